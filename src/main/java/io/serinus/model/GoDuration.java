@@ -3,7 +3,6 @@ package io.serinus.model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,15 +14,6 @@ import java.util.regex.Pattern;
 public final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("(\\d{1,12}(?:\\.\\d{0,9})?|\\.\\d{1,9})(h|ms|m|s|us|µs|ns)");
-  private static final Map<String, Long> NANOS_PER_UNIT =
-      Map.of(
-          "h", 3_600_000_000_000L,
-          "m", 60_000_000_000L,
-          "s", 1_000_000_000L,
-          "ms", 1_000_000L,
-          "us", 1_000L,
-          "µs", 1_000L,
-          "ns", 1L);
 
   private GoDuration() {}
 
@@ -43,8 +33,7 @@ public final class GoDuration {
     while (text.length() <= 64 && end < text.length() && part.find(end) && part.start() == end) {
       nanos =
           nanos.add(
-              new BigDecimal(part.group(1))
-                  .multiply(BigDecimal.valueOf(NANOS_PER_UNIT.get(part.group(2)))));
+              new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(nanosPer(part.group(2)))));
       end = part.end();
     }
     if (end == 0
@@ -54,6 +43,18 @@ public final class GoDuration {
           "InvalidDuration", "'" + text + "' is not a duration: write it like 30s, 1m30s or 2h");
     }
     return Duration.ofNanos(nanos.setScale(0, RoundingMode.DOWN).longValueExact());
+  }
+
+  private static long nanosPer(String unit) {
+    return switch (unit) {
+      case "h" -> 3_600_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      case "s" -> 1_000_000_000L;
+      case "ms" -> 1_000_000L;
+      case "us", "µs" -> 1_000L;
+      case "ns" -> 1L;
+      default -> throw new IllegalStateException("the pattern lets no unit '" + unit + "' through");
+    };
   }
 
   /**
