@@ -96,7 +96,7 @@ record Definition(String plural, Map<String, Class<?>> records) {
   }
 
   private static void addAcceptedOnly(ObjectNode properties, String path, JsonNode rules) {
-    String[] steps = path.split("\\.");
+    String[] steps = path.split("\\.", -1);
     JsonNode parent = properties;
     for (int depth = 0; depth < steps.length - 1; depth++) {
       parent =
