@@ -62,7 +62,11 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Runs a program to its end and returns what it printed last; fails when its code is not 0. */
+  /**
+   * Runs a program to its end and returns what it printed; fails when its code is not 0.
+   *
+   * @param log file that does not exist yet
+   */
   static String run(
       String name,
       Path log,
@@ -76,7 +80,7 @@ final class ChildProcess implements AutoCloseable {
       if (child.process.exitValue() != 0) {
         throw new IllegalStateException(child.failure("ended"));
       }
-      return child.lastLines(1);
+      return child.lastLines(Integer.MAX_VALUE);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while " + name + " ran", interrupted);
@@ -87,7 +91,7 @@ final class ChildProcess implements AutoCloseable {
    * Waits until the probe answers true; an exception of the probe counts as false.
    *
    * @throws IllegalStateException when the program ends or the limit passes first; the message
-   *     carries the last lines of its log
+   *     carries the last lines of its log, and the program does not run any more
    */
   void awaitReady(Duration limit, Callable<Boolean> probe) {
     try {
@@ -98,6 +102,7 @@ final class ChildProcess implements AutoCloseable {
           .atMost(limit)
           .until(() -> !process.isAlive() || answers(probe));
     } catch (ConditionTimeoutException timeout) {
+      kill();
       throw new IllegalStateException(failure("was not ready within " + limit), timeout);
     }
     if (!process.isAlive()) {

@@ -24,7 +24,7 @@ record ClusterContents(KubernetesClient client) {
           kind("flagger.app", "v1beta1", "Canary", "canaries"),
           kind("networking.istio.io", "v1", "VirtualService", "virtualservices"),
           kind("apps", "v1", "Deployment", "deployments"));
-  private static final Duration ESTABLISHED_LIMIT = Duration.ofSeconds(60);
+  private static final Duration ESTABLISHED_LIMIT = Duration.ofMinutes(1);
 
   /** Applies the definitions of a YAML file and waits until the API server serves them. */
   void install(Path definitions) {

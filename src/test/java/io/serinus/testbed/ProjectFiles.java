@@ -27,16 +27,15 @@ final class ProjectFiles {
     try {
       Path log = Files.createTempFile("serinus-bed-build-" + program + "-", ".log");
       String script = testBed("build").toString();
-      Path folder =
-          Path.of(
-              ChildProcess.run(
-                  "src/it/build " + program,
-                  log,
-                  List.of("bash", script, program),
-                  Map.of(),
-                  BUILD_LIMIT));
+      String said =
+          ChildProcess.run(
+              "src/it/build " + program,
+              log,
+              List.of("bash", script, program),
+              Map.of(),
+              BUILD_LIMIT);
       Files.delete(log);
-      return folder;
+      return Path.of(said.substring(said.lastIndexOf('\n') + 1));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
