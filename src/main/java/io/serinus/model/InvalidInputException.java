@@ -10,6 +10,8 @@ public final class InvalidInputException extends RuntimeException {
   private final String reason;
 
   /**
+   * Without a cause.
+   *
    * @param reason stable code in CamelCase, usable as the reason of a condition, for example {@code
    *     DuplicateObject}
    * @param message where, what and what to do, in one or two sentences

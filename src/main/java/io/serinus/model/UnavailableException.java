@@ -8,6 +8,8 @@ public final class UnavailableException extends RuntimeException {
   private final String reason;
 
   /**
+   * Without a cause.
+   *
    * @param reason stable code in CamelCase, usable as the reason of a condition, for example {@code
    *     RemoteUnreachable}
    * @param message where, what and what to do; never contains a credential

@@ -1,0 +1,55 @@
+package io.serinus.cluster;
+
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Kubernetes cluster, as small as a rollout needs it.
+ *
+ * <p>Reads come from a cache fed by watches and cost no API request. A read never returns an object
+ * older than what a write of this instance returned. The kinds that are cached are fixed when the
+ * instance is made; reading another kind is a programming error ({@link IllegalArgumentException}).
+ *
+ * <p>Any method may throw {@link io.serinus.model.UnavailableException} when the API server cannot
+ * be reached, is overloaded (429, honoured first) or answers 5xx.
+ */
+public interface Cluster {
+
+  /** The object as last seen; the version in {@code ref} is not compared. */
+  Optional<KubernetesObject> find(ObjectRef ref);
+
+  /** All cached objects of a kind, in no order. */
+  List<KubernetesObject> list(ResourceKind kind);
+
+  /**
+   * Calls the listener for every object of the kind that is there and for every later change, one
+   * call at a time, on a thread of the cluster; the listener must not block.
+   */
+  Subscription watch(ResourceKind kind, ObjectListener listener);
+
+  /**
+   * Server-side apply of exactly the fields in {@code desired}; creates the object when it is not
+   * there.
+   */
+  WriteOutcome apply(KubernetesObject desired, FieldOwner owner);
+
+  /**
+   * Replaces the status of an object. Locked to the resourceVersion that {@code object} carries: a
+   * stale one is a {@link WriteOutcome.Conflict}.
+   */
+  WriteOutcome writeStatus(KubernetesObject object);
+
+  /**
+   * Deletes the object with this uid; one that is gone already, or lives again under another uid,
+   * is left alone.
+   */
+  void delete(ObjectRef ref, String uid);
+
+  /**
+   * Creates a Kubernetes Event; one with the same name that is there already was told before, so
+   * that is success.
+   */
+  void emit(ClusterEvent event);
+}

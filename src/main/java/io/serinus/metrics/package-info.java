@@ -1,0 +1,5 @@
+/** The port to metrics sources, one file per provider. Depends on http, analysis and the model. */
+@NullMarked
+package io.serinus.metrics;
+
+import org.jspecify.annotations.NullMarked;

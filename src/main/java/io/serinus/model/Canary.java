@@ -1,0 +1,60 @@
+package io.serinus.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Canary as it stands in the cluster.
+ *
+ * @param key namespace and name
+ * @param uid empty before the API server has seen it
+ * @param generation counts changes of the spec
+ * @param resourceVersion the version that was read; a status write is locked to it
+ * @param deleting whether its deletion was asked for
+ * @param spec as the user wrote it
+ * @param status {@link CanaryStatus#NONE} for a Canary that was never ticked
+ */
+public record Canary(
+    CanaryKey key,
+    String uid,
+    long generation,
+    String resourceVersion,
+    boolean deleting,
+    CanarySpec spec,
+    CanaryStatus status) {
+
+  /**
+   * Reads a Canary object.
+   *
+   * @throws InvalidInputException when a field has a value of the wrong type; names the field;
+   *     reason {@code InvalidCanary}
+   */
+  public static Canary of(KubernetesObject object) {
+    CanaryKey key = new CanaryKey(object.namespace(), object.name());
+    return new Canary(
+        key,
+        object.uid(),
+        object.generation(),
+        object.resourceVersion(),
+        object.deleting(),
+        read(key, object, "/spec", CanarySpec.class),
+        object.at("/status").isMissingNode()
+            ? CanaryStatus.NONE
+            : read(key, object, "/status", CanaryStatus.class));
+  }
+
+  private static <T> T read(CanaryKey key, KubernetesObject object, String pointer, Class<T> type) {
+    return JsonFields.read(
+        "Canary " + key, object.at(pointer), pointer.substring(1), type, "InvalidCanary");
+  }
+
+  /** The same Canary with another status. */
+  public Canary with(CanaryStatus newStatus) {
+    return new Canary(key, uid, generation, resourceVersion, deleting, spec, newStatus);
+  }
+
+  /** The name users call: {@code spec.service.name}, else the target's name. */
+  public String apexName() {
+    @Nullable String name = spec.service() == null ? null : spec.service().name();
+    return name == null || name.isEmpty() ? spec.targetRef().name() : name;
+  }
+}

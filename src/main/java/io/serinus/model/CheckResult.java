@@ -1,0 +1,35 @@
+package io.serinus.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One metric, measured and judged.
+ *
+ * @param metric the metric's name
+ * @param value what was measured; null when there was nothing to measure
+ * @param unit {@code %}, {@code ms} or empty
+ * @param min inclusive lower bound; null when open
+ * @param max inclusive upper bound; null when open
+ * @param verdict what follows for the rollout
+ * @param reason one clause for people: {@code 97.1 % < 99 %}, {@code no data}, {@code Prometheus
+ *     unreachable: …}
+ */
+public record CheckResult(
+    String metric,
+    @Nullable Double value,
+    String unit,
+    @Nullable Double min,
+    @Nullable Double max,
+    Verdict verdict,
+    String reason) {
+
+  /** What a check means for the rollout. */
+  public enum Verdict {
+    /** Within its bounds, or recorded only. */
+    PASS,
+    /** Counts as a failed check. */
+    FAIL,
+    /** Could not be judged: weight and counters stay, and it is asked again. */
+    HOLD
+  }
+}

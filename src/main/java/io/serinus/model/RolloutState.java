@@ -1,0 +1,72 @@
+package io.serinus.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rollout has to remember beyond the fields other tools know; stored as {@code
+ * status.serinus}.
+ *
+ * @param revision identity of the target's revision that this run rolls out, or that the last one
+ *     did
+ * @param promotedRevision identity of the revision the primary runs
+ * @param rolloutId names this run; marks the primary it promotes and makes hook calls recognisable
+ * @param source the commit that brought the revision, when it is known
+ * @param images container images of the revision, in the pod's order
+ * @param primaryImages container images of the promoted revision
+ * @param startedAt when this run began
+ * @param finishedAt when it ended
+ * @param readySince when this run's present side became ready; null while it is waited for
+ * @param waitingSince from when the progress deadline counts
+ * @param windowStart when the present analysis window began: the moment the weight was set or the
+ *     last check was made
+ * @param trafficMovedAt when traffic last left a side; that side drains from here
+ * @param step index of the present weight in the plan's steps; −1 before the first
+ * @param steps how many steps the plan has
+ * @param holds checks in a row that could not be judged
+ * @param checks the last check of each metric
+ * @param reason one sentence: why the rollout stands where it stands
+ * @param pending what others must still be told, oldest first
+ * @param history the last runs, newest first, at most {@value #HISTORY_LIMIT}
+ */
+public record RolloutState(
+    @Nullable String revision,
+    @Nullable String promotedRevision,
+    @Nullable String rolloutId,
+    @Nullable Source source,
+    List<String> images,
+    List<String> primaryImages,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
+    @Nullable Instant readySince,
+    @Nullable Instant waitingSince,
+    @Nullable Instant windowStart,
+    @Nullable Instant trafficMovedAt,
+    int step,
+    int steps,
+    int holds,
+    List<CheckResult> checks,
+    @Nullable String reason,
+    List<PendingNotification> pending,
+    List<RunSummary> history) {
+
+  /** How many past runs are kept. */
+  public static final int HISTORY_LIMIT = 10;
+
+  /** How many notifications may wait; the oldest informational ones go first. */
+  public static final int PENDING_LIMIT = 50;
+
+  public static final RolloutState NONE =
+      new RolloutState(
+          null, null, null, null, List.of(), List.of(), null, null, null, null, null, null, -1, 0,
+          0, List.of(), null, List.of(), List.of());
+
+  public RolloutState {
+    images = images == null ? List.of() : List.copyOf(images);
+    primaryImages = primaryImages == null ? List.of() : List.copyOf(primaryImages);
+    checks = checks == null ? List.of() : List.copyOf(checks);
+    pending = pending == null ? List.of() : List.copyOf(pending);
+    history = history == null ? List.of() : List.copyOf(history);
+  }
+}

@@ -1,0 +1,83 @@
+package io.serinus.rollout;
+
+/**
+ * Something that must be so in the cluster. An action says the wished state, not a step towards it:
+ * doing it twice is doing it once, and where it is so already nothing is written. Actions are done
+ * in the order given.
+ */
+public sealed interface Action {
+
+  /** Hands this action to the method that does it. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** One method per action: a new one does not compile until it is handled everywhere. */
+  interface Visitor<R> {
+    R ensureServices(EnsureServices action);
+
+    R ensurePrimary(EnsurePrimary action);
+
+    R promoteToPrimary(PromoteToPrimary action);
+
+    R routeTraffic(RouteTraffic action);
+
+    R scaleTarget(ScaleTarget action);
+  }
+
+  /**
+   * The generated Services exist.
+   *
+   * @param apexToPrimary whether the apex Service exists too and selects the primary; false leaves
+   *     it as it is
+   */
+  record EnsureServices(boolean apexToPrimary) implements Action {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.ensureServices(this);
+    }
+  }
+
+  /**
+   * The primary exists; a missing one is made from the target, one that is there is left as it is.
+   *
+   * @param promotionId the run it is made in
+   */
+  record EnsurePrimary(String promotionId) implements Action {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.ensurePrimary(this);
+    }
+  }
+
+  /**
+   * The primary carries the target's present pod template and is marked with the run that promoted
+   * it.
+   *
+   * @param promotionId the run that promotes
+   */
+  record PromoteToPrimary(String promotionId) implements Action {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.promoteToPrimary(this);
+    }
+  }
+
+  /** DestinationRules and VirtualService (or what the provider has instead) send traffic so. */
+  record RouteTraffic(TrafficSplit split) implements Action {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.routeTraffic(this);
+    }
+  }
+
+  /**
+   * The target wants this many pods.
+   *
+   * @param replicas 0 or more
+   */
+  record ScaleTarget(int replicas) implements Action {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.scaleTarget(this);
+    }
+  }
+}

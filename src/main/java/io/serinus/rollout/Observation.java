@@ -1,0 +1,51 @@
+package io.serinus.rollout;
+
+import io.serinus.analysis.Measurement;
+import io.serinus.model.Source;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that one tick saw. Time and randomness come in here, so that the same observation always
+ * gives the same decision.
+ *
+ * @param now the tick's time
+ * @param target the workload the Canary names; empty when it is not there
+ * @param primary its generated twin; empty when it is not there
+ * @param measurements metric name to answer; exactly the metrics that {@link ObservationPlan} asked
+ *     for
+ * @param freshId unique id for a run that starts in this tick
+ */
+public record Observation(
+    Instant now,
+    Optional<Target> target,
+    Optional<Primary> primary,
+    Map<String, Measurement> measurements,
+    String freshId) {
+
+  /**
+   * The target as seen.
+   *
+   * @param revision identity of its pod template
+   * @param images of its containers, in the pod's order
+   * @param wantedReplicas what it is scaled up to for a rollout, at least 1
+   * @param readiness of its pods
+   * @param source the commit that brought the revision, when it came from Git
+   */
+  public record Target(
+      String revision,
+      List<String> images,
+      int wantedReplicas,
+      Readiness readiness,
+      Optional<Source> source) {}
+
+  /**
+   * The primary as seen.
+   *
+   * @param promotionId the id of the run whose template it carries; empty for one that was adopted
+   * @param images of its containers, in the pod's order
+   */
+  public record Primary(String promotionId, List<String> images, Readiness readiness) {}
+}
