@@ -30,8 +30,14 @@ class CommitMessageTest {
 
     assertThat(message.render())
         .isEqualTo(
-            "test/podinfo: 30 % → 40 %\n\n3 checks passed\n\n"
-                + "Serinus-Cluster: test\nSerinus-Weight: 40\n");
+            """
+            test/podinfo: 30 % → 40 %
+
+            3 checks passed
+
+            Serinus-Cluster: test
+            Serinus-Weight: 40
+            """);
     assertThat(trailersSeenByGit(message)).isEqualTo("Serinus-Cluster: test\nSerinus-Weight: 40");
   }
 

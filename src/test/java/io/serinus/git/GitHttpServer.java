@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +33,8 @@ final class GitHttpServer implements AutoCloseable {
   private volatile Optional<String> redirectTo = Optional.empty();
   private volatile Optional<Integer> answerAlways = Optional.empty();
   private volatile Runnable beforeReceive = () -> {};
+  private volatile boolean silent;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private GitHttpServer(HttpServer server, Path root) {
     this.server = server;
@@ -73,6 +76,11 @@ final class GitHttpServer implements AutoCloseable {
     answerAlways = Optional.of(status);
   }
 
+  /** Accepts requests and answers none. */
+  void fallSilent() {
+    silent = true;
+  }
+
   /** Runs when the objects of a push have arrived, before git sees them. */
   void beforeReceive(Runnable action) {
     beforeReceive = action;
@@ -96,19 +104,29 @@ final class GitHttpServer implements AutoCloseable {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       authorizations.add(authorization == null ? "" : authorization);
-      if (redirectTo.isPresent()) {
-        exchange
-            .getResponseHeaders()
-            .add("Location", redirectTo.get() + exchange.getRequestURI());
+      if (silent) {
+        awaitClose();
+      } else if (redirectTo.isPresent()) {
+        exchange.getResponseHeaders().add("Location", redirectTo.get() + exchange.getRequestURI());
         exchange.sendResponseHeaders(301, -1);
       } else if (answerAlways.isPresent()) {
         answer(exchange, answerAlways.get(), "told to");
-      } else if (requiredAuthorization.filter(wanted -> !wanted.equals(authorization)).isPresent()) {
+      } else if (requiredAuthorization
+          .filter(wanted -> !wanted.equals(authorization))
+          .isPresent()) {
         exchange.getResponseHeaders().add("WWW-Authenticate", "Basic realm=\"git\"");
         answer(exchange, 401, deniedBody.orElse("no"));
       } else {
         backend(exchange);
       }
+    }
+  }
+
+  private void awaitClose() {
+    try {
+      closed.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -190,6 +208,7 @@ final class GitHttpServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

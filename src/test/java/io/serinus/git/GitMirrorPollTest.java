@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +40,7 @@ class GitMirrorPollTest {
     CommitId first = remote.write("app/a.yaml", "a: 1\n").push("Add a");
 
     try (GitMirror mirror = mirror(remote.url())) {
-      assertThat(mirror.poll(MAIN))
-          .isEqualTo(new PollResult.Moved(Optional.empty(), first, false));
+      assertThat(mirror.poll(MAIN)).isEqualTo(new PollResult.Moved(Optional.empty(), first, false));
       assertThat(mirror.tree(first, PathScope.all()).files())
           .extracting(TreeFile::path)
           .containsExactly("app/a.yaml");
@@ -112,6 +115,18 @@ class GitMirrorPollTest {
   }
 
   @Test
+  void aBranchMayTakeTheNameOfAnotherBranchsDirectory() {
+    CommitId tip = remote.write("a.yaml", "a: 1\n").push("Add a");
+    try (GitMirror mirror = mirror(remote.url())) {
+      mirror.poll(MAIN);
+      remote.bare().run("branch", "--quiet", "--move", "main", "trunk");
+      remote.bare().run("branch", "--quiet", "--move", "trunk", "main/next");
+
+      assertThat(mirror.poll(new Branch("main/next"))).extracting("tip").isEqualTo(tip);
+    }
+  }
+
+  @Test
   void anEmptyRepositoryHasNoBranch() {
     try (GitMirror mirror = mirror(remote.url())) {
       assertThat(mirror.poll(MAIN)).isInstanceOf(PollResult.RefMissing.class);
@@ -166,6 +181,38 @@ class GitMirrorPollTest {
   }
 
   @Test
+  void aServerThatFallsSilentIsGivenUp() throws IOException {
+    TransferLimits impatient =
+        new TransferLimits(Duration.ofSeconds(1), Duration.ofMinutes(1), 1_000_000, 1000);
+    try (GitHttpServer server = GitHttpServer.start(root);
+        GitMirror mirror =
+            GitMirror.open(
+                root.resolve("mirrors"),
+                new GitRemote(server.url(), CredentialsSource.anonymous(), false, impatient),
+                Clock.systemUTC())) {
+      server.fallSilent();
+
+      assertThatThrownBy(() -> mirror.poll(MAIN))
+          .asInstanceOf(InstanceOfAssertFactories.type(UnavailableException.class))
+          .satisfies(failure -> assertThat(failure.reason()).isEqualTo("RemoteUnreachable"));
+    }
+  }
+
+  @Test
+  void anExchangeThatTakesTooLongInAllIsStopped() throws IOException {
+    remote.write("a.yaml", "a: 1\n").push("Add a");
+    AtomicLong hours = new AtomicLong();
+    InstantSource racing = () -> Instant.EPOCH.plus(Duration.ofHours(hours.incrementAndGet()));
+    try (GitHttpServer server = GitHttpServer.start(root);
+        GitMirror mirror =
+            GitMirror.open(root.resolve("mirrors"), GitRemote.anonymous(server.url()), racing)) {
+      assertThatThrownBy(() -> mirror.poll(MAIN))
+          .asInstanceOf(InstanceOfAssertFactories.type(UnavailableException.class))
+          .satisfies(failure -> assertThat(failure).hasMessageContaining("did not end within"));
+    }
+  }
+
+  @Test
   void aMirrorDoesNotGrowBeyondItsBound() throws IOException {
     byte[] noise = new byte[400_000];
     new Random(1).nextBytes(noise);
@@ -178,8 +225,7 @@ class GitMirrorPollTest {
               CredentialsSource.anonymous(),
               false,
               TransferLimits.defaults().withMaxMirrorBytes(100_000));
-      try (GitMirror mirror =
-          GitMirror.open(root.resolve("mirrors"), small, Clock.systemUTC())) {
+      try (GitMirror mirror = GitMirror.open(root.resolve("mirrors"), small, Clock.systemUTC())) {
         assertThatThrownBy(() -> mirror.poll(MAIN))
             .asInstanceOf(InstanceOfAssertFactories.type(UnavailableException.class))
             .satisfies(failure -> assertThat(failure.reason()).isEqualTo("MirrorTooLarge"));

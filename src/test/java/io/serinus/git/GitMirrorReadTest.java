@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,8 +64,7 @@ class GitMirrorReadTest {
     remote.write("app/changed.yaml", "2").write("app/new.yaml", "n");
     CommitId second = pushAndPoll("Two");
 
-    List<FileChange> changes =
-        mirror.changes(Optional.of(first), second, PathScope.all()).files();
+    List<FileChange> changes = mirror.changes(Optional.of(first), second, PathScope.all()).files();
 
     assertThat(changes).hasSize(3);
     assertThat(changes.get(0)).isInstanceOf(FileChange.Modified.class);
@@ -100,8 +100,9 @@ class GitMirrorReadTest {
     Path turned = remote.people().directory().resolve("app/turned.yaml");
     Files.delete(turned);
     Files.createSymbolicLink(turned, Path.of("/etc/passwd"));
-    remote.people().run(
-        "update-index", "--add", "--cacheinfo", "160000," + first.sha() + ",vendor/module");
+    remote
+        .people()
+        .run("update-index", "--add", "--cacheinfo", "160000," + first.sha() + ",vendor/module");
     remote.people().run("add", "app");
     remote.people().run("commit", "--quiet", "--message", "Links");
     remote.people().run("push", "--quiet", "origin", "HEAD");
@@ -153,8 +154,7 @@ class GitMirrorReadTest {
       }
       tree = makeTree(entries.toString());
     }
-    CommitId bomb =
-        new CommitId(remote.people().run("commit-tree", "-m", "Endless", tree));
+    CommitId bomb = new CommitId(remote.people().run("commit-tree", "-m", "Endless", tree));
     remote.people().run("push", "--quiet", "origin", bomb.sha() + ":refs/heads/main");
     mirror.close();
     mirror = open(TransferLimits.defaults().withMaxTreeEntries(5000));
@@ -163,6 +163,24 @@ class GitMirrorReadTest {
     assertThatThrownBy(() -> mirror.tree(bomb, PathScope.all()))
         .asInstanceOf(InstanceOfAssertFactories.type(InvalidInputException.class))
         .satisfies(failure -> assertThat(failure.reason()).isEqualTo("TreeTooLarge"));
+    mirror.close();
+    mirror = open(TransferLimits.defaults());
+    assertThat(mirror.poll(MAIN)).isEqualTo(new PollResult.Unchanged(bomb));
+    assertThat(mirror.attribute(Set.of("d0"), Optional.empty(), bomb)).isEmpty();
+  }
+
+  @Test
+  void aFileThatBecameADirectoryIsAttributedToThatCommit() {
+    remote.write("a", "1");
+    pushAndPoll("File");
+    remote.people().run("rm", "--quiet", "a");
+    CommitId directory = remote.write("a/b", "1").commit("Directory");
+    CommitId tip = remote.write("a/b", "2").commit("Change below");
+    remote.people().run("push", "--quiet", "origin", "HEAD");
+    mirror.poll(MAIN);
+
+    assertThat(ids(Set.of("a", "a/b"), Optional.empty(), tip))
+        .isEqualTo(Map.of("a", directory, "a/b", tip));
   }
 
   private String makeTree(String entries) {
@@ -248,8 +266,7 @@ class GitMirrorReadTest {
     CommitId merge = remote.write("a.yaml", "both").push("Merge by hand");
     mirror.poll(MAIN);
 
-    assertThat(ids(Set.of("a.yaml"), Optional.of(base), merge))
-        .isEqualTo(Map.of("a.yaml", merge));
+    assertThat(ids(Set.of("a.yaml"), Optional.of(base), merge)).isEqualTo(Map.of("a.yaml", merge));
   }
 
   @Test
@@ -281,6 +298,6 @@ class GitMirrorReadTest {
   private Map<String, CommitId> ids(Set<String> paths, Optional<CommitId> from, CommitId to) {
     return mirror.attribute(paths, from, to).entrySet().stream()
         .collect(
-            java.util.stream.Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().id()));
+            Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().id()));
   }
 }

@@ -91,8 +91,7 @@ class GitMirrorRecoveryTest {
     CommitId newer = remote.write("c.yaml", "c: 1\n").push("Add c");
 
     try (GitMirror mirror = mirror()) {
-      assertThat(mirror.poll(MAIN))
-          .isEqualTo(new PollResult.Moved(Optional.of(tip), newer, false));
+      assertThat(mirror.poll(MAIN)).isEqualTo(new PollResult.Moved(Optional.of(tip), newer, false));
     }
     assertThat(lock).doesNotExist();
     assertThat(pack).doesNotExist();
@@ -122,34 +121,43 @@ class GitMirrorRecoveryTest {
   }
 
   @Test
-  void brokenContentFoundWhileRunningIsReportedAndClonedAgain() throws IOException {
+  void aPackWithBrokenContentMakesTheMirrorBeClonedAgain() throws IOException {
+    pollOnce();
+    for (Path pack : packs(".pack")) {
+      pack.toFile().setWritable(true);
+      byte[] bytes = Files.readAllBytes(pack);
+      for (int index = 12; index < bytes.length; index++) {
+        bytes[index] = (byte) ~bytes[index];
+      }
+      Files.write(pack, bytes);
+    }
+
+    assertWholeAgain();
+  }
+
+  @Test
+  void objectsThatVanishWhileRunningAreNoticedAndClonedAgain() throws IOException {
     try (GitMirror mirror = mirror()) {
       mirror.poll(MAIN);
-      mirror.collectGarbage();
-      for (Path pack : packs(".pack")) {
-        pack.toFile().setWritable(true);
-        byte[] bytes = Files.readAllBytes(pack);
-        for (int index = 12; index < bytes.length; index++) {
-          bytes[index] = (byte) ~bytes[index];
-        }
-        Files.write(pack, bytes);
-      }
-    }
-    try (GitMirror mirror = mirror()) {
-      assertThat(mirror.poll(MAIN)).isEqualTo(new PollResult.Moved(Optional.empty(), tip, false));
-      BlobId content = mirror.tree(tip, PathScope.all()).files().get(0).blob();
       deleteAllObjects();
 
-      assertThatThrownBy(
-              () -> {
-                mirror.collectGarbage();
-                mirror.read(content, 100);
-              })
+      assertThatThrownBy(mirror::collectGarbage).isInstanceOf(UnavailableException.class);
+
+      assertThat(mirror.poll(MAIN)).isEqualTo(new PollResult.Moved(Optional.empty(), tip, false));
+      assertThat(mirror.tree(tip, PathScope.all()).files()).hasSize(2);
+    }
+  }
+
+  @Test
+  void contentThatIsNotThereIsReportedAndClonedAgain() {
+    try (GitMirror mirror = mirror()) {
+      mirror.poll(MAIN);
+
+      assertThatThrownBy(() -> mirror.read(new BlobId("1".repeat(40)), 100))
           .asInstanceOf(InstanceOfAssertFactories.type(UnavailableException.class))
           .satisfies(failure -> assertThat(failure.reason()).isEqualTo("MirrorDamaged"));
 
       assertThat(mirror.poll(MAIN)).isEqualTo(new PollResult.Moved(Optional.empty(), tip, false));
-      assertThat(mirror.read(content, 100)).isInstanceOf(BlobContent.Bytes.class);
     }
   }
 

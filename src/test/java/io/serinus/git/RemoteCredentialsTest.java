@@ -13,6 +13,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -25,8 +27,7 @@ class RemoteCredentialsTest {
   private static final Branch MAIN = new Branch("main");
   private static final GitCredentials BASIC =
       new GitCredentials.Basic("robot", new Secret("s3cr3t-w0rd"));
-  private static final GitCredentials BEARER =
-      new GitCredentials.Bearer(new Secret("t0k3n-value"));
+  private static final GitCredentials BEARER = new GitCredentials.Bearer(new Secret("t0k3n-value"));
 
   @TempDir Path root;
   private CommitId tip;
@@ -56,7 +57,7 @@ class RemoteCredentialsTest {
 
   @Test
   void basicAndBearerAreSent() {
-    for (GitCredentials credentials : java.util.List.of(BASIC, BEARER)) {
+    for (GitCredentials credentials : List.of(BASIC, BEARER)) {
       server.requireAuthorization(credentials.authorization().reveal());
       try (GitMirror mirror = mirror(credentials, true)) {
         PollResult result = mirror.poll(MAIN);
@@ -85,7 +86,7 @@ class RemoteCredentialsTest {
               status.write(
                   FileEdits.none().put("a.yaml", "a\n"),
                   CommitMessage.of("Status"),
-                  java.time.Instant.EPOCH))
+                  Instant.EPOCH))
           .isInstanceOf(StatusWrite.Pushed.class);
     }
   }
@@ -118,7 +119,7 @@ class RemoteCredentialsTest {
   @Test
   void anAuthenticationFailureNamesTheRemoteAndNoSecret() {
     server.requireAuthorization("Basic other");
-    for (GitCredentials credentials : java.util.List.of(BASIC, BEARER)) {
+    for (GitCredentials credentials : List.of(BASIC, BEARER)) {
       server.denyWith("You sent " + credentials.authorization().reveal());
       try (GitMirror mirror = mirror(credentials, true)) {
         UnavailableException failure =
@@ -134,8 +135,7 @@ class RemoteCredentialsTest {
   @Test
   void aRemoteThatEchoesTheSecretIsQuotedWithoutIt() {
     RemoteFailures failures =
-        new RemoteFailures(
-            GitRemote.anonymous(server.url()), Optional.of(BASIC));
+        new RemoteFailures(GitRemote.anonymous(server.url()), Optional.of(BASIC));
 
     assertThat(failures.pushRefused("bad s3cr3t-w0rd, bad cm9ib3Q6czNjcjN0LXcwcmQ=\u001b[2J"))
         .hasMessageContaining("bad ***, bad ***")
@@ -155,8 +155,7 @@ class RemoteCredentialsTest {
   void aMissingCredentialIsSaid() {
     server.requireAuthorization("Basic other");
     GitRemote anonymous = GitRemote.anonymous(server.url());
-    try (GitMirror mirror =
-        GitMirror.open(root.resolve("mirrors"), anonymous, Clock.systemUTC())) {
+    try (GitMirror mirror = GitMirror.open(root.resolve("mirrors"), anonymous, Clock.systemUTC())) {
       assertThatThrownBy(() -> mirror.poll(MAIN))
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("No credentials are configured");

@@ -58,6 +58,7 @@ class RemoteUrlTest {
 
   @Test
   void aTrailingSlashMakesNoOtherRemote() {
-    assertThat(RemoteUrl.parse("https://host/apps/")).isEqualTo(RemoteUrl.parse("https://host/apps"));
+    assertThat(RemoteUrl.parse("https://host/apps/"))
+        .isEqualTo(RemoteUrl.parse("https://host/apps"));
   }
 }

@@ -102,8 +102,7 @@ class StatusBranchTest {
   void unchangedBytesMakeNoCommit() {
     try (GitMirror mirror = mirror("mirrors", server.url())) {
       StatusBranch status = status(mirror, STATUS);
-      assertThat(
-              status.write(FileEdits.none().delete("none.yaml"), CommitMessage.of("None"), NOON))
+      assertThat(status.write(FileEdits.none().delete("none.yaml"), CommitMessage.of("None"), NOON))
           .isEqualTo(new StatusWrite.Unchanged(Optional.empty()));
       status.write(file("a.yaml", "1\n"), CommitMessage.of("One"), NOON);
       String tip = git("rev-parse", "serinus/status");
@@ -222,8 +221,7 @@ class StatusBranchTest {
               new Random(1),
               time -> {});
 
-      assertThatThrownBy(
-              () -> status.write(file("a.yaml", "1\n"), CommitMessage.of("One"), NOON))
+      assertThatThrownBy(() -> status.write(file("a.yaml", "1\n"), CommitMessage.of("One"), NOON))
           .asInstanceOf(InstanceOfAssertFactories.type(UnavailableException.class))
           .satisfies(failure -> assertThat(failure.reason()).isEqualTo("PushContended"));
       assertThat(pushes).hasValue(8);
@@ -294,8 +292,7 @@ class StatusBranchTest {
     try (GitMirror mirror = mirror("mirrors", server.url())) {
       StatusBranch status = status(mirror, STATUS);
 
-      assertThatThrownBy(
-              () -> status.write(file("a.yaml", "1\n"), CommitMessage.of("One"), NOON))
+      assertThatThrownBy(() -> status.write(file("a.yaml", "1\n"), CommitMessage.of("One"), NOON))
           .asInstanceOf(InstanceOfAssertFactories.type(UnavailableException.class))
           .satisfies(
               failure -> assertThat(failure.reason()).isEqualTo("PushRefused"),
@@ -331,8 +328,7 @@ class StatusBranchTest {
     try (GitMirror mirror = mirror("mirrors", server.url())) {
       StatusBranch status = status(mirror, STATUS);
       for (String path : List.of("../x", ".git/config", "/x", "a//b", "")) {
-        assertThatThrownBy(
-                () -> status.write(file(path, "1\n"), CommitMessage.of("One"), NOON))
+        assertThatThrownBy(() -> status.write(file(path, "1\n"), CommitMessage.of("One"), NOON))
             .as(path)
             .isInstanceOf(InvalidInputException.class);
       }
@@ -352,8 +348,7 @@ class StatusBranchTest {
           });
       StatusBranch status = status(mirror, STATUS);
       Future<StatusWrite> push =
-          threads.submit(
-              () -> status.write(file("a.yaml", "1\n"), CommitMessage.of("One"), NOON));
+          threads.submit(() -> status.write(file("a.yaml", "1\n"), CommitMessage.of("One"), NOON));
       await(pushing);
 
       assertThat(mirror.poll(MAIN)).isInstanceOf(PollResult.Moved.class);

@@ -1,4 +1,6 @@
-/** Tests of Git in and out against real repositories; the git program is the independent witness. */
+/**
+ * Tests of Git in and out against real repositories; the git program is the independent witness.
+ */
 @NullMarked
 package io.serinus.git;
 
