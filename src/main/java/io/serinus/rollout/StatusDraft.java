@@ -139,6 +139,11 @@ final class StatusDraft {
     return this;
   }
 
+  /** Tells it unless the status gave this reason already. */
+  StatusDraft tellOnce(PendingNotification notification, CanaryStatus before, String newReason) {
+    return newReason.equals(before.rollout().reason()) ? this : tell(notification);
+  }
+
   StatusDraft pending(List<PendingNotification> value) {
     pending = value;
     return this;
