@@ -2,7 +2,6 @@ package io.serinus.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.serinus.model.CanaryKey;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class FileContent {
   private void add(JsonNode tree, ParsedDocument document, String base) throws DocumentException {
     boolean hasVersion = tree.hasNonNull("apiVersion");
     boolean hasKind = tree.hasNonNull("kind");
-    if (!hasVersion && !hasKind || isKustomization(tree)) {
+    if ((!hasVersion && !hasKind) || isKustomization(tree)) {
       return;
     }
     int line = document.lineOf(base);
@@ -110,7 +109,7 @@ final class FileContent {
     requireName(tree, document, base);
     KubernetesObject object = KubernetesObject.of(tree);
     List<ManifestProblem> found =
-        object.ref().apiVersion().equals(CanaryKey.API_VERSION) && object.kind().equals("Canary")
+        object.ref().group().equals("flagger.app") && object.kind().equals("Canary")
             ? CanaryCheck.check(object, document, base)
             : List.of();
     found.forEach(problem -> problems.add(problem.in(path)));

@@ -32,7 +32,7 @@ final class PathPattern {
     text = directoriesOnly ? text.substring(0, text.length() - 1) : text;
     boolean rooted = fixed || text.contains("/");
     text = text.startsWith("/") ? text.substring(1) : text;
-    if (text.equals(".") || fixed && text.isEmpty()) {
+    if (text.equals(".") || (fixed && text.isEmpty())) {
       return new PathPattern(List.of("**"), false);
     }
     List<String> names = Arrays.asList(text.split("/", -1));
@@ -71,7 +71,7 @@ final class PathPattern {
     boolean[] next = new boolean[reached.length];
     for (int length = 0; length < reached.length; length++) {
       if (segment.equals("**")) {
-        next[length] = reached[length] || length > 0 && next[length - 1];
+        next[length] = reached[length] || (length > 0 && next[length - 1]);
       } else if (length > 0 && reached[length - 1]) {
         next[length] = nameMatches(segment, names[length - 1]);
       }
