@@ -72,13 +72,22 @@ final class Attribution {
     try (TreeWalk trees = trees(walk, commit, here)) {
       while (trees.next()) {
         String path = trees.getPathString();
-        if (unchanged.remove(path)) {
+        if (trees.isSubtree()) {
+          enter(trees, path + "/", here);
+        } else if (unchanged.remove(path)) {
           settle(walk, commit, path, sameIn(trees));
         }
       }
     }
     if (commit.getParentCount() > 0) {
       waiting.computeIfAbsent(commit.getParent(0).getId(), id -> new HashSet<>()).addAll(unchanged);
+    }
+  }
+
+  /** Only where wanted files lie: below a directory that once was a file there may be anything. */
+  private static void enter(TreeWalk trees, String prefix, Set<String> wanted) throws IOException {
+    if (wanted.stream().anyMatch(path -> path.startsWith(prefix))) {
+      trees.enterSubtree();
     }
   }
 
@@ -106,7 +115,6 @@ final class Attribution {
     if (commit.getParentCount() == 0) {
       trees.addTree(new EmptyTreeIterator());
     }
-    trees.setRecursive(true);
     trees.setFilter(
         AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
     return trees;

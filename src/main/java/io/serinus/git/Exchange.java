@@ -2,7 +2,7 @@ package io.serinus.git;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eclipse.jgit.lib.ProgressMonitor;
@@ -32,7 +32,11 @@ final class Exchange {
    * @param bytesWritten what has been written to disk so far
    */
   Exchange(
-      GitRemote remote, Clock clock, Repository mirror, long maxBytes, LongSupplier bytesWritten) {
+      GitRemote remote,
+      InstantSource clock,
+      Repository mirror,
+      long maxBytes,
+      LongSupplier bytesWritten) {
     this.remote = remote;
     this.mirror = mirror;
     this.budget = new TransferBudget(clock, remote.limits().operation(), maxBytes);

@@ -4,7 +4,7 @@ import io.serinus.model.InvalidInputException;
 import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +27,7 @@ public final class GitMirror implements AutoCloseable {
   private final MirrorStore store;
   private final TreeReader trees;
 
-  private GitMirror(GitRemote remote, Clock clock, MirrorStore store) {
+  private GitMirror(GitRemote remote, InstantSource clock, MirrorStore store) {
     this.remote = remote;
     this.access = new RemoteAccess(remote, clock);
     this.store = store;
@@ -42,7 +42,7 @@ public final class GitMirror implements AutoCloseable {
    * @param clock measures how long an exchange with the remote takes
    * @throws UnavailableException reason {@code MirrorInUse} while another process has it open
    */
-  public static GitMirror open(Path root, GitRemote remote, Clock clock) {
+  public static GitMirror open(Path root, GitRemote remote, InstantSource clock) {
     return new GitMirror(remote, clock, MirrorStore.open(root, remote.url()));
   }
 

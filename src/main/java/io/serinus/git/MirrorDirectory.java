@@ -3,6 +3,7 @@ package io.serinus.git;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.serinus.model.UnavailableException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -135,8 +136,8 @@ final class MirrorDirectory implements AutoCloseable {
     try {
       return below(Comparator.naturalOrder()).stream()
           .map(Path::toFile)
-          .filter(java.io.File::isFile)
-          .mapToLong(java.io.File::length)
+          .filter(File::isFile)
+          .mapToLong(File::length)
           .sum();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

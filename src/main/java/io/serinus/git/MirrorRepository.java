@@ -1,11 +1,17 @@
 package io.serinus.git;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -65,6 +71,7 @@ final class MirrorRepository {
     config.setBoolean("fetch", null, "useNegotiationTip", true);
     config.setInt("gc", null, "auto", 0);
     config.setInt("gc", null, "autoPackLimit", 0);
+    config.setBoolean("gc", null, "autoDetach", false);
     config.setInt("pack", null, "threads", 1);
     config.setBoolean("pack", null, "buildBitmaps", false);
     config.setBoolean("core", null, "logAllRefUpdates", false);
@@ -85,23 +92,39 @@ final class MirrorRepository {
     }
   }
 
+  /** Looks at each distinct tree once, so that trees nested into endless paths cost nothing. */
   private static void requireTree(ObjectReader reader, RevCommit commit) throws IOException {
+    Set<ObjectId> seen = new HashSet<>(Set.of(commit.getTree().getId()));
+    Deque<ObjectId> pending = new ArrayDeque<>(seen);
     try (TreeWalk walk = new TreeWalk(reader)) {
-      walk.addTree(commit.getTree());
-      walk.setRecursive(true);
-      while (walk.next()) {
-        boolean elsewhere = FileMode.GITLINK.equals(walk.getRawMode(0));
-        if (!elsewhere && !reader.has(walk.getObjectId(0))) {
-          throw new MissingObjectException(walk.getObjectId(0), Constants.TYPE_BLOB);
+      while (!pending.isEmpty()) {
+        walk.reset(pending.remove());
+        while (walk.next()) {
+          requireEntry(reader, walk, seen, pending);
         }
       }
+    }
+  }
+
+  private static void requireEntry(
+      ObjectReader reader, TreeWalk walk, Set<ObjectId> seen, Deque<ObjectId> pending)
+      throws IOException {
+    ObjectId entry = walk.getObjectId(0);
+    boolean inOtherRepository = FileMode.GITLINK.equals(walk.getRawMode(0));
+    if (inOtherRepository || !seen.add(entry)) {
+      return;
+    }
+    if (walk.isSubtree()) {
+      pending.add(entry);
+    } else if (!reader.has(entry)) {
+      throw new MissingObjectException(entry, Constants.TYPE_BLOB);
     }
   }
 
   static void collectGarbage(Repository repository) throws IOException {
     try {
       Git.wrap(repository).gc().call();
-    } catch (GitAPIException failure) {
+    } catch (GitAPIException | JGitInternalException failure) {
       throw new IOException("Packing failed: " + failure.getMessage(), failure);
     }
   }

@@ -97,6 +97,9 @@ final class MirrorStore implements AutoCloseable {
             MirrorRepository.collectGarbage(mirror);
             return true;
           });
+    } catch (UnavailableException failure) {
+      verify();
+      throw failure;
     } finally {
       collecting.unlock();
     }

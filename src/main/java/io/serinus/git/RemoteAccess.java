@@ -1,7 +1,7 @@
 package io.serinus.git;
 
 import io.serinus.model.UnavailableException;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -17,9 +17,9 @@ import org.eclipse.jgit.transport.TagOpt;
 /** Asks a remote for a tip, fetches and pushes; never forces. */
 final class RemoteAccess {
   private final GitRemote remote;
-  private final Clock clock;
+  private final InstantSource clock;
 
-  RemoteAccess(GitRemote remote, Clock clock) {
+  RemoteAccess(GitRemote remote, InstantSource clock) {
     this.remote = remote;
     this.clock = clock;
   }

@@ -16,7 +16,9 @@ final class TrackingRef {
    * @param branch branch of the remote
    */
   TrackingRef(String purpose, String branch) {
-    this.name = MirrorRepository.REFS + purpose + "/" + branch;
+    // A remote may replace branch "a" by "a/b"; as names of refs the two exclude each other.
+    String flat = branch.replace("%", "%25").replace("/", "%2F");
+    this.name = MirrorRepository.REFS + purpose + "/" + flat;
   }
 
   String name() {

@@ -1,9 +1,9 @@
 package io.serinus.git;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -21,13 +21,13 @@ final class TransferBudget {
     SIZE
   }
 
-  private final Clock clock;
+  private final InstantSource clock;
   private final Instant deadline;
   private final long maxBytes;
   private long received;
   private Optional<Breach> breach = Optional.empty();
 
-  TransferBudget(Clock clock, Duration time, long maxBytes) {
+  TransferBudget(InstantSource clock, Duration time, long maxBytes) {
     this.clock = clock;
     this.deadline = clock.instant().plus(time);
     this.maxBytes = maxBytes;

@@ -1,0 +1,2 @@
+/** Tests of what people are told. */
+package io.serinus.report;
