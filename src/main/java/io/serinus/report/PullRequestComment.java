@@ -115,7 +115,7 @@ final class PullRequestComment {
     return switch (line.state()) {
       case RUNNING -> orElse(reason, "under way");
       case SUCCEEDED -> orElse(reason, "serves all users");
-      case FAILED -> "rolled back" + (reason.isEmpty() ? "" : ": " + reason);
+      case FAILED -> orElse(reason, "rolled back");
       case SUPERSEDED ->
           line.successor().map(this::successor).orElse("superseded by another revision");
       case REMOVED -> "the Canary was deleted before this revision was decided";

@@ -58,7 +58,7 @@ final class RolloutChange {
       case PROMOTING -> within("promoting " + images() + passed(), after.reason());
       case FINALISING -> within(images() + " serves all users, draining", after.reason());
       case SUCCEEDED -> within("promoted " + images(), "");
-      case FAILED -> within("rolled back" + atWeightBefore() + ": " + cause(), "");
+      case FAILED -> within(failed(), "");
       case TERMINATING -> within("deleted, giving the target back", after.reason());
       case TERMINATED -> within("deleted, the target is given back", "");
     };
@@ -123,6 +123,12 @@ final class RolloutChange {
   private String passed() {
     long passed = after.checks().stream().filter(check -> check.verdict().equals("pass")).count();
     return passed == 0 ? "" : ", " + passed + (passed == 1 ? " check passed" : " checks passed");
+  }
+
+  private String failed() {
+    return after.checks().stream().anyMatch(CanaryReport.Check::failed) || after.reason().isEmpty()
+        ? "rolled back" + atWeightBefore() + ": " + cause()
+        : clipped(after.reason());
   }
 
   private String atWeightBefore() {

@@ -40,7 +40,7 @@ final class RolloutCommitStatus {
     return switch (line.state()) {
       case RUNNING -> running(line);
       case SUCCEEDED -> "Serves all users: " + ImageNames.brought(line.images(), line.servedImages());
-      case FAILED -> "Rolled back: " + cause(line);
+      case FAILED -> failed(line);
       case SUPERSEDED ->
           "Superseded by "
               + line.successor().map(Source::shortCommit).orElse("another revision")
@@ -57,11 +57,11 @@ final class RolloutCommitStatus {
     return line.phase().word() + " at " + line.weight() + " %" + step;
   }
 
-  private static String cause(RolloutLine line) {
+  private static String failed(RolloutLine line) {
     return line.checks().stream()
         .filter(check -> check.verdict() == CheckResult.Verdict.FAIL)
         .findFirst()
-        .map(check -> check.metric() + " " + check.reason())
-        .orElse(line.reason().isEmpty() ? "see the Canary's status" : line.reason());
+        .map(check -> "Rolled back: " + check.metric() + " " + check.reason())
+        .orElse(line.reason().isEmpty() ? "Rolled back" : line.reason());
   }
 }

@@ -2,6 +2,8 @@ package io.serinus.report;
 
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
+import io.serinus.model.Phase;
+import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
 import io.serinus.model.Source;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Which commits of one repository are to be told of, and what became of each in which canary. Built
@@ -33,11 +36,11 @@ final class RolloutLedger {
 
   /** Takes in a Canary as it is now. */
   void update(Canary canary) {
-    List<RunSummary> history = canary.status().rollout().history();
-    for (int index = history.size() - 1; index >= 0; index--) {
-      RolloutLine.past(canary.key(), history.get(index))
+    RolloutState rollout = canary.status().rollout();
+    for (int index = rollout.history().size() - 1; index >= 0; index--) {
+      past(canary.key(), rollout, index)
           .filter(this::concerns)
-          .filter(line -> line.finishedAt() != null && !line.finishedAt().isBefore(since))
+          .filter(this::endedLately)
           .filter(line -> !known(line).map(RolloutLedger::decided).orElse(false))
           .ifPresent(this::put);
     }
@@ -67,6 +70,18 @@ final class RolloutLedger {
     return byCommit.getOrDefault(commit, new TreeMap<>()).values();
   }
 
+  /** A failed run that ended in the moment in which the next one began was overtaken by it. */
+  private static Optional<RolloutLine> past(CanaryKey key, RolloutState rollout, int index) {
+    RunSummary run = rollout.history().get(index);
+    boolean last = index == 0;
+    RunSummary next = last ? run : rollout.history().get(index - 1);
+    Instant nextStart = last ? rollout.startedAt() : next.startedAt();
+    Optional<Source> nextSource = Optional.ofNullable(last ? rollout.source() : next.source());
+    boolean overtaken = run.outcome() == Phase.FAILED && run.finishedAt().equals(nextStart);
+    return RolloutLine.past(key, run)
+        .map(line -> overtaken ? line.supersededBy(nextSource) : line);
+  }
+
   private boolean concerns(RolloutLine line) {
     return line.source().repository().equals(repository)
         && line.source().commit().matches("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -92,7 +107,7 @@ final class RolloutLedger {
   }
 
   private void replaceOpen(
-      CanaryKey key, String exceptCommit, java.util.function.UnaryOperator<RolloutLine> end) {
+      CanaryKey key, String exceptCommit, UnaryOperator<RolloutLine> end) {
     byCommit.forEach(
         (commit, lines) -> {
           RolloutLine line = lines.get(key);

@@ -97,22 +97,7 @@ record RolloutLine(
     if (source == null) {
       return Optional.empty();
     }
-    State state =
-        switch (run.outcome()) {
-          case SUCCEEDED -> State.SUCCEEDED;
-          case FAILED -> State.FAILED;
-          case NONE,
-              INITIALIZING,
-              INITIALIZED,
-              WAITING,
-              PROGRESSING,
-              WAITING_PROMOTION,
-              PROMOTING,
-              FINALISING,
-              TERMINATING,
-              TERMINATED ->
-              State.SUPERSEDED;
-        };
+    State state = run.outcome() == Phase.SUCCEEDED ? State.SUCCEEDED : State.FAILED;
     return Optional.of(
         new RolloutLine(
             key,

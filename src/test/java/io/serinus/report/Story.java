@@ -130,14 +130,14 @@ final class Story {
   }
 
   Canary succeeds() {
-    reason = "promoted";
+    reason = "promoted to podinfo-primary";
     return ends(Phase.SUCCEEDED);
   }
 
   Canary fails() {
     failedChecks++;
     weight = 0;
-    reason = "request-success-rate 92.1 % < 99 %: 2 failed checks reached the threshold";
+    reason = "rolled back at 20 %: request-success-rate 92.1 % < 99 %";
     checks = List.of(successRate(92.1), duration(210));
     return ends(Phase.FAILED);
   }
