@@ -37,8 +37,8 @@ record ConfigCheck(Path file) {
 
   private void repository(String where, SerinusConfig.Repository repository) {
     require(
-        repository.name().matches("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?"),
-        where + ".name must be given: lower-case letters, digits, dots and dashes");
+        repository.name().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
+        where + ".name must be given: lower-case letters, digits and dashes");
     require(!repository.url().isEmpty(), where + ".url must be given");
     require(
         repository.pollInterval().compareTo(ONE_SECOND) >= 0,

@@ -85,8 +85,7 @@ final class Attribution {
   }
 
   /** Only where wanted files lie: below a directory that once was a file there may be anything. */
-  private static void enter(TreeWalk trees, String prefix, Set<String> wanted)
-      throws IOException {
+  private static void enter(TreeWalk trees, String prefix, Set<String> wanted) throws IOException {
     if (wanted.stream().anyMatch(path -> path.startsWith(prefix))) {
       trees.enterSubtree();
     }

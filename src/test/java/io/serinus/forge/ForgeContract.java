@@ -11,7 +11,6 @@ import io.serinus.forge.HostedRepository.SeenComment;
 import io.serinus.forge.HostedRepository.SeenStatus;
 import io.serinus.http.HttpConnections;
 import io.serinus.http.TlsVerification;
-import io.serinus.model.Secret;
 import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
@@ -169,9 +168,16 @@ abstract class ForgeContract {
   void aCommentOnAPullRequestThatIsNotThereIsRefused() {
     PullRequestNumber missing = new PullRequestNumber(4711);
 
-    assertThat(forge.upsertComment(missing, MARKER, Optional.empty(), "lost"))
-        .isInstanceOfSatisfying(
-            Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(Refusal.NOT_FOUND));
+    assertRefused(
+        forge.upsertComment(missing, MARKER, Optional.empty(), "lost"), Refusal.NOT_FOUND);
+  }
+
+  @Test
+  void anArchivedRepositoryIsRefused() throws IOException {
+    PullRequestNumber number = repository.squash("Bump podinfo").number();
+    repository.archive();
+
+    assertRefused(forge.upsertComment(number, MARKER, Optional.empty(), "x"), Refusal.ARCHIVED);
   }
 
   @Test
@@ -193,10 +199,9 @@ abstract class ForgeContract {
 
   @Test
   void aStatusOnACommitThatIsNotThereIsRefused() {
-    assertThat(forge.setStatus(UNKNOWN_COMMIT, status("serinus/a", State.FAILURE, "bad")))
-        .isInstanceOfSatisfying(
-            Refused.class,
-            refused -> assertThat(refused.refusal()).isEqualTo(Refusal.COMMIT_NOT_FOUND));
+    assertRefused(
+        forge.setStatus(UNKNOWN_COMMIT, status("serinus/a", State.FAILURE, "bad")),
+        Refusal.COMMIT_NOT_FOUND);
   }
 
   @Test
@@ -250,8 +255,10 @@ abstract class ForgeContract {
     return new CommitStatus(context, state, description, Optional.empty());
   }
 
-  static Secret secret(String token) {
-    return new Secret(token);
+  static void assertRefused(ForgeOutcome<?> outcome, Refusal refusal) {
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(refusal));
   }
 
   private static SeenStatus newest(List<SeenStatus> newestFirst, String context) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serinus.forge.CommitStatus.State;
 import io.serinus.forge.ForgeOutcome.Deferred;
-import io.serinus.forge.ForgeOutcome.Refused;
 import io.serinus.forge.HostedRepository.Merged;
 import io.serinus.model.UnavailableException;
 import java.io.IOException;
@@ -90,14 +89,6 @@ class GitHubForgeTest extends ForgeContract {
     server.repository.locked.add(number.value());
 
     assertRefused(forge.upsertComment(number, MARKER, Optional.empty(), "x"), Refusal.LOCKED);
-  }
-
-  @Test
-  void anArchivedRepositoryIsRefused() throws IOException {
-    PullRequestNumber number = repository.squash("Bump podinfo").number();
-    server.repository.archived = true;
-
-    assertRefused(forge.upsertComment(number, MARKER, Optional.empty(), "x"), Refusal.ARCHIVED);
   }
 
   @Test
@@ -250,11 +241,5 @@ class GitHubForgeTest extends ForgeContract {
             Deferred.class,
             deferred ->
                 assertThat(deferred.notBefore()).isEqualTo(TestClock.START.plus(afterStart)));
-  }
-
-  private static void assertRefused(ForgeOutcome<?> outcome, Refusal refusal) {
-    assertThat(outcome)
-        .isInstanceOfSatisfying(
-            Refused.class, refused -> assertThat(refused.refusal()).isEqualTo(refusal));
   }
 }

@@ -82,6 +82,11 @@ final class GitHubHostedRepository implements HostedRepository {
   }
 
   @Override
+  public void archive() {
+    server.repository.archived = true;
+  }
+
+  @Override
   public void stop() {
     server.stop();
   }

@@ -8,10 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serinus.forge.HostedRepository.Merged;
 import io.serinus.http.HttpBody;
-import io.serinus.http.HttpConnections;
 import io.serinus.http.HttpRequest;
-import io.serinus.http.HttpResponse;
-import io.serinus.http.TlsVerification;
 import io.serinus.model.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -68,6 +65,35 @@ class GiteaForgeIT extends ForgeContract {
     assertThat(done(forge.pullRequestOf(parent(squashed.mergeCommit()), "x"))).isEmpty();
   }
 
+  @Test
+  void textOfUnknownOriginIsShownAsItIsInACellAndInCode() throws IOException {
+    String hostile = "a\\| b | @keeper #1 https://evil.example www.evil.example **x** <b>y</b> `z`";
+    String page =
+        rendered(
+            "| plain | code |\n|---|---|\n| %s | %s |\n\n%s"
+                .formatted(
+                    MarkdownText.plain(hostile),
+                    MarkdownText.code(hostile),
+                    MarkdownText.block(hostile + "\n```\n@keeper")));
+
+    assertThat(page).doesNotContain("<a ", "<b>", "<strong>", "<img");
+    assertThat(page.split("<td", -1)).hasSize(3);
+    assertThat(page.split("<code", -1)).hasSize(3);
+    assertThat(page).contains("@keeper").contains("**x**");
+  }
+
+  private String rendered(String markdown) throws IOException {
+    String body =
+        JSON.createObjectNode()
+            .put("Text", markdown)
+            .put("Mode", "comment")
+            .put("Context", gitea.apiUrl().replace("/api/v1/repos", ""))
+            .toString();
+    return GiteaRequests.send(
+        HttpRequest.post(URI.create(host.url() + "/api/v1/markdown"), HttpBody.json(body))
+            .withHeader("Authorization", "token " + host.token()));
+  }
+
   private CommitSha parent(CommitSha commit) throws IOException {
     HttpRequest request =
         HttpRequest.get(URI.create(gitea.apiUrl() + "/git/commits/" + commit))
@@ -91,10 +117,6 @@ class GiteaForgeIT extends ForgeContract {
   }
 
   private static JsonNode send(HttpRequest request) throws IOException {
-    try (HttpConnections connections = new HttpConnections()) {
-      HttpResponse response = connections.client(TlsVerification.REQUIRED).send(request);
-      assertThat(response.isSuccessful()).isTrue();
-      return JSON.readTree(response.body());
-    }
+    return JSON.readTree(GiteaRequests.send(request));
   }
 }

@@ -1,9 +1,14 @@
 package io.serinus.forge;
 
+import io.serinus.http.HttpBody;
+import io.serinus.http.HttpMethod;
+import io.serinus.http.HttpRequest;
 import io.serinus.model.Secret;
 import io.serinus.testbed.ForgeApi;
 import io.serinus.testbed.ForgeApi.MergeStyle;
 import io.serinus.testbed.ForgeRepository;
+import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +109,14 @@ final class GiteaHostedRepository implements HostedRepository {
   /** Where the API tells about the repository. */
   String apiUrl() {
     return host.url() + "/api/v1/repos/" + repository.owner() + "/" + repository.name();
+  }
+
+  @Override
+  public void archive() throws IOException {
+    GiteaRequests.send(
+        HttpRequest.of(HttpMethod.PATCH, URI.create(apiUrl()))
+            .withHeader("Authorization", "token " + host.token())
+            .withBody(HttpBody.json("{\"archived\":true}")));
   }
 
   @Override

@@ -28,6 +28,9 @@ interface HostedRepository {
   /** Newest first. */
   List<SeenStatus> statuses(CommitSha commit) throws IOException;
 
+  /** Makes the repository read-only. */
+  void archive() throws IOException;
+
   void stop() throws IOException;
 
   void start() throws IOException;

@@ -297,7 +297,6 @@ class GitMirrorReadTest {
 
   private Map<String, CommitId> ids(Set<String> paths, Optional<CommitId> from, CommitId to) {
     return mirror.attribute(paths, from, to).entrySet().stream()
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().id()));
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().id()));
   }
 }

@@ -84,9 +84,7 @@ class RemoteCredentialsTest {
 
       assertThat(
               status.write(
-                  FileEdits.none().put("a.yaml", "a\n"),
-                  CommitMessage.of("Status"),
-                  Instant.EPOCH))
+                  FileEdits.none().put("a.yaml", "a\n"), CommitMessage.of("Status"), Instant.EPOCH))
           .isInstanceOf(StatusWrite.Pushed.class);
     }
   }

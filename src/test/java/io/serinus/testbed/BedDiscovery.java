@@ -9,7 +9,8 @@ final class BedDiscovery {
 
   /**
    * Looks for {@code SERINUS_TEST_KUBECONFIG}, {@code KUBEBUILDER_ASSETS}, a Docker engine and
-   * {@code go} on the PATH, in this order, and starts what the first of them gives.
+   * {@code go} on the PATH, in this order, and starts what the first of them gives. kwok and
+   * Istio's definitions come from {@code go} too, unless the first two hold them.
    */
   static KubernetesBed start() {
     Optional<String> kubeconfig = ProjectFiles.environment("SERINUS_TEST_KUBECONFIG");

@@ -64,11 +64,9 @@ public final class ControlPlane implements KubernetesBed {
             "kube-controller-manager",
             commands.controllerManager(kubeconfig(BedUser.CONTROLLER_MANAGER)));
     startProgram("kube-scheduler", commands.scheduler(kubeconfig(BedUser.SCHEDULER)));
-    ChildProcess kwok = startProgram("kwok", commands.kwok(kubeconfig(BedUser.KWOK)));
     ClusterContents contents = new ClusterContents(adminClient());
     contents.install(programs.istio().resolve("istio-crds.yaml"));
-    contents.createNode();
-    kwok.awaitReady(START_LIMIT, contents::isNodeReady);
+    started.add(FakeNodes.start(folder, programs.kwok(), kubeconfig(BedUser.KWOK), contents));
     controllers.awaitReady(START_LIMIT, contents::hasDefaultServiceAccount);
   }
 

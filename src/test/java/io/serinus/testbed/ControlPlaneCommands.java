@@ -129,14 +129,4 @@ record ControlPlaneCommands(
         "--kube-api-qps=500",
         "--kube-api-burst=1000");
   }
-
-  List<String> kwok(Path kubeconfig) {
-    return List.of(
-        programs.kwok().resolve("kwok").toString(),
-        "--kubeconfig=" + kubeconfig,
-        "--config=" + programs.kwok().resolve("stages.yaml"),
-        "--config=" + ProjectFiles.testBed("kwok/pod-never-ready.yaml"),
-        "--config=" + ProjectFiles.testBed("kwok/pod-ready-after.yaml"),
-        "--manage-all-nodes=true");
-  }
 }

@@ -39,6 +39,11 @@ public final class ExistingCluster implements KubernetesBed {
     ExistingCluster cluster = new ExistingCluster(kubeconfig);
     ClusterContents contents = new ClusterContents(cluster.adminClient());
     if (!contents.servesIstio()) {
+      if (ProjectFiles.onPath("go").isEmpty()) {
+        throw MissingPart.skip(
+            "the cluster does not serve Istio's definitions: install them, or install Go 1.26 or"
+                + " newer (the test bed takes them from Istio's module)");
+      }
       contents.install(ProjectFiles.built("istio-crds").resolve("istio-crds.yaml"));
     }
     cluster.adminClient().resource(namespace()).serverSideApply();

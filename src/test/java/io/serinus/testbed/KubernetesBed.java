@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * The cluster of the tests, whatever its kind: Istio's definitions are installed, RBAC is on, pods
- * become ready without a kubelet's work.
+ * become ready without an image being pulled (unless the cluster is somebody else's).
  *
  * <p>What a kind cannot do skips the calling test (see {@link MissingPart}).
  */
