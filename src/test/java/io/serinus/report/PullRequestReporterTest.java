@@ -269,8 +269,7 @@ class PullRequestReporterTest {
 
   @Test
   void commitsOfOtherRepositoriesAndWithoutAFullIdAreLeftAlone() {
-    reporter =
-        new PullRequestReporter("prod", "other", forge, new PullRequestIndex(), now);
+    reporter = new PullRequestReporter("prod", "other", forge, new PullRequestIndex(), now);
     reporter.begin(List.of(started()));
     reconcile();
     assertThat(forge.takeCalls()).isEmpty();
@@ -313,7 +312,8 @@ class PullRequestReporterTest {
     assertThat(forge.lastComment(42)).doesNotContain("\n<", "[a](http");
     assertThat(forge.lastComment(42).lines().filter(line -> line.startsWith("| `test/")))
         .allSatisfy(
-            row -> assertThat(row.replace("\\|", "").chars().filter(sign -> sign == '|')).hasSize(6));
+            row ->
+                assertThat(row.replace("\\|", "").chars().filter(sign -> sign == '|')).hasSize(6));
   }
 
   @Test

@@ -207,8 +207,20 @@ final class Story {
             history);
     CanaryStatus status =
         new CanaryStatus(
-            phase, failedChecks, weight, 0, null, null, transition, null, null, null, null, null,
-            List.of(), rollout);
+            phase,
+            failedChecks,
+            weight,
+            0,
+            null,
+            null,
+            transition,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            rollout);
     return new Canary(
         key,
         "uid-" + key,
