@@ -26,6 +26,7 @@ import io.serinus.sync.CanaryWaker;
 import io.serinus.sync.FileAppliedMark;
 import io.serinus.sync.RepositorySync;
 import io.serinus.sync.SyncLimits;
+import io.serinus.sync.SyncListener;
 import io.serinus.sync.SyncSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ import java.util.Set;
 
 /** Puts together what serves one repository. */
 final class RepositoryAssembly {
-  private static final CommitIdentity IDENTITY = new CommitIdentity("serinus", "serinus@users.noreply.invalid");
+  private static final CommitIdentity IDENTITY =
+      new CommitIdentity("serinus", "serinus@users.noreply.invalid");
 
   private final SerinusConfig config;
   private final World world;
@@ -58,14 +60,17 @@ final class RepositoryAssembly {
     return new RepositoryTasks(
         repository,
         mirror,
-        sync(repository, mirror),
-        Optional.ofNullable(repository.status()).map(status -> publisher(repository, status, mirror, pullRequests)),
-        Optional.ofNullable(repository.forge()).map(forge -> reporter(repository, forge, pullRequests)),
+        listener -> sync(repository, mirror, listener),
+        Optional.ofNullable(repository.status())
+            .map(status -> publisher(repository, status, mirror, pullRequests)),
+        Optional.ofNullable(repository.forge())
+            .map(forge -> reporter(repository, forge, pullRequests)),
         world.clock(),
         world.random());
   }
 
-  private RepositorySync sync(SerinusConfig.Repository repository, GitMirror mirror) {
+  private RepositorySync sync(
+      SerinusConfig.Repository repository, GitMirror mirror, SyncListener listener) {
     SerinusConfig.Sync sync = repository.sync();
     SyncSettings settings =
         new SyncSettings(
@@ -79,13 +84,16 @@ final class RepositoryAssembly {
                 Optional.empty()),
             sync.allowMassPrune(),
             world.controllerNamespace());
-    return new RepositorySync(
+    return RepositorySync.of(
         settings,
         mirror,
         world.cluster(),
         new FileAppliedMark(data, repository.name()),
+        world.applyWorkers(),
+        world.clock(),
+        Pause.sleeping(),
         waker,
-        world.clock());
+        listener);
   }
 
   /** Of {@code paths}, those to read or those to leave out. */
@@ -123,7 +131,9 @@ final class RepositoryAssembly {
   }
 
   private PullRequestReporter reporter(
-      SerinusConfig.Repository repository, SerinusConfig.Forge forge, PullRequestIndex pullRequests) {
+      SerinusConfig.Repository repository,
+      SerinusConfig.Forge forge,
+      PullRequestIndex pullRequests) {
     Forge opened =
         forges.open(
             new ForgeSettings(

@@ -130,6 +130,27 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   }
 
   @Override
+  public Optional<KubernetesObject> read(ObjectRef ref) {
+    Optional<ResourceKind> kind = catalog.find(ref.apiVersion(), ref.kind());
+    boolean possible =
+        ResourcePaths.possibleName(ref.name()) && ResourcePaths.possibleName(ref.namespace());
+    if (kind.isEmpty() || !possible) {
+      return Optional.empty();
+    }
+    ApiAnswer answer =
+        requests.get(ResourcePaths.object(kind.get(), ref.namespace(), ref.name()));
+    if (answer.successful()) {
+      return Optional.of(KubernetesObject.of(answer.body()));
+    }
+    if (answer.code() != 404
+        && ApiFailure.outcome(answer) instanceof WriteOutcome.Rejected refused) {
+      throw new UnavailableException(
+          "ReadRefused", ref + " cannot be read: " + refused.message());
+    }
+    return Optional.empty();
+  }
+
+  @Override
   public List<KubernetesObject> list(ResourceKind kind) {
     return cache(kind.apiVersion(), kind.kind()).list();
   }

@@ -20,8 +20,7 @@ final class HttpRoutes {
   private final Destinations destinations;
   private final List<JsonNode> serviceMatch;
 
-  HttpRoutes(
-      CanaryService service, @Nullable CanaryAnalysis analysis, Destinations destinations) {
+  HttpRoutes(CanaryService service, @Nullable CanaryAnalysis analysis, Destinations destinations) {
     this.service = service;
     this.analysis = analysis;
     this.destinations = destinations;
@@ -50,9 +49,7 @@ final class HttpRoutes {
   private ArrayNode abTest(List<JsonNode> conditions, Routing routing) {
     return Json.MAPPER
         .createArrayNode()
-        .add(
-            route(
-                RouteMatches.merged(conditions, serviceMatch), destinations.weighted(routing)))
+        .add(route(RouteMatches.merged(conditions, serviceMatch), destinations.weighted(routing)))
         .add(route(matches(), destinations.primaryOnly()));
   }
 
@@ -98,7 +95,7 @@ final class HttpRoutes {
     if (!match.isEmpty()) {
       http.set("match", match);
     }
-    pass(http, "rewrite", service.rewrite());
+    pass(http, "rewrite", rewrite());
     if (service.timeout() != null && !service.timeout().isEmpty()) {
       http.put("timeout", service.timeout());
     }
@@ -107,6 +104,13 @@ final class HttpRoutes {
     pass(http, "headers", service.headers());
     http.set("route", route);
     return http;
+  }
+
+  /** Without {@code type}, which other providers' rewrites have and Istio does not know. */
+  private @Nullable JsonNode rewrite() {
+    return service.rewrite() instanceof ObjectNode rewrite
+        ? rewrite.deepCopy().without("type")
+        : null;
   }
 
   private ArrayNode matches() {

@@ -8,6 +8,7 @@ import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.UnavailableException;
 import io.serinus.rollout.Decision;
 import io.serinus.rollout.Observation;
 import io.serinus.rollout.Pending;
@@ -27,8 +28,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One tick of one Canary: look, decide, record, act, tell. Ticks of different Canaries may run at once, two of the same
- * never.
+ * One tick of one Canary: look, decide, record, act, tell. Ticks of different Canaries may run at
+ * once, two of the same never.
  */
 public final class CanaryReconciler {
   private static final Logger LOGGER = LoggerFactory.getLogger(CanaryReconciler.class);
@@ -68,15 +69,17 @@ public final class CanaryReconciler {
   /**
    * Ticks the Canary once.
    *
-   * @return when to look again if nothing is observed before; empty when only an observation can move it
-   * @throws io.serinus.model.UnavailableException when the API server cannot be reached; the next tick finishes what
-   *     this one could not
+   * @return when to look again if nothing is observed before; empty when only an observation can
+   *     move it
+   * @throws io.serinus.model.UnavailableException when the API server cannot be reached; the next
+   *     tick finishes what this one could not
    * @throws io.serinus.model.InvalidInputException when the Canary cannot be read
    */
   public Optional<Instant> tick(CanaryKey key) {
     MDC.put("canary", key.toString());
     try {
-      Optional<KubernetesObject> object = cluster.find(key.ref()).filter(present -> !present.deleting());
+      Optional<KubernetesObject> object =
+          cluster.find(key.ref()).filter(present -> !present.deleting());
       return object.isEmpty() ? Optional.empty() : tick(object.get());
     } finally {
       MDC.remove("canary");
@@ -98,10 +101,11 @@ public final class CanaryReconciler {
     Canary after = refusedOrNot(recorded.get(), refusal);
     boolean allTold = notifier.tell(after);
     clean(after);
-    if (refusal.isPresent() || !allTold) {
-      return Optional.of(earlier(decision.wakeAt(), clock.instant().plus(RETRY)));
+    Instant retry = clock.instant().plus(RETRY);
+    if (refusal.isPresent()) {
+      return Optional.of(retry);
     }
-    return decision.wakeAt();
+    return allTold ? decision.wakeAt() : Optional.of(earlier(decision.wakeAt(), retry));
   }
 
   /** Writes the status if it is a new one; empty when somebody else was faster. */
@@ -129,14 +133,18 @@ public final class CanaryReconciler {
       return Optional.of(Canary.of(written.object()));
     }
     if (outcome instanceof WriteOutcome.Rejected rejected) {
-      throw new io.serinus.model.UnavailableException(
+      throw new UnavailableException(
           rejected.reason(),
-          "the status of " + object.ref() + " was refused by the API server: " + rejected.message());
+          "the status of "
+              + object.ref()
+              + " was refused by the API server: "
+              + rejected.message());
     }
     return Optional.empty();
   }
 
-  private Optional<Refusal> act(Canary canary, Optional<KubernetesObject> target, Decision decision) {
+  private Optional<Refusal> act(
+      Canary canary, Optional<KubernetesObject> target, Decision decision) {
     if (target.isEmpty() || decision.actions().isEmpty()) {
       return Optional.empty();
     }
@@ -152,7 +160,10 @@ public final class CanaryReconciler {
   private Canary refusedOrNot(Canary canary, Optional<Refusal> refusal) {
     CanaryStatus status =
         refusal
-            .map(refused -> Refused.by(canary.status(), refused.reason(), refused.sentence(), clock.instant()))
+            .map(
+                refused ->
+                    Refused.by(
+                        canary.status(), refused.reason(), refused.sentence(), clock.instant()))
             .orElseGet(() -> Refused.noMore(canary.status(), clock.instant()));
     return status.equals(canary.status()) ? canary : rewrite(canary, status);
   }

@@ -49,6 +49,11 @@ public final class SandboxCluster implements Cluster {
   }
 
   @Override
+  public Optional<KubernetesObject> read(ObjectRef ref) {
+    return find(ref);
+  }
+
+  @Override
   public synchronized List<KubernetesObject> list(ResourceKind kind) {
     String prefix = kindKey(new ObjectRef(kind.apiVersion(), kind.kind(), "", ""));
     return objects.values().stream()
