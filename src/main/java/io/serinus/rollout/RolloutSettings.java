@@ -14,6 +14,7 @@ import java.time.Duration;
 public record RolloutSettings(Duration drain, int holdLimit) {
   private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
 
+  /** What holds where nothing is configured. */
   public static final RolloutSettings DEFAULT = new RolloutSettings(Duration.ofSeconds(10), 10);
 
   /**
