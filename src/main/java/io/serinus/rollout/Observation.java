@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param now the tick's time
  * @param target the workload the Canary names; empty when it is not there
+ * @param targetProblem why the target, though there, cannot be rolled out
  * @param primary its generated twin; empty when it is not there
  * @param measurements metric name to answer; exactly the metrics that {@link ObservationPlan} asked
  *     for
@@ -21,9 +22,13 @@ import java.util.Optional;
 public record Observation(
     Instant now,
     Optional<Target> target,
+    Optional<TargetProblem> targetProblem,
     Optional<Primary> primary,
     Map<String, Measurement> measurements,
     String freshId) {
+  public Observation {
+    measurements = Map.copyOf(measurements);
+  }
 
   /**
    * The target as seen.
@@ -42,10 +47,28 @@ public record Observation(
       Optional<Source> source) {}
 
   /**
+   * Why a target that is there cannot be rolled out.
+   *
+   * @param reason one CamelCase word, for example {@code NoSelectorLabel}
+   * @param message what is wrong and what to write instead
+   */
+  public record TargetProblem(String reason, String message) {}
+
+  /**
    * The primary as seen.
    *
    * @param promotionId the id of the run whose template it carries; empty for one that was adopted
    * @param images of its containers, in the pod's order
    */
   public record Primary(String promotionId, List<String> images, Readiness readiness) {}
+
+  /** The same as of another time. */
+  Observation at(Instant time) {
+    return new Observation(time, target, targetProblem, primary, measurements, freshId);
+  }
+
+  /** The same with the answers to what was asked. */
+  public Observation withMeasurements(Map<String, Measurement> answers) {
+    return new Observation(now, target, targetProblem, primary, answers, freshId);
+  }
 }

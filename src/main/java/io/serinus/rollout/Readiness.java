@@ -17,7 +17,8 @@ public record Readiness(
 
   /**
    * Ready: the present generation is observed, at least one pod is wanted, all are updated, none is
-   * left of an older template, and at least {@code thresholdPercent} of them are available.
+   * left of an older template, and at least {@code thresholdPercent} of them, but one in any case,
+   * are available.
    *
    * @param thresholdPercent 0–100
    */
@@ -26,6 +27,7 @@ public record Readiness(
         && wanted > 0
         && updated >= wanted
         && total <= updated
+        && available > 0
         && (long) available * 100 >= (long) wanted * thresholdPercent;
   }
 }

@@ -57,7 +57,7 @@ final class ScheduledTask {
     this.random = random;
     this.job =
         JobBuilder.newJob(ScheduledTaskJob.class)
-            .withIdentity(TaskSchedule.jobKey(id))
+            .withIdentity(QuartzSchedule.jobKey(id))
             .usingJobData(new JobDataMap(Map.of(ScheduledTaskJob.TASK, this)))
             .storeDurably()
             .build();

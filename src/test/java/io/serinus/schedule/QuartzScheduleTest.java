@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class TaskScheduleTest {
-  private final TaskSchedule schedule =
-      new TaskSchedule("test", 4, InstantSource.system(), new Random(1));
+class QuartzScheduleTest {
+  private final QuartzSchedule schedule =
+      new QuartzSchedule("test", 4, InstantSource.system(), new Random(1));
   private final AtomicInteger rounds = new AtomicInteger();
 
   @AfterEach

@@ -12,13 +12,9 @@ import org.quartz.impl.StdSchedulerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Runs recurring tasks on Quartz: each when it is due or woken, never twice at once, and none holds
- * up another as long as a thread is free. A wake-up that comes while the task runs lets it run once
- * more afterwards; many are one.
- */
-public final class TaskSchedule implements AutoCloseable {
-  private static final Logger LOGGER = LoggerFactory.getLogger(TaskSchedule.class);
+/** A schedule on Quartz: no task holds up another as long as a thread is free. */
+public final class QuartzSchedule implements Schedule, AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(QuartzSchedule.class);
 
   private final Scheduler quartz;
   private final InstantSource clock;
@@ -29,23 +25,18 @@ public final class TaskSchedule implements AutoCloseable {
    * @param name of the schedule, unique within the process
    * @param threads how many tasks may run at once, at least 1
    */
-  public TaskSchedule(String name, int threads, InstantSource clock, RandomGenerator random) {
+  public QuartzSchedule(String name, int threads, InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
     this.quartz = startQuartz(name, threads);
   }
 
-  /**
-   * Adds a task and runs its first round at once; replaces nothing: an id that is known already is
-   * only woken.
-   *
-   * @param id names the task, for example {@code canary/test/podinfo}
-   */
+  @Override
   public void add(String id, RecurringTask task) {
     tasks.computeIfAbsent(id, key -> new ScheduledTask(key, task, quartz, clock, random)).wake();
   }
 
-  /** Runs a round as soon as a thread is free; an unknown id is left alone. */
+  @Override
   public void wake(String id) {
     ScheduledTask task = tasks.get(id);
     if (task != null) {
@@ -53,7 +44,7 @@ public final class TaskSchedule implements AutoCloseable {
     }
   }
 
-  /** Runs no further round; one that is under way ends by itself. */
+  @Override
   public void remove(String id) {
     ScheduledTask task = tasks.remove(id);
     if (task != null) {

@@ -1,0 +1,120 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.CanaryStatus.Condition;
+import io.serinus.model.Phase;
+import io.serinus.model.RolloutState;
+import io.serinus.rollout.Conditions.Wanted;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a Canary may be driven at all. One that may not is left exactly as it stands, and says
+ * why in a condition, in its reason and once in an event. When what stood in the way is gone, the
+ * running waits and windows begin anew: time in which nothing could move is nobody's delay.
+ *
+ * @param status with the conditions that follow
+ * @param open whether phases may go on
+ */
+record Admission(CanaryStatus status, boolean open) {
+  private static final String NOT_SUPPORTED_YET = "NotSupportedYet";
+
+  static Admission of(RolloutPlan plan, CanaryStatus status, Observation seen) {
+    if (byAnotherController(status)) {
+      return refused(
+          status,
+          seen,
+          NOT_SUPPORTED_YET,
+          "This Canary's status was written by another controller, and taking it over is not"
+              + " supported yet: leave it to that controller. Nothing is changed.");
+    }
+    if (!plan.errors().isEmpty()) {
+      return refused(status, seen, "InvalidCanary", String.join("; ", plan.errors()));
+    }
+    if (!plan.unsupported().isEmpty()) {
+      return refused(
+          status,
+          seen,
+          NOT_SUPPORTED_YET,
+          "Not supported yet: "
+              + String.join(", ", plan.unsupported())
+              + ". Remove what is named; until then nothing is changed.");
+    }
+    return plan.suspended() ? suspended(status, seen) : admitted(plan, status, seen);
+  }
+
+  /** Taking over what Flagger left has its place here (issue 4). */
+  private static boolean byAnotherController(CanaryStatus status) {
+    return status.phase() != Phase.NONE && status.rollout().revision() == null;
+  }
+
+  private static Admission refused(
+      CanaryStatus status, Observation seen, String reason, String message) {
+    Wanted wanted = new Wanted(Conditions.ACCEPTED, "False", reason, message);
+    if (Conditions.says(status.conditions(), wanted)) {
+      return new Admission(status, false);
+    }
+    return new Admission(
+        StatusDraft.of(status)
+            .conditions(Conditions.with(status.conditions(), wanted, seen.now()))
+            .reason(message)
+            .tell(RunEvents.warning(seen, "not-accepted", message))
+            .build(),
+        false);
+  }
+
+  private static Admission suspended(CanaryStatus status, Observation seen) {
+    String message = "suspended: nothing moves until spec.suspend is false";
+    Wanted wanted = new Wanted(Conditions.SUSPENDED, "True", "Suspended", message);
+    if (Conditions.says(status.conditions(), wanted)) {
+      return new Admission(status, false);
+    }
+    return new Admission(
+        StatusDraft.of(status)
+            .conditions(Conditions.with(status.conditions(), wanted, seen.now()))
+            .reason(message)
+            .build(),
+        false);
+  }
+
+  private static Admission admitted(RolloutPlan plan, CanaryStatus status, Observation seen) {
+    boolean wasStopped = wasStopped(status);
+    Wanted wanted =
+        new Wanted(
+            Conditions.ACCEPTED,
+            "True",
+            plan.warnings().isEmpty() ? "Accepted" : "AcceptedWithWarnings",
+            plan.warnings().isEmpty()
+                ? "The Canary is understood."
+                : String.join("; ", plan.warnings()));
+    boolean news = !Conditions.says(status.conditions(), wanted);
+    if (!news && !wasStopped) {
+      return new Admission(status, true);
+    }
+    List<Condition> conditions =
+        Conditions.without(
+            Conditions.with(status.conditions(), wanted, seen.now()), Conditions.SUSPENDED);
+    StatusDraft draft = StatusDraft.of(status).conditions(conditions);
+    if (news && !plan.warnings().isEmpty()) {
+      draft.tell(RunEvents.warning(seen, "warnings", wanted.message()));
+    }
+    return new Admission(
+        wasStopped ? withFreshClocks(draft.build(), seen.now()) : draft.build(), true);
+  }
+
+  private static boolean wasStopped(CanaryStatus status) {
+    Optional<Condition> accepted = Conditions.find(status.conditions(), Conditions.ACCEPTED);
+    return accepted.filter(condition -> condition.status().equals("False")).isPresent()
+        || Conditions.find(status.conditions(), Conditions.SUSPENDED).isPresent();
+  }
+
+  /** Deadline and analysis window count from now. */
+  static CanaryStatus withFreshClocks(CanaryStatus status, Instant now) {
+    RolloutState state = status.rollout();
+    return StatusDraft.of(status)
+        .waitingSince(state.waitingSince() == null ? null : now)
+        .windowStart(state.windowStart() == null ? null : now)
+        .build();
+  }
+}

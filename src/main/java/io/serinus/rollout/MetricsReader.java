@@ -1,0 +1,137 @@
+package io.serinus.rollout;
+
+import io.serinus.analysis.BuiltInMetrics;
+import io.serinus.analysis.BuiltInMetrics.BuiltIn;
+import io.serinus.analysis.MetricCheck;
+import io.serinus.analysis.QueryTemplate;
+import io.serinus.model.CanaryAnalysis;
+import io.serinus.model.CanaryAnalysis.CanaryMetric;
+import io.serinus.model.CanaryAnalysis.ThresholdRange;
+import io.serinus.model.InvalidInputException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The metrics of an analysis with their bounds. A {@code thresholdRange} wins over the deprecated
+ * {@code threshold}, which is the upper bound, or the lower one of request-success-rate.
+ */
+final class MetricsReader {
+  private final Duration analysisInterval;
+  private final PlanRemarks remarks;
+  private final Set<String> names = new HashSet<>();
+
+  private MetricsReader(Duration analysisInterval, PlanRemarks remarks) {
+    this.analysisInterval = analysisInterval;
+    this.remarks = remarks;
+  }
+
+  static List<MetricCheck> read(
+      CanaryAnalysis analysis, Duration analysisInterval, PlanRemarks remarks) {
+    List<CanaryMetric> metrics = analysis.metrics();
+    return metrics == null
+        ? List.of()
+        : new MetricsReader(analysisInterval, remarks).checks(metrics);
+  }
+
+  private List<MetricCheck> checks(List<CanaryMetric> metrics) {
+    List<MetricCheck> checks = new ArrayList<>();
+    for (int index = 0; index < metrics.size(); index++) {
+      CanaryMetric metric = metrics.get(index);
+      if (metric != null && metric.templateRef() == null) {
+        check("analysis.metrics[" + index + "]", metric).ifPresent(checks::add);
+      }
+    }
+    return checks;
+  }
+
+  private Optional<MetricCheck> check(String where, CanaryMetric metric) {
+    String name = metric.name() == null ? "" : metric.name();
+    Optional<BuiltIn> builtIn = BuiltInMetrics.named(name);
+    Optional<QueryTemplate> query =
+        builtIn.isPresent() ? builtIn.map(BuiltIn::query) : inline(where, metric);
+    Double min = min(name, metric);
+    Double max = max(name, metric);
+    remarks.errorWhen(
+        min != null && max != null && min > max,
+        where + ".thresholdRange has min above max, which no value can meet: exchange them");
+    return query.map(
+        template ->
+            MetricCheck.of(
+                unique(name),
+                template,
+                interval(where, metric),
+                builtIn.map(BuiltIn::unit).orElse(""),
+                min,
+                max));
+  }
+
+  private Optional<QueryTemplate> inline(String where, CanaryMetric metric) {
+    String query = metric.query();
+    if (query == null || query.isBlank()) {
+      remarks.warning(
+          where
+              + " '"
+              + metric.name()
+              + "' is passed over, it has no query and is not one of "
+              + String.join(", ", BuiltInMetrics.names()));
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new QueryTemplate(query, variables(metric)));
+    } catch (InvalidInputException wrong) {
+      remarks.error(where + ".query: " + wrong.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, String> variables(CanaryMetric metric) {
+    Map<String, String> variables = new HashMap<>();
+    if (metric.templateVariables() != null) {
+      metric
+          .templateVariables()
+          .forEach((key, value) -> variables.put(key, value == null ? "" : value));
+    }
+    return variables;
+  }
+
+  private Duration interval(String where, CanaryMetric metric) {
+    Duration interval = metric.interval();
+    if (interval == null) {
+      return analysisInterval;
+    }
+    boolean tooShort = interval.compareTo(Duration.ofSeconds(1)) < 0;
+    remarks.warningWhen(tooShort, where + ".interval is below the shortest: 1s is used");
+    return tooShort ? Duration.ofSeconds(1) : interval;
+  }
+
+  private static @Nullable Double min(String name, CanaryMetric metric) {
+    ThresholdRange range = metric.thresholdRange();
+    if (range != null) {
+      return range.min();
+    }
+    return name.equals(BuiltInMetrics.SUCCESS_RATE) ? metric.threshold() : null;
+  }
+
+  private static @Nullable Double max(String name, CanaryMetric metric) {
+    ThresholdRange range = metric.thresholdRange();
+    if (range != null) {
+      return range.max();
+    }
+    return name.equals(BuiltInMetrics.SUCCESS_RATE) ? null : metric.threshold();
+  }
+
+  private String unique(String name) {
+    String candidate = name.isEmpty() ? "metric" : name;
+    for (int next = 2; !names.add(candidate); next++) {
+      candidate = name + " (" + next + ")";
+    }
+    return candidate;
+  }
+}

@@ -1,0 +1,161 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryAnalysis;
+import io.serinus.model.CanaryService;
+import io.serinus.model.CanarySpec;
+import io.serinus.model.GoDuration;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one spec into a plan. */
+final class PlanReader {
+  private static final CanaryAnalysis NO_ANALYSIS =
+      new CanaryAnalysis(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+  private static final int DEFAULT_DEADLINE_SECONDS = 600;
+
+  private final CanarySpec spec;
+  private final CanaryAnalysis analysis;
+  private final RolloutSettings settings;
+  private final PlanRemarks remarks = new PlanRemarks();
+
+  PlanReader(CanarySpec spec, RolloutSettings settings) {
+    this.spec = spec;
+    this.settings = settings;
+    this.analysis = spec.analysis() == null ? NO_ANALYSIS : spec.analysis();
+  }
+
+  RolloutPlan plan() {
+    checkProvider();
+    checkTarget();
+    checkService(spec.service());
+    boolean skipAnalysis = isTrue(spec.skipAnalysis()) || spec.analysis() == null;
+    Duration interval = interval();
+    return new RolloutPlan(
+        spec.targetRef().name(),
+        spec.targetRef().kind(),
+        skipAnalysis ? new Strategy.Weighted(List.of()) : StrategyReader.read(analysis, remarks),
+        interval,
+        threshold(),
+        settings.holdLimit(),
+        percentage("primaryReadyThreshold", analysis.primaryReadyThreshold()),
+        percentage("canaryReadyThreshold", analysis.canaryReadyThreshold()),
+        deadline(),
+        settings.drain(),
+        promotionStep(),
+        skipAnalysis,
+        isTrue(spec.suspend()),
+        MetricsReader.read(analysis, interval, remarks),
+        spec.metricsServer() == null ? "" : spec.metricsServer(),
+        remarks.errors,
+        remarks.warnings,
+        UnsupportedFields.in(spec));
+  }
+
+  private void checkProvider() {
+    String provider = spec.provider();
+    remarks.errorWhen(
+        provider != null
+            && !provider.isEmpty()
+            && !provider.equals("istio")
+            && !provider.equals(UnsupportedFields.KUBERNETES),
+        "spec.provider is '" + provider + "': write istio, or leave the field out");
+  }
+
+  private void checkTarget() {
+    String kind = spec.targetRef().kind();
+    remarks.errorWhen(
+        spec.targetRef().name().isEmpty(),
+        "spec.targetRef.name is missing: name the Deployment to roll out");
+    remarks.errorWhen(
+        !kind.equals("Deployment") && !kind.equals(UnsupportedFields.DAEMON_SET),
+        "spec.targetRef.kind is '" + kind + "': write Deployment or DaemonSet");
+  }
+
+  private void checkService(@Nullable CanaryService service) {
+    Integer port = service == null ? null : service.port();
+    if (service == null || port == null) {
+      remarks.error("spec.service.port is missing: write the port users call");
+      return;
+    }
+    remarks.errorWhen(
+        port < 1 || port > 65535, "spec.service.port is " + port + ": write a port within 1–65535");
+    remarks.errorWhen(
+        isTrue(service.delegation())
+            && (isNotEmpty(service.hosts()) || isNotEmpty(service.gateways())),
+        "spec.service.delegation leaves hosts and gateways to the delegating VirtualService:"
+            + " remove spec.service.hosts and spec.service.gateways");
+  }
+
+  private Duration interval() {
+    Duration interval = analysis.interval();
+    if (interval == null) {
+      return DEFAULT_INTERVAL;
+    }
+    boolean tooShort = interval.compareTo(SHORTEST_INTERVAL) < 0;
+    remarks.warningWhen(
+        tooShort,
+        "analysis.interval is " + GoDuration.format(interval) + ", below the shortest: 1s is used");
+    return tooShort ? SHORTEST_INTERVAL : interval;
+  }
+
+  private int threshold() {
+    Integer threshold = analysis.threshold();
+    if (threshold == null || threshold == 0) {
+      return 1;
+    }
+    remarks.warningWhen(
+        threshold < 0, "analysis.threshold is " + threshold + ", below the least: 1 is used");
+    return Math.max(threshold, 1);
+  }
+
+  private int percentage(String field, @Nullable Integer value) {
+    if (value == null) {
+      return 100;
+    }
+    int within = Math.min(Math.max(value, 0), 100);
+    remarks.warningWhen(
+        within != value,
+        "analysis." + field + " is " + value + ", not a percentage: " + within + " is used");
+    return within;
+  }
+
+  private Duration deadline() {
+    Integer seconds = spec.progressDeadlineSeconds();
+    if (seconds == null) {
+      return Duration.ofSeconds(DEFAULT_DEADLINE_SECONDS);
+    }
+    remarks.errorWhen(
+        seconds < 1,
+        "spec.progressDeadlineSeconds is "
+            + seconds
+            + ", so that no pod could ever be ready in time: write 1 or more");
+    return Duration.ofSeconds(Math.max(seconds, 1));
+  }
+
+  private int promotionStep() {
+    Integer step = analysis.stepWeightPromotion();
+    if (step == null || step == 0) {
+      return 100;
+    }
+    boolean usable = step > 0 && step <= 100;
+    remarks.warningWhen(
+        !usable,
+        "analysis.stepWeightPromotion is "
+            + step
+            + ", not within 1–100: all traffic returns to the primary at once");
+    return usable ? step : 100;
+  }
+
+  private static boolean isNotEmpty(@Nullable List<String> values) {
+    return values != null && !values.isEmpty();
+  }
+
+  private static boolean isTrue(@Nullable Boolean value) {
+    return Boolean.TRUE.equals(value);
+  }
+}

@@ -1,0 +1,131 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.Phase;
+import io.serinus.model.RolloutState;
+import io.serinus.rollout.Action.PromoteToPrimary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The revision passed: the primary takes it, and when it is ready traffic returns to it, at once or
+ * step by step. After a blue/green analysis all traffic goes to the canary first, and the primary
+ * drains before it is replaced.
+ *
+ * <p>A primary that could not even be given the revision is healthy still: then the run is rolled
+ * back. One that took it and is not ready by the deadline leaves all traffic on the canary.
+ */
+final class Promotion {
+  private Promotion() {}
+
+  static Decision begin(Tick tick) {
+    boolean moves = tick.plan().strategy().allTrafficBeforePromotion() && tick.weight() < 100;
+    StatusDraft draft =
+        StatusDraft.of(tick.status())
+            .phase(Phase.PROMOTING, tick.now())
+            .windowStart(null)
+            .waitingSince(moves ? null : tick.now())
+            .canaryWeight(moves ? 100 : tick.weight())
+            .trafficMovedAt(moves ? tick.now() : tick.state().trafficMovedAt());
+    if (moves) {
+      draft.tell(
+          RunEvents.info(tick, "all-to-canary", "Routing all traffic to " + tick.plan().target()));
+    }
+    draft.tell(
+        RunEvents.info(
+            tick,
+            "copying",
+            "Copying %s template spec to %s"
+                .formatted(tick.plan().target(), tick.plan().primary())));
+    return decide(tick.with(draft.build()));
+  }
+
+  static Decision decide(Tick tick) {
+    if (!tick.sameRevision()) {
+      return Overtaking.decide(tick);
+    }
+    if (tick.state().waitingSince() == null) {
+      return primaryDraining(tick);
+    }
+    Tick safe = tick.with(withoutUnreadyCanary(tick));
+    if (safe.primaryPromoted() && safe.primaryReady()) {
+      return returnTraffic(safe);
+    }
+    Tick.Span deadline = safe.deadline();
+    if (deadline.over()) {
+      return Rest.keep(safe.with(failed(safe)));
+    }
+    return promoting(
+        safe,
+        "waiting for %s to become ready with the new revision".formatted(safe.plan().primary()),
+        deadline.end());
+  }
+
+  private static Decision primaryDraining(Tick tick) {
+    Tick.Span drain = tick.drain();
+    if (drain.over()) {
+      return decide(tick.with(StatusDraft.of(tick.status()).waitingSince(tick.now()).build()));
+    }
+    return new Decision(
+        StatusDraft.of(tick.status())
+            .reason("%s drains before it is replaced".formatted(tick.plan().primary()))
+            .build(),
+        Analysis.actions(tick),
+        Optional.of(drain.end()));
+  }
+
+  private static CanaryStatus withoutUnreadyCanary(Tick tick) {
+    if (tick.weight() == 0 || tick.canaryReady() || !tick.primaryServes()) {
+      return tick.status();
+    }
+    return StatusDraft.of(tick.status()).canaryWeight(0).trafficMovedAt(tick.now()).build();
+  }
+
+  private static Decision returnTraffic(Tick tick) {
+    if (tick.state().windowStart() != null && tick.weight() > 0 && !tick.window().over()) {
+      return promoting(tick, returning(tick), tick.window().end());
+    }
+    int weight = Math.max(0, tick.weight() - tick.plan().promotionStep());
+    if (weight == 0) {
+      return Finalisation.begin(tick);
+    }
+    CanaryStatus stepped =
+        StatusDraft.of(tick.status())
+            .canaryWeight(weight)
+            .windowStart(tick.now())
+            .waitingSince(tick.now())
+            .tell(
+                RunEvents.info(
+                    tick,
+                    "primary-weight-" + (100 - weight),
+                    "Advance %s primary weight %d".formatted(tick.plan().target(), 100 - weight)))
+            .build();
+    Tick next = tick.with(stepped);
+    return promoting(next, returning(next), next.window().end());
+  }
+
+  private static String returning(Tick tick) {
+    return "traffic returns to %s, %d %% left on %s"
+        .formatted(tick.plan().primary(), tick.weight(), tick.plan().target());
+  }
+
+  private static CanaryStatus failed(Tick tick) {
+    if (tick.primaryPromoted() || !tick.primaryReady()) {
+      return Runs.stranded(tick);
+    }
+    String why =
+        "%s could not be given the new revision within %ds"
+            .formatted(tick.plan().primary(), tick.plan().progressDeadline().toSeconds());
+    return Runs.rolledBack(tick, why, why);
+  }
+
+  private static Decision promoting(Tick tick, String reason, Instant wakeAt) {
+    RolloutState state = tick.state();
+    List<Action> actions = new ArrayList<>(Analysis.actions(tick));
+    actions.add(new PromoteToPrimary(Optional.ofNullable(state.rolloutId()).orElse("")));
+    return new Decision(
+        StatusDraft.of(tick.status()).reason(reason).build(), actions, Optional.of(wakeAt));
+  }
+}

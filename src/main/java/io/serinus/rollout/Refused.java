@@ -1,0 +1,59 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.CanaryStatus.Condition;
+import io.serinus.model.PendingNotification;
+import io.serinus.model.PendingNotification.Kind;
+import io.serinus.model.PendingNotification.Severity;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The API server refuses something that must be so. From then on the rollout's clock stands still:
+ * no window ends and no deadline passes while what was decided could not be done. When it is done,
+ * windows and deadlines begin anew.
+ */
+public final class Refused {
+  /** Present and False while something is refused. */
+  static final String APPLIED = "Applied";
+
+  private Refused() {}
+
+  /**
+   * The status that says so; the very same when it said so already.
+   *
+   * @param reason stable code in CamelCase
+   * @param message what was refused, with the API server's own words
+   */
+  public static CanaryStatus by(CanaryStatus status, String reason, String message, Instant now) {
+    Conditions.Wanted wanted = new Conditions.Wanted(APPLIED, "False", reason, message);
+    if (Conditions.says(status.conditions(), wanted)) {
+      return status;
+    }
+    String id = status.rollout().rolloutId() + "/refused/" + now.toEpochMilli();
+    return StatusDraft.of(status)
+        .conditions(Conditions.with(status.conditions(), wanted, now))
+        .reason(message)
+        .tell(new PendingNotification(id, Kind.EVENT, Severity.WARNING, message, now))
+        .build();
+  }
+
+  /** The status once everything is accepted again; the very same when it always was. */
+  public static CanaryStatus noMore(CanaryStatus status, Instant now) {
+    if (Conditions.find(status.conditions(), APPLIED).isEmpty()) {
+      return status;
+    }
+    return Admission.withFreshClocks(
+        StatusDraft.of(status).conditions(Conditions.without(status.conditions(), APPLIED)).build(),
+        now);
+  }
+
+  /**
+   * The observation at the time at which the clock stands; at its own time when nothing is refused.
+   */
+  static Observation standingStill(CanaryStatus status, Observation seen) {
+    Optional<Instant> since =
+        Conditions.find(status.conditions(), APPLIED).map(Condition::lastTransitionTime);
+    return since.filter(instant -> instant.isBefore(seen.now())).map(seen::at).orElse(seen);
+  }
+}

@@ -1,0 +1,46 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryStatus;
+import io.serinus.rollout.Observation.TargetProblem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules of a rollout. Total: every plan, status and observation gives a decision, and the same
+ * ones give the same decision. What is not yet so in the cluster is asked for again in every tick,
+ * so a crash between writing the status and acting on it needs no rule of its own.
+ *
+ * <p>Two rules hold in every phase. Traffic is <em>sent</em> only to a side that is ready. It is
+ * <em>taken back</em> from a side in trouble to one that serves at all (at least one pod is
+ * available), because waiting for the last pod would leave users where it is certainly bad; when
+ * neither side serves, it goes back to the primary.
+ */
+public final class RolloutDecider {
+  private RolloutDecider() {}
+
+  /** Decides one tick. */
+  public static Decision decide(RolloutPlan plan, CanaryStatus status, Observation observation) {
+    Observation seen = Refused.standingStill(status, observation);
+    Admission admission = Admission.of(plan, status, seen);
+    if (!admission.open()) {
+      return new Decision(admission.status(), List.of(), Optional.empty());
+    }
+    Optional<TargetProblem> problem = TargetTrouble.in(plan, seen);
+    if (problem.isPresent()) {
+      return TargetTrouble.decide(admission.status(), seen, problem.get());
+    }
+    CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
+    return byPhase(new Tick(plan, healed, seen.target().orElseThrow(), seen));
+  }
+
+  private static Decision byPhase(Tick tick) {
+    return switch (tick.status().phase()) {
+      case NONE, INITIALIZING -> Initialisation.decide(tick);
+      case INITIALIZED, SUCCEEDED, FAILED -> Rest.decide(tick);
+      case WAITING, PROGRESSING, WAITING_PROMOTION -> Analysis.decide(tick);
+      case PROMOTING -> Promotion.decide(tick);
+      case FINALISING -> Finalisation.decide(tick);
+      case TERMINATING, TERMINATED -> new Decision(tick.status(), List.of(), Optional.empty());
+    };
+  }
+}

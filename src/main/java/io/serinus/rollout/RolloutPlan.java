@@ -1,0 +1,81 @@
+package io.serinus.rollout;
+
+import io.serinus.analysis.MetricCheck;
+import io.serinus.analysis.MetricQuery;
+import io.serinus.analysis.QueryTemplate;
+import io.serinus.model.CanarySpec;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a Canary's spec means: every default filled in, contradictions resolved the way Flagger
+ * resolves them. Total: any spec gives a plan, and what stands in its way is in the three lists.
+ *
+ * @param target name of the workload that is rolled out
+ * @param kind of that workload
+ * @param strategy how a run is analysed; without steps when {@code skipAnalysis}
+ * @param interval length of one analysis window, at least 1 s
+ * @param threshold failed checks that end a run, at least 1
+ * @param holdLimit unjudged checks in a row that count as a failed one
+ * @param primaryReadyThreshold percent of the primary's pods that must be available, 0–100
+ * @param canaryReadyThreshold percent of the canary's pods that must be available, 0–100
+ * @param progressDeadline how long a side may take to become ready
+ * @param drain how long a side is kept after traffic has left it
+ * @param promotionStep percentage points per interval on the way back to the primary; 100 is at
+ *     once
+ * @param skipAnalysis promote as soon as the canary is ready
+ * @param suspended nothing moves and nothing is corrected
+ * @param metrics asked at the end of each window, names unique
+ * @param metricsServer URL of the Prometheus to ask; empty for the configured one
+ * @param errors what could not work in Flagger either; the Canary is left alone
+ * @param warnings contradictions, and how they were resolved
+ * @param unsupported fields that nothing acts on yet; the Canary is left alone
+ */
+public record RolloutPlan(
+    String target,
+    String kind,
+    Strategy strategy,
+    Duration interval,
+    int threshold,
+    int holdLimit,
+    int primaryReadyThreshold,
+    int canaryReadyThreshold,
+    Duration progressDeadline,
+    Duration drain,
+    int promotionStep,
+    boolean skipAnalysis,
+    boolean suspended,
+    List<MetricCheck> metrics,
+    String metricsServer,
+    List<String> errors,
+    List<String> warnings,
+    List<String> unsupported) {
+  public RolloutPlan {
+    metrics = List.copyOf(metrics);
+    errors = List.copyOf(errors);
+    warnings = List.copyOf(warnings);
+    unsupported = List.copyOf(unsupported);
+  }
+
+  /** Reads a spec; never throws. */
+  public static RolloutPlan of(CanarySpec spec, RolloutSettings settings) {
+    return new PlanReader(spec, settings).plan();
+  }
+
+  /** Name of the generated twin that serves users. */
+  public String primary() {
+    return target + "-primary";
+  }
+
+  /** The metrics as questions about one workload. */
+  public List<MetricQuery> queries(QueryTemplate.Subject subject) {
+    return metrics.stream()
+        .map(
+            metric ->
+                new MetricQuery(
+                    metric.name(),
+                    metricsServer,
+                    metric.query().render(subject, metric.interval())))
+        .toList();
+  }
+}

@@ -1,0 +1,73 @@
+package io.serinus.rollout;
+
+import io.serinus.model.PendingNotification;
+import io.serinus.model.PendingNotification.Kind;
+import io.serinus.model.PendingNotification.Severity;
+import io.serinus.model.Source;
+import java.util.Optional;
+
+/**
+ * What users are told about a run. Ids are made from the run and what happened in it, so that the
+ * same happening has the same id however often it is decided.
+ */
+final class RunEvents {
+  /** Kubernetes refuses events with longer messages. */
+  static final int MAX_LENGTH = 1000;
+
+  private RunEvents() {}
+
+  static PendingNotification info(Tick tick, String what, String message) {
+    return event(tick, what, Severity.INFO, message);
+  }
+
+  static PendingNotification warning(Tick tick, String what, String message) {
+    return event(tick, what, Severity.WARNING, message);
+  }
+
+  /** One that belongs to no run; {@code freshId} makes its id. */
+  static PendingNotification warning(Observation seen, String what, String message) {
+    return new PendingNotification(
+        seen.freshId() + "/" + what, Kind.EVENT, Severity.WARNING, bounded(message), seen.now());
+  }
+
+  static PendingNotification newRevision(Tick tick) {
+    return info(
+        tick,
+        "new-revision",
+        "New revision detected! Scaling up "
+            + tick.plan().target()
+            + broughtBy(tick.target().source()));
+  }
+
+  static PendingNotification advanced(Tick tick, int step) {
+    String target = tick.plan().target();
+    int weight = tick.plan().strategy().weightAt(step);
+    return info(
+        tick,
+        "advance-" + step,
+        tick.plan().strategy().allTrafficBeforePromotion()
+            ? "Advance %s canary iteration %d/%d"
+                .formatted(target, step + 1, tick.plan().strategy().steps())
+            : "Advance %s canary weight %d".formatted(target, weight));
+  }
+
+  private static PendingNotification event(
+      Tick tick, String what, Severity severity, String message) {
+    String run = tick.state().rolloutId() == null ? "" : tick.state().rolloutId();
+    return new PendingNotification(
+        run + "/" + what, Kind.EVENT, severity, bounded(message), tick.now());
+  }
+
+  private static String broughtBy(Optional<Source> source) {
+    return source
+        .map(
+            commit ->
+                " (commit %s by %s: %s)"
+                    .formatted(commit.shortCommit(), commit.author(), commit.subject()))
+        .orElse("");
+  }
+
+  private static String bounded(String message) {
+    return message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH - 1) + "…" : message;
+  }
+}

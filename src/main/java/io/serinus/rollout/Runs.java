@@ -1,0 +1,155 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.Phase;
+import io.serinus.model.RolloutState;
+import io.serinus.model.RunSummary;
+import io.serinus.rollout.Observation.Target;
+import java.util.List;
+import java.util.Optional;
+
+/** How runs begin and end: one transition each, from status to status. */
+final class Runs {
+  private Runs() {}
+
+  /** A run of the target's present revision; one that was under way is overtaken by it. */
+  static CanaryStatus begun(Tick tick) {
+    Target target = tick.target();
+    boolean underWay = underWay(tick.status().phase());
+    int weight = Retreat.weight(tick);
+    StatusDraft draft =
+        StatusDraft.of(tick.status())
+            .phase(Phase.PROGRESSING, tick.now())
+            .failedChecks(0)
+            .iterations(0)
+            .canaryWeight(weight)
+            .lastAppliedSpec(target.revision())
+            .revision(target.revision())
+            .rolloutId(tick.seen().freshId())
+            .images(target.images())
+            .source(target.source().orElse(null))
+            .startedAt(tick.now())
+            .finishedAt(null)
+            .readySince(null)
+            .waitingSince(tick.now())
+            .windowStart(null)
+            .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
+            .step(-1)
+            .steps(tick.plan().strategy().steps())
+            .holds(0)
+            .checks(List.of());
+    if (underWay) {
+      draft.remember(
+          summary(tick, Phase.FAILED, "overtaken by a newer revision before it was promoted"));
+    }
+    CanaryStatus begun = draft.build();
+    return StatusDraft.of(begun).tell(RunEvents.newRevision(tick.with(begun))).build();
+  }
+
+  /** The primary runs the revision and the canary has drained. */
+  static CanaryStatus succeeded(Tick tick) {
+    return ended(tick, Phase.SUCCEEDED, "promoted to " + tick.plan().primary())
+        .tell(
+            RunEvents.info(
+                tick,
+                "promoted",
+                "Promotion completed! Scaling down %s".formatted(tick.plan().target())))
+        .build();
+  }
+
+  /** Traffic leaves the canary, in this very tick. */
+  static CanaryStatus rolledBack(Tick tick, String event, String why) {
+    int weight = Retreat.weight(tick);
+    return ended(tick, Phase.FAILED, "rolled back%s: %s".formatted(at(tick), why))
+        .canaryWeight(weight)
+        .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
+        .tell(
+            RunEvents.warning(
+                tick, "rollback", "Rolling back %s: %s".formatted(tick.plan().target(), event)))
+        .tell(
+            RunEvents.warning(
+                tick, "failed", "Canary failed! Scaling down %s".formatted(tick.plan().target())))
+        .build();
+  }
+
+  /** The target went back to the promoted revision while its run was under way. */
+  static CanaryStatus withdrawn(Tick tick) {
+    int weight = Retreat.weight(tick);
+    String why = "withdrawn: the target went back to the promoted revision";
+    return ended(tick, Phase.FAILED, why)
+        .phase(Phase.SUCCEEDED, tick.now())
+        .canaryWeight(weight)
+        .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
+        .revision(tick.target().revision())
+        .lastAppliedSpec(tick.target().revision())
+        .images(tick.target().images())
+        .source(tick.target().source().orElse(null))
+        .failedChecks(0)
+        .tell(
+            RunEvents.info(
+                tick,
+                "withdrawn",
+                "%s went back to the promoted revision. Routing all traffic to %s"
+                    .formatted(tick.plan().target(), tick.plan().primary())))
+        .build();
+  }
+
+  /** The primary did not take the revision: the canary is the only healthy copy. */
+  static CanaryStatus stranded(Tick tick) {
+    boolean toCanary = tick.canaryReady();
+    String why =
+        "%s did not become ready within %ds while it was promoted; %s"
+            .formatted(
+                tick.plan().primary(),
+                tick.plan().progressDeadline().toSeconds(),
+                toCanary
+                    ? tick.plan().target() + " serves all traffic until a new revision comes"
+                    : "look at its pods");
+    return ended(tick, Phase.FAILED, why)
+        .canaryWeight(toCanary ? 100 : tick.weight())
+        .promotedRevision(null)
+        .tell(RunEvents.warning(tick, "primary-failed", why))
+        .build();
+  }
+
+  private static StatusDraft ended(Tick tick, Phase outcome, String why) {
+    return StatusDraft.of(tick.status())
+        .phase(outcome, tick.now())
+        .finishedAt(tick.now())
+        .waitingSince(null)
+        .windowStart(null)
+        .holds(0)
+        .remember(summary(tick, outcome, why));
+  }
+
+  private static RunSummary summary(Tick tick, Phase outcome, String why) {
+    RolloutState state = tick.state();
+    return new RunSummary(
+        Optional.ofNullable(state.revision()).orElse(""),
+        state.images(),
+        state.source(),
+        outcome,
+        why,
+        state.startedAt(),
+        tick.now());
+  }
+
+  private static String at(Tick tick) {
+    return tick.weight() > 0 ? " at " + tick.weight() + " %" : "";
+  }
+
+  private static boolean underWay(Phase phase) {
+    return switch (phase) {
+      case WAITING, PROGRESSING, WAITING_PROMOTION, PROMOTING -> true;
+      case NONE,
+          INITIALIZING,
+          INITIALIZED,
+          FINALISING,
+          SUCCEEDED,
+          FAILED,
+          TERMINATING,
+          TERMINATED ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,273 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.CanaryStatus.Condition;
+import io.serinus.model.CheckResult;
+import io.serinus.model.PendingNotification;
+import io.serinus.model.Phase;
+import io.serinus.model.RolloutState;
+import io.serinus.model.RunSummary;
+import io.serinus.model.Source;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the next status from the last one; what is not set stays as it was. Lives within one
+ * transition.
+ */
+final class StatusDraft {
+  private final CanaryStatus base;
+  private Phase phase;
+  private int failedChecks;
+  private int canaryWeight;
+  private int iterations;
+  private @Nullable String lastAppliedSpec;
+  private @Nullable String lastPromotedSpec;
+  private @Nullable Instant lastTransitionTime;
+  private List<Condition> conditions;
+  private @Nullable String revision;
+  private @Nullable String promotedRevision;
+  private @Nullable String rolloutId;
+  private @Nullable Source source;
+  private List<String> images;
+  private List<String> primaryImages;
+  private @Nullable Instant startedAt;
+  private @Nullable Instant finishedAt;
+  private @Nullable Instant readySince;
+  private @Nullable Instant waitingSince;
+  private @Nullable Instant windowStart;
+  private @Nullable Instant trafficMovedAt;
+  private int step;
+  private int steps;
+  private int holds;
+  private List<CheckResult> checks;
+  private @Nullable String reason;
+  private List<PendingNotification> pending;
+  private List<RunSummary> history;
+
+  private StatusDraft(CanaryStatus base) {
+    RolloutState rollout = base.rollout();
+    this.base = base;
+    phase = base.phase();
+    failedChecks = base.failedChecks();
+    canaryWeight = base.canaryWeight();
+    iterations = base.iterations();
+    lastAppliedSpec = base.lastAppliedSpec();
+    lastPromotedSpec = base.lastPromotedSpec();
+    lastTransitionTime = base.lastTransitionTime();
+    conditions = base.conditions();
+    revision = rollout.revision();
+    promotedRevision = rollout.promotedRevision();
+    rolloutId = rollout.rolloutId();
+    source = rollout.source();
+    images = rollout.images();
+    primaryImages = rollout.primaryImages();
+    startedAt = rollout.startedAt();
+    finishedAt = rollout.finishedAt();
+    readySince = rollout.readySince();
+    waitingSince = rollout.waitingSince();
+    windowStart = rollout.windowStart();
+    trafficMovedAt = rollout.trafficMovedAt();
+    step = rollout.step();
+    steps = rollout.steps();
+    holds = rollout.holds();
+    checks = rollout.checks();
+    reason = rollout.reason();
+    pending = rollout.pending();
+    history = rollout.history();
+  }
+
+  static StatusDraft of(CanaryStatus base) {
+    return new StatusDraft(base);
+  }
+
+  CanaryStatus build() {
+    return new CanaryStatus(
+        phase,
+        failedChecks,
+        canaryWeight,
+        iterations,
+        lastAppliedSpec,
+        lastPromotedSpec,
+        lastTransitionTime,
+        base.trackedConfigs(),
+        base.sessionAffinityCookie(),
+        base.previousSessionAffinityCookie(),
+        base.primarySessionAffinityCookie(),
+        base.previousPrimarySessionAffinityCookie(),
+        conditions,
+        rollout());
+  }
+
+  private RolloutState rollout() {
+    return new RolloutState(
+        revision,
+        promotedRevision,
+        rolloutId,
+        source,
+        images,
+        primaryImages,
+        startedAt,
+        finishedAt,
+        readySince,
+        waitingSince,
+        windowStart,
+        trafficMovedAt,
+        step,
+        steps,
+        holds,
+        checks,
+        reason,
+        pending,
+        history);
+  }
+
+  /** The phase with its condition; the time of transition moves only when the phase does. */
+  StatusDraft phase(Phase value, Instant now) {
+    if (value != phase) {
+      lastTransitionTime = now;
+    }
+    phase = value;
+    conditions = Conditions.with(conditions, Conditions.promoted(value), now);
+    return this;
+  }
+
+  StatusDraft tell(PendingNotification notification) {
+    pending = Pending.with(pending, notification);
+    return this;
+  }
+
+  /** Tells it unless the status gave this reason already. */
+  StatusDraft tellOnce(PendingNotification notification, CanaryStatus before, String newReason) {
+    return newReason.equals(before.rollout().reason()) ? this : tell(notification);
+  }
+
+  StatusDraft pending(List<PendingNotification> value) {
+    pending = value;
+    return this;
+  }
+
+  /** Remembers a run that has ended, newest first. */
+  StatusDraft remember(RunSummary run) {
+    history =
+        Stream.concat(Stream.of(run), history.stream()).limit(RolloutState.HISTORY_LIMIT).toList();
+    return this;
+  }
+
+  StatusDraft failedChecks(int value) {
+    failedChecks = value;
+    return this;
+  }
+
+  StatusDraft canaryWeight(int value) {
+    canaryWeight = value;
+    return this;
+  }
+
+  StatusDraft iterations(int value) {
+    iterations = value;
+    return this;
+  }
+
+  StatusDraft lastAppliedSpec(@Nullable String value) {
+    lastAppliedSpec = value;
+    return this;
+  }
+
+  StatusDraft lastPromotedSpec(@Nullable String value) {
+    lastPromotedSpec = value;
+    return this;
+  }
+
+  StatusDraft conditions(List<Condition> value) {
+    conditions = value;
+    return this;
+  }
+
+  StatusDraft revision(@Nullable String value) {
+    revision = value;
+    return this;
+  }
+
+  StatusDraft promotedRevision(@Nullable String value) {
+    promotedRevision = value;
+    return this;
+  }
+
+  StatusDraft rolloutId(@Nullable String value) {
+    rolloutId = value;
+    return this;
+  }
+
+  StatusDraft source(@Nullable Source value) {
+    source = value;
+    return this;
+  }
+
+  StatusDraft images(List<String> value) {
+    images = value;
+    return this;
+  }
+
+  StatusDraft primaryImages(List<String> value) {
+    primaryImages = value;
+    return this;
+  }
+
+  StatusDraft startedAt(@Nullable Instant value) {
+    startedAt = value;
+    return this;
+  }
+
+  StatusDraft finishedAt(@Nullable Instant value) {
+    finishedAt = value;
+    return this;
+  }
+
+  StatusDraft readySince(@Nullable Instant value) {
+    readySince = value;
+    return this;
+  }
+
+  StatusDraft waitingSince(@Nullable Instant value) {
+    waitingSince = value;
+    return this;
+  }
+
+  StatusDraft windowStart(@Nullable Instant value) {
+    windowStart = value;
+    return this;
+  }
+
+  StatusDraft trafficMovedAt(@Nullable Instant value) {
+    trafficMovedAt = value;
+    return this;
+  }
+
+  StatusDraft step(int value) {
+    step = value;
+    return this;
+  }
+
+  StatusDraft steps(int value) {
+    steps = value;
+    return this;
+  }
+
+  StatusDraft holds(int value) {
+    holds = value;
+    return this;
+  }
+
+  StatusDraft checks(List<CheckResult> value) {
+    checks = value;
+    return this;
+  }
+
+  StatusDraft reason(@Nullable String value) {
+    reason = value;
+    return this;
+  }
+}

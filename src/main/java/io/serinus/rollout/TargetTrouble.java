@@ -1,0 +1,82 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.Phase;
+import io.serinus.rollout.Conditions.Wanted;
+import io.serinus.rollout.Observation.TargetProblem;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The target is not there, or cannot be rolled out. It is said in a condition, in the reason and
+ * once in an event. Traffic stays where it is, with one exception: what a missing target's pods
+ * were given goes back to a primary that serves. It heals by itself when the target is well.
+ */
+final class TargetTrouble {
+  private TargetTrouble() {}
+
+  static Optional<TargetProblem> in(RolloutPlan plan, Observation seen) {
+    return seen.target().isPresent()
+        ? seen.targetProblem()
+        : Optional.of(seen.targetProblem().orElse(missing(plan)));
+  }
+
+  private static TargetProblem missing(RolloutPlan plan) {
+    return new TargetProblem(
+        "TargetMissing",
+        "%s %s is not there: apply it, or correct spec.targetRef"
+            .formatted(plan.kind(), plan.target()));
+  }
+
+  static Decision decide(CanaryStatus status, Observation seen, TargetProblem problem) {
+    Wanted wanted =
+        new Wanted(Conditions.TARGET_USABLE, "False", problem.reason(), problem.message());
+    CanaryStatus told =
+        Conditions.says(status.conditions(), wanted)
+            ? status
+            : StatusDraft.of(status)
+                .conditions(Conditions.with(status.conditions(), wanted, seen.now()))
+                .reason(problem.message())
+                .tell(RunEvents.warning(seen, "target-unusable", problem.message()))
+                .build();
+    if (!initialised(told)) {
+      return new Decision(told, List.of(), Optional.empty());
+    }
+    CanaryStatus settled = withoutLostTraffic(told, seen);
+    int weight = Math.min(Math.max(settled.canaryWeight(), 0), 100);
+    return new Decision(
+        settled,
+        List.of(new Action.RouteTraffic(new TrafficSplit(weight, false))),
+        Optional.empty());
+  }
+
+  /** The status once the target is well again; the very same when it always was. */
+  static CanaryStatus healed(CanaryStatus status, Observation seen) {
+    if (Conditions.find(status.conditions(), Conditions.TARGET_USABLE).isEmpty()) {
+      return status;
+    }
+    return Admission.withFreshClocks(
+        StatusDraft.of(status)
+            .conditions(Conditions.without(status.conditions(), Conditions.TARGET_USABLE))
+            .build(),
+        seen.now());
+  }
+
+  private static CanaryStatus withoutLostTraffic(CanaryStatus status, Observation seen) {
+    boolean primaryServes =
+        seen.primary().filter(primary -> primary.readiness().available() > 0).isPresent();
+    if (seen.target().isPresent() || status.canaryWeight() == 0 || !primaryServes) {
+      return status;
+    }
+    return StatusDraft.of(status)
+        .canaryWeight(0)
+        .trafficMovedAt(seen.now())
+        .windowStart(null)
+        .waitingSince(seen.now())
+        .build();
+  }
+
+  private static boolean initialised(CanaryStatus status) {
+    return status.phase() != Phase.NONE && status.phase() != Phase.INITIALIZING;
+  }
+}

@@ -1,0 +1,108 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.RolloutState;
+import io.serinus.rollout.Observation.Target;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One evaluation of one canary whose target is there.
+ *
+ * @param status what was read, or what this tick has made of it so far
+ * @param target as seen
+ * @param seen everything that was seen
+ */
+record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation seen) {
+
+  Tick with(CanaryStatus newStatus) {
+    return new Tick(plan, newStatus, target, seen);
+  }
+
+  Instant now() {
+    return seen.now();
+  }
+
+  RolloutState state() {
+    return status.rollout();
+  }
+
+  boolean canaryReady() {
+    return target.readiness().ready(plan.canaryReadyThreshold());
+  }
+
+  boolean canaryServes() {
+    return target.readiness().available() > 0;
+  }
+
+  boolean primaryReady() {
+    return seen.primary()
+        .filter(primary -> primary.readiness().ready(plan.primaryReadyThreshold()))
+        .isPresent();
+  }
+
+  boolean primaryServes() {
+    return seen.primary().filter(primary -> primary.readiness().available() > 0).isPresent();
+  }
+
+  /** Whether the primary carries what this run promotes. */
+  boolean primaryPromoted() {
+    String run = state().rolloutId();
+    return run != null
+        && seen.primary().filter(primary -> primary.promotionId().equals(run)).isPresent();
+  }
+
+  /** Whether the target still is the revision that this run is about. */
+  boolean sameRevision() {
+    return target.revision().equals(state().revision());
+  }
+
+  boolean atPromotedRevision() {
+    return target.revision().equals(state().promotedRevision());
+  }
+
+  /** The present step, kept within a plan that may have changed in the meantime. */
+  int step() {
+    return Math.min(state().step(), plan.strategy().steps() - 1);
+  }
+
+  /** The weight as status has it, kept within 0–100. */
+  int weight() {
+    return Math.min(Math.max(status.canaryWeight(), 0), 100);
+  }
+
+  Action routes() {
+    return new Action.RouteTraffic(new TrafficSplit(weight(), false));
+  }
+
+  /** A span of time that began at an instant; one that lies in the future counts from now. */
+  Span span(@Nullable Instant since, Duration length) {
+    Instant start = since == null || since.isAfter(now()) ? now() : since;
+    boolean over = Duration.between(start, now()).compareTo(length) >= 0;
+    return new Span(over, over ? now() : start.plus(length));
+  }
+
+  /** From when this run's present side is waited for, until when. */
+  Span deadline() {
+    return span(state().waitingSince(), plan.progressDeadline());
+  }
+
+  /** The present analysis window. */
+  Span window() {
+    return span(state().windowStart(), plan.interval());
+  }
+
+  /** How long the side that traffic has left is kept; over when none was left. */
+  Span drain() {
+    return state().trafficMovedAt() == null
+        ? new Span(true, now())
+        : span(state().trafficMovedAt(), plan.drain());
+  }
+
+  /**
+   * @param over whether it has passed
+   * @param end when it will; now when it has
+   */
+  record Span(boolean over, Instant end) {}
+}

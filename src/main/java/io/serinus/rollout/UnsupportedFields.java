@@ -1,0 +1,80 @@
+package io.serinus.rollout;
+
+import io.serinus.model.CanaryAnalysis;
+import io.serinus.model.CanaryAnalysis.CanaryMetric;
+import io.serinus.model.CanaryService;
+import io.serinus.model.CanarySpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fields that Flagger acts on and nothing here does yet. A Canary that uses one is refused with the
+ * field's name rather than rolled out without it. A field leaves this list in the commit that makes
+ * it work.
+ */
+final class UnsupportedFields {
+  static final String KUBERNETES = "kubernetes";
+  static final String DAEMON_SET = "DaemonSet";
+
+  private final List<String> found = new ArrayList<>();
+
+  private UnsupportedFields() {}
+
+  /** The fields as paths, in the order of the specification. */
+  static List<String> in(CanarySpec spec) {
+    UnsupportedFields fields = new UnsupportedFields();
+    fields.add(KUBERNETES.equals(spec.provider()), "spec.provider: kubernetes");
+    fields.add(DAEMON_SET.equals(spec.targetRef().kind()), "spec.targetRef.kind: DaemonSet");
+    fields.add(spec.autoscalerRef() != null, "spec.autoscalerRef");
+    fields.add(isTrue(spec.revertOnDeletion()), "spec.revertOnDeletion");
+    if (spec.service() != null) {
+      fields.service(spec.service());
+    }
+    if (spec.analysis() != null) {
+      fields.analysis(spec.analysis());
+    }
+    return fields.found;
+  }
+
+  private void service(CanaryService service) {
+    add("tcp".equalsIgnoreCase(service.appProtocol()), "spec.service.appProtocol: TCP");
+    add(isTrue(service.portDiscovery()), "spec.service.portDiscovery");
+    add(isTrue(service.headless()), "spec.service.headless");
+    add(isTrue(service.delegation()), "spec.service.delegation");
+    add(service.unmanagedMetadata() != null, "spec.service.unmanagedMetadata");
+  }
+
+  private void analysis(CanaryAnalysis analysis) {
+    add(isTrue(analysis.mirror()), "spec.analysis.mirror");
+    add(
+        analysis.mirrorWeight() != null && analysis.mirrorWeight() > 0,
+        "spec.analysis.mirrorWeight");
+    add(notEmpty(analysis.match()), "spec.analysis.match");
+    add(analysis.sessionAffinity() != null, "spec.analysis.sessionAffinity");
+    add(notEmpty(analysis.webhooks()), "spec.analysis.webhooks");
+    add(notEmpty(analysis.alerts()), "spec.analysis.alerts");
+    List<CanaryMetric> metrics = analysis.metrics();
+    for (int index = 0; metrics != null && index < metrics.size(); index++) {
+      CanaryMetric metric = metrics.get(index);
+      add(
+          metric != null && metric.templateRef() != null,
+          "spec.analysis.metrics[" + index + "].templateRef");
+    }
+  }
+
+  private void add(boolean used, String field) {
+    if (used) {
+      found.add(field);
+    }
+  }
+
+  private static boolean isTrue(@Nullable Boolean value) {
+    return Boolean.TRUE.equals(value);
+  }
+
+  private static boolean notEmpty(@Nullable Collection<?> values) {
+    return values != null && !values.isEmpty();
+  }
+}

@@ -1,0 +1,53 @@
+package io.serinus.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.WriteOutcome.Rejected;
+import io.serinus.model.KubernetesObject;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The few rules of an API server that a rollout can run into: names, selectors, defaults. */
+final class ObjectRules {
+  private static final Pattern NAME =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final int LONGEST_NAME = 253;
+  private static final Set<String> FIXED_SELECTOR = Set.of("Deployment", "DaemonSet");
+  private static final Set<String> WITHOUT_GENERATION = Set.of("Service", "ConfigMap", "Secret");
+
+  private ObjectRules() {}
+
+  static Optional<Rejected> check(KubernetesObject object, JsonNode live) {
+    String subject = object.kind() + " \"" + object.name() + "\" is invalid: ";
+    if (object.name().length() > LONGEST_NAME || !NAME.matcher(object.name()).matches()) {
+      return Optional.of(
+          new Rejected(
+              "Invalid",
+              subject
+                  + "metadata.name: Invalid value: \""
+                  + object.name()
+                  + "\": lower case letters, digits, '-' and '.' only"));
+    }
+    JsonNode selector = live.at("/spec/selector");
+    if (FIXED_SELECTOR.contains(object.kind())
+        && !selector.isMissingNode()
+        && !selector.equals(object.at("/spec/selector"))) {
+      return Optional.of(new Rejected("Immutable", subject + "spec.selector: field is immutable"));
+    }
+    return Optional.empty();
+  }
+
+  /** A Deployment that does not say wants one pod. */
+  static void addDefaults(ObjectNode object) {
+    if (object.path("kind").asText().equals("Deployment")
+        && object.path("spec") instanceof ObjectNode spec
+        && !spec.has("replicas")) {
+      spec.put("replicas", 1);
+    }
+  }
+
+  static boolean hasGeneration(JsonNode object) {
+    return !WITHOUT_GENERATION.contains(object.path("kind").asText());
+  }
+}
