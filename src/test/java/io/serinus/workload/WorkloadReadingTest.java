@@ -39,38 +39,38 @@ class WorkloadReadingTest {
             "serinus.io/source-repository: apps, serinus.io/source-commit: 0a1b, "
                 + "serinus.io/source-author: Ann, serinus.io/source-subject: Bump, "
                 + "serinus.io/source-committed-at: '2026-01-02T03:04:05Z'");
-    assertThat(GitMarks.source(target))
+    assertThat(GitOrigin.source(target))
         .contains(new Source("apps", "0a1b", "Ann", "Bump", Instant.parse("2026-01-02T03:04:05Z")));
   }
 
   @Test
   void aTargetNotFromGitHasNoSource() {
-    assertThat(GitMarks.source(deployment("spec: {}"))).isEmpty();
+    assertThat(GitOrigin.source(deployment("spec: {}"))).isEmpty();
   }
 
   @Test
   void aMarkThatIsNoInstantIsPassedOver() {
     KubernetesObject target =
         marked("serinus.io/source-commit: 0a1b, serinus.io/source-committed-at: yesterday");
-    assertThat(GitMarks.source(target).orElseThrow().committedAt()).isNull();
+    assertThat(GitOrigin.source(target).orElseThrow().committedAt()).isNull();
   }
 
   @Test
   void gitsReplicasAreWantedWhateverTheTargetHasNow() {
-    assertThat(GitMarks.wantedReplicas(marked("serinus.io/replicas: '4'"))).hasValue(4);
+    assertThat(GitOrigin.wantedReplicas(marked("serinus.io/replicas: '4'"))).hasValue(4);
   }
 
   @Test
   void aTargetThatGitWantsAtZeroIsRolledOutWithOnePod() {
-    assertThat(GitMarks.wantedReplicas(marked("serinus.io/replicas: '0'"))).hasValue(1);
+    assertThat(GitOrigin.wantedReplicas(marked("serinus.io/replicas: '0'"))).hasValue(1);
   }
 
   @Test
   void withoutGitTheTargetsOwnReplicasAreWanted() {
-    assertThat(GitMarks.wantedReplicas(deployment("spec: {replicas: 3}"))).hasValue(3);
-    assertThat(GitMarks.wantedReplicas(deployment("spec: {}"))).hasValue(1);
-    assertThat(GitMarks.wantedReplicas(deployment("spec: {replicas: 0}"))).isEmpty();
-    assertThat(GitMarks.wantedReplicas(marked("serinus.io/replicas: many"))).hasValue(1);
+    assertThat(GitOrigin.wantedReplicas(deployment("spec: {replicas: 3}"))).hasValue(3);
+    assertThat(GitOrigin.wantedReplicas(deployment("spec: {}"))).hasValue(1);
+    assertThat(GitOrigin.wantedReplicas(deployment("spec: {replicas: 0}"))).isEmpty();
+    assertThat(GitOrigin.wantedReplicas(marked("serinus.io/replicas: many"))).hasValue(1);
   }
 
   @Test
