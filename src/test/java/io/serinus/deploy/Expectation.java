@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.model.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,9 +37,13 @@ public record Expectation(Path file, JsonNode given) {
       section.set("expected", actual);
       append(Yaml.write(section));
     }
-    assertThat(Yaml.write(actual))
+    assertThat(sorted(actual))
         .as("%s", file)
-        .isEqualTo(Yaml.write(Yaml.documents(file).get(0).path("expected")));
+        .isEqualTo(sorted(Yaml.documents(file).get(0).path("expected")));
+  }
+
+  private static String sorted(JsonNode tree) {
+    return Yaml.write(Yaml.parse(Json.canonical(tree)));
   }
 
   private void append(String text) {
