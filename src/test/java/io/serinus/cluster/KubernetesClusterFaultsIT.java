@@ -49,8 +49,7 @@ final class KubernetesClusterFaultsIT {
   }
 
   private KubernetesCluster connect(BedUser user, List<ResourceKind> kinds) {
-    return KubernetesCluster.connect(
-        ConnectionSettings.ofKubeconfig(bed.kubeconfig(user)), kinds);
+    return KubernetesCluster.connect(ConnectionSettings.ofKubeconfig(bed.kubeconfig(user)), kinds);
   }
 
   private KubernetesCluster ready(BedUser user, ResourceKind... kinds) {
@@ -102,14 +101,14 @@ final class KubernetesClusterFaultsIT {
               "counted.1", made.ref(), made.uid(), false, "Synced", "New revision", Instant.now()));
       cluster.delete(made.ref(), made.uid());
       await().atMost(LIMIT).until(() -> bed.auditLog().requests(user, start).size() >= 6);
-    }
 
-    assertThat(bed.auditLog().requests(user, start))
-        .extracting(AuditedRequest::verb)
-        .containsExactly("list", "watch", "patch", "update", "create", "delete");
-    assertThat(bed.auditLog().requests(user, start))
-        .extracting(AuditedRequest::userAgent)
-        .containsOnly("serinus");
+      assertThat(bed.auditLog().requests(user, start))
+          .extracting(AuditedRequest::verb)
+          .containsExactly("list", "watch", "patch", "update", "create", "delete");
+      assertThat(bed.auditLog().requests(user, start))
+          .extracting(AuditedRequest::userAgent)
+          .containsOnly("serinus");
+    }
   }
 
   @Test
@@ -140,21 +139,25 @@ final class KubernetesClusterFaultsIT {
 
   @Test
   void onlyTheGivenNamespacesAreRead() {
-    try (KubernetesCluster writer = ready(BedUser.SERINUS)) {
-      written(writer.apply(configMap("inside", "one"), FieldOwner.GENERATED));
-    }
-    ConnectionSettings elsewhere =
+    ConnectionSettings inside =
         new ConnectionSettings(
             Optional.of(bed.kubeconfig(BedUser.SERINUS)),
-            Set.of("kube-node-lease"),
+            Set.of(namespace),
             ConnectionSettings.DEFAULT_TIMEOUT);
-    try (KubernetesCluster cluster =
-        KubernetesCluster.connect(elsewhere, List.of(ResourceKind.CONFIG_MAP))) {
-      cluster.awaitReady(LIMIT);
+    try (KubernetesCluster all = ready(BedUser.SERINUS, ResourceKind.CONFIG_MAP);
+        KubernetesCluster some =
+            KubernetesCluster.connect(inside, List.of(ResourceKind.CONFIG_MAP))) {
+      some.awaitReady(LIMIT);
+      KubernetesObject outside =
+          yaml("{apiVersion: v1, kind: ConfigMap, metadata: {name: seen, namespace: default}}");
+      written(all.apply(outside, FieldOwner.GENERATED));
+      written(all.apply(configMap("seen", "one"), FieldOwner.GENERATED));
+      await().atMost(LIMIT).until(() -> some.find(configMap("seen", "").ref()).isPresent());
 
-      assertThat(cluster.list(ResourceKind.CONFIG_MAP))
+      assertThat(some.list(ResourceKind.CONFIG_MAP))
           .extracting(KubernetesObject::namespace)
-          .containsOnly("kube-node-lease");
+          .containsOnly(namespace);
+      assertThat(all.find(outside.ref())).isPresent();
     }
   }
 
@@ -309,8 +312,7 @@ final class KubernetesClusterFaultsIT {
       cluster.watch(ResourceKind.CONFIG_MAP, heard);
       bed.stopApiServer();
       try {
-        assertThatThrownBy(
-                () -> cluster.apply(configMap("survivor", "two"), FieldOwner.GENERATED))
+        assertThatThrownBy(() -> cluster.apply(configMap("survivor", "two"), FieldOwner.GENERATED))
             .isInstanceOfSatisfying(
                 UnavailableException.class,
                 failure -> assertThat(failure.reason()).isEqualTo("ApiServerUnreachable"));

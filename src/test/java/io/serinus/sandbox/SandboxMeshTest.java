@@ -18,8 +18,7 @@ final class SandboxMeshTest {
 
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final SandboxCluster cluster = new SandboxCluster(clock);
-  private final SandboxMesh mesh =
-      new SandboxMesh(cluster, Map.of("bad", WorkloadBehaviour.BAD));
+  private final SandboxMesh mesh = new SandboxMesh(cluster, Map.of("bad", WorkloadBehaviour.BAD));
 
   @BeforeEach
   void deploy() {

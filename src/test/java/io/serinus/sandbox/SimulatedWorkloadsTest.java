@@ -94,8 +94,7 @@ final class SimulatedWorkloadsTest {
 
   @Test
   void podsMarkedSoNeverBecomeAvailable() {
-    cluster.apply(
-        deployment(1, "1", "serinus.io/sandbox-ready: never"), FieldOwner.FROM_GIT);
+    cluster.apply(deployment(1, "1", "serinus.io/sandbox-ready: never"), FieldOwner.FROM_GIT);
 
     KubernetesObject stuck = after(Duration.ofHours(1));
     assertThat(status(stuck, "observedGeneration")).isEqualTo(1);
