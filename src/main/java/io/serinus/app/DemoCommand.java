@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--speed is " + speed + ": give 0.1 to 1000");
     }
     quietLog();
-    boolean live = !plain && System.console() != null && System.getenv("CI") == null;
+    boolean live = !plain && Ansi.AUTO.enabled();
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         "Serinus on a simulated cluster, with a real Git repository, "

@@ -62,9 +62,7 @@ public final class Drift {
     }
     if (wanted.isObject()) {
       return wanted.properties().stream()
-          .allMatch(
-              field ->
-                  holds(field.getKey(), field.getValue(), present.path(field.getKey())));
+          .allMatch(field -> holds(field.getKey(), field.getValue(), present.path(field.getKey())));
     }
     if (wanted.isArray()) {
       List<String> keys = ListKeys.of(name, wanted);

@@ -102,7 +102,8 @@ class GeneratedIstioObjectsTest {
     List<JsonNode> rules =
         DestinationRules.of(canary).stream().<JsonNode>map(KubernetesObject::tree).toList();
     assertThat(rules)
-        .containsExactlyElementsOf(Yaml.resource("generated/destination-rules.yaml").get("expected"));
+        .containsExactlyElementsOf(
+            Yaml.resource("generated/destination-rules.yaml").get("expected"));
   }
 
   @Test
@@ -182,7 +183,8 @@ class GeneratedIstioObjectsTest {
     }
     if (node.isObject()) {
       var fields = Json.MAPPER.createObjectNode();
-      node.properties().forEach(field -> fields.set(field.getKey(), numbersByValue(field.getValue())));
+      node.properties()
+          .forEach(field -> fields.set(field.getKey(), numbersByValue(field.getValue())));
       return fields;
     }
     return node;

@@ -33,8 +33,7 @@ class GeneratedWorkloadsTest {
         .map(
             expectation ->
                 dynamicTest(
-                    expectation.name(),
-                    () -> expectation.check(made(expectation.given()).tree())));
+                    expectation.name(), () -> expectation.check(made(expectation.given()).tree())));
   }
 
   @Test
