@@ -59,7 +59,8 @@ class DeployTest {
 
   @Test
   void theControllerRunsAsTheAccountThatTheRolesAreBoundTo() {
-    String account = find("Deployment", "serinus").at("/spec/template/spec/serviceAccountName").asText();
+    String account =
+        find("Deployment", "serinus").at("/spec/template/spec/serviceAccountName").asText();
     assertThat(find("ServiceAccount", account)).isNotNull();
     for (KubernetesObject binding : ofKind("ClusterRoleBinding")) {
       assertThat(binding.at("/subjects/0/name").asText()).isEqualTo(account);
@@ -91,8 +92,7 @@ class DeployTest {
     Files.writeString(file, find("ConfigMap", "serinus").at("/data/serinus.yaml").asText());
     SerinusConfig config = new ConfigReader(Map.of()).read(file);
     JsonNode container = find("Deployment", "serinus").at("/spec/template/spec/containers/0");
-    assertThat(config.server().port())
-        .isEqualTo(container.at("/ports/0/containerPort").asInt());
+    assertThat(config.server().port()).isEqualTo(container.at("/ports/0/containerPort").asInt());
     assertThat(container.get("volumeMounts").findValuesAsText("mountPath"))
         .contains(config.storage().path(), "/tmp");
     assertThat(container.get("args").toString()).contains("/etc/serinus/serinus.yaml");
@@ -120,7 +120,8 @@ class DeployTest {
 
   @Test
   void theExampleHasNoKeyThatTheCrdDoesNotKnow() {
-    JsonNode schema = Definition.ALL.get(0).generate().at("/spec/versions/0/schema/openAPIV3Schema");
+    JsonNode schema =
+        Definition.ALL.get(0).generate().at("/spec/versions/0/schema/openAPIV3Schema");
     for (KubernetesObject object : objects(EXAMPLE)) {
       if (object.kind().equals("Canary")) {
         List<String> unknown = new ArrayList<>();
@@ -135,11 +136,12 @@ class DeployTest {
     if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
       return;
     }
-    value.forEach(element -> {
-      if (value.isArray()) {
-        unknownKeys(path + "[]", element, schema.path("items"), unknown);
-      }
-    });
+    value.forEach(
+        element -> {
+          if (value.isArray()) {
+            unknownKeys(path + "[]", element, schema.path("items"), unknown);
+          }
+        });
     value
         .properties()
         .forEach(

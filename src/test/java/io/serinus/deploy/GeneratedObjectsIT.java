@@ -88,11 +88,11 @@ final class GeneratedObjectsIT {
   @Test
   void aRouteEditedByHandDiffersAndIsPutBack() {
     Canary canary = canary("edited");
-    KubernetesObject wanted =
-        VirtualServices.of(canary, Routing.ALL_TO_PRIMARY, Optional.empty());
+    KubernetesObject wanted = VirtualServices.of(canary, Routing.ALL_TO_PRIMARY, Optional.empty());
     apply(wanted, OURS);
-    ObjectNode edit = VirtualServices.of(
-            canary, new Routing(100, false, Routing.Cookies.NONE), Optional.empty()).tree();
+    ObjectNode edit =
+        VirtualServices.of(canary, new Routing(100, false, Routing.Cookies.NONE), Optional.empty())
+            .tree();
     edit.withObjectProperty("metadata").remove("ownerReferences");
     apply(KubernetesObject.of(edit), "somebody");
     assertThat(Drift.differs(wanted, read(wanted), OURS)).isTrue();
@@ -115,7 +115,8 @@ final class GeneratedObjectsIT {
     KubernetesObject target = apply(target("replicas"), "kubectl");
     KubernetesObject primary = apply(primary(canary, target, "run-1"), OURS);
     assertThat(PrimaryReplicas.kept(primary, OURS, true)).hasValue(2);
-    KubernetesObject left = apply(builder(canary, target).promoted("run-2", OptionalInt.empty(), Set.of()), OURS);
+    KubernetesObject left =
+        apply(builder(canary, target).promoted("run-2", OptionalInt.empty(), Set.of()), OURS);
     assertThat(left.at("/spec/replicas").asInt()).isEqualTo(1);
   }
 
@@ -128,7 +129,8 @@ final class GeneratedObjectsIT {
     KubernetesObject scaled = read(primary);
     OptionalInt replicas = PrimaryReplicas.atPromotion(scaled, target, OURS, true);
     assertThat(replicas).isEmpty();
-    KubernetesObject promoted = apply(builder(canary, target).promoted("run-2", replicas, Set.of()), OURS);
+    KubernetesObject promoted =
+        apply(builder(canary, target).promoted("run-2", replicas, Set.of()), OURS);
     assertThat(promoted.at("/spec/replicas").asInt()).isEqualTo(5);
   }
 
@@ -241,8 +243,7 @@ final class GeneratedObjectsIT {
   }
 
   private ObjectNode example(String file, String name) {
-    ObjectNode object =
-        Yaml.documents(Path.of("example-repo/weighted", file)).get(0).deepCopy();
+    ObjectNode object = Yaml.documents(Path.of("example-repo/weighted", file)).get(0).deepCopy();
     object.withObjectProperty("metadata").put("name", name).put("namespace", namespace);
     return object;
   }
