@@ -20,6 +20,13 @@ public interface Cluster {
   /** The object as last seen; the version in {@code ref} is not compared. */
   Optional<KubernetesObject> find(ObjectRef ref);
 
+  /**
+   * Asks the API server for an object of any kind, cached or not: one request. For what is needed
+   * rarely and must be true now, such as before a deletion. Empty when it is not there or its kind
+   * is not served.
+   */
+  Optional<KubernetesObject> read(ObjectRef ref);
+
   /** All cached objects of a kind, in no order. */
   List<KubernetesObject> list(ResourceKind kind);
 

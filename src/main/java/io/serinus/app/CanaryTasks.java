@@ -1,0 +1,129 @@
+package io.serinus.app;
+
+import io.serinus.cluster.Cluster;
+import io.serinus.cluster.ObjectListener;
+import io.serinus.cluster.ResourceKind;
+import io.serinus.cluster.Subscription;
+import io.serinus.model.Canary;
+import io.serinus.model.CanaryKey;
+import io.serinus.model.InvalidInputException;
+import io.serinus.model.KubernetesObject;
+import io.serinus.reconcile.CanaryIndex;
+import io.serinus.reconcile.CanaryReconciler;
+import io.serinus.report.CanaryObserver;
+import io.serinus.schedule.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A task per Canary of the cluster, woken by everything that can move it. */
+final class CanaryTasks implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(CanaryTasks.class);
+
+  /** What a Canary is watched by, besides itself. */
+  private static final List<ResourceKind> PARTS =
+      List.of(
+          ResourceKind.DEPLOYMENT,
+          ResourceKind.DAEMON_SET,
+          ResourceKind.SERVICE,
+          ResourceKind.VIRTUAL_SERVICE,
+          ResourceKind.DESTINATION_RULE);
+
+  private final Cluster cluster;
+  private final Schedule schedule;
+  private final CanaryReconciler reconciler;
+  private final List<CanaryObserver> observers;
+  private final CanaryIndex index = new CanaryIndex();
+  private final List<Subscription> subscriptions = new ArrayList<>();
+
+  CanaryTasks(
+      Cluster cluster,
+      Schedule schedule,
+      CanaryReconciler reconciler,
+      List<CanaryObserver> observers) {
+    this.cluster = cluster;
+    this.schedule = schedule;
+    this.reconciler = reconciler;
+    this.observers = List.copyOf(observers);
+  }
+
+  /** All kinds that must be in the cluster's cache. */
+  static List<ResourceKind> watched() {
+    List<ResourceKind> kinds = new ArrayList<>(PARTS);
+    kinds.add(ResourceKind.CANARY);
+    return List.copyOf(kinds);
+  }
+
+  /**
+   * Begins to drive every Canary there is and every one that comes; the cluster's cache must be
+   * filled.
+   */
+  void start() {
+    List<Canary> present =
+        cluster.list(ResourceKind.CANARY).stream()
+            .map(CanaryTasks::read)
+            .flatMap(Optional::stream)
+            .toList();
+    observers.forEach(observer -> observer.begin(present));
+    subscriptions.add(cluster.watch(ResourceKind.CANARY, new CanaryListener()));
+    PARTS.forEach(kind -> subscriptions.add(cluster.watch(kind, new PartListener())));
+  }
+
+  /** Has a Canary looked at now. */
+  void wake(CanaryKey key) {
+    schedule.wake(id(key));
+  }
+
+  @Override
+  public void close() {
+    subscriptions.forEach(Subscription::close);
+  }
+
+  private static String id(CanaryKey key) {
+    return "canary/" + key;
+  }
+
+  private static Optional<Canary> read(KubernetesObject object) {
+    try {
+      return Optional.of(Canary.of(object));
+    } catch (InvalidInputException mistake) {
+      LOGGER.warn("Canary cannot be read and is left alone, problem={}", mistake.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private final class CanaryListener implements ObjectListener {
+    @Override
+    public void onPresent(KubernetesObject object) {
+      read(object)
+          .ifPresent(
+              canary -> {
+                index.put(canary);
+                observers.forEach(observer -> observer.onChange(canary));
+                schedule.add(id(canary.key()), () -> reconciler.tick(canary.key()));
+              });
+    }
+
+    @Override
+    public void onGone(KubernetesObject object) {
+      CanaryKey key = new CanaryKey(object.namespace(), object.name());
+      index.remove(key);
+      schedule.remove(id(key));
+      observers.forEach(observer -> observer.onGone(key));
+    }
+  }
+
+  private final class PartListener implements ObjectListener {
+    @Override
+    public void onPresent(KubernetesObject object) {
+      index.of(object).forEach(CanaryTasks.this::wake);
+    }
+
+    @Override
+    public void onGone(KubernetesObject object) {
+      index.of(object).forEach(CanaryTasks.this::wake);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.serinus.app;
+
+import io.serinus.config.SerinusConfig;
+import io.serinus.forge.Forges;
+import io.serinus.model.CanaryKey;
+import io.serinus.reconcile.CanaryReconciler;
+import io.serinus.report.CanaryObserver;
+import io.serinus.rollout.RolloutSettings;
+import io.serinus.workload.WorkloadSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The controller, put together: every Canary of the cluster driven, every repository read, applied
+ * and told in.
+ */
+final class Controller implements AutoCloseable {
+  private final World world;
+  private final CanaryTasks canaries;
+  private final List<RepositoryTasks> repositories = new ArrayList<>();
+
+  /**
+   * Puts the parts together and starts nothing.
+   *
+   * @throws io.serinus.model.InvalidInputException when the configuration cannot be used
+   */
+  Controller(SerinusConfig config, World world) {
+    this.world = world;
+    RolloutSettings settings = RolloutSettings.DEFAULT.withDrain(config.rollout().drain());
+    CanaryReconciler reconciler =
+        new CanaryReconciler(
+            world.cluster(),
+            world.metrics(),
+            settings,
+            WorkloadSettings.DEFAULTS,
+            world.clock(),
+            world.ids());
+    RepositoryAssembly assembly = new RepositoryAssembly(config, world, forges(world), this::wake);
+    List<CanaryObserver> observers = new ArrayList<>();
+    for (SerinusConfig.Repository repository : config.repositories()) {
+      RepositoryTasks tasks = assembly.tasks(repository);
+      repositories.add(tasks);
+      observers.addAll(tasks.observers());
+    }
+    this.canaries = new CanaryTasks(world.cluster(), world.rollouts(), reconciler, observers);
+  }
+
+  /** Begins; the cluster's cache must be filled. */
+  void start() {
+    canaries.start();
+    repositories.forEach(repository -> repository.start(world.remotes()));
+  }
+
+  private void wake(CanaryKey key) {
+    canaries.wake(key);
+  }
+
+  private static Forges forges(World world) {
+    return new Forges(world.http(), world.clock(), time -> Thread.sleep(time.toMillis()));
+  }
+
+  @Override
+  public void close() {
+    canaries.close();
+    repositories.forEach(RepositoryTasks::close);
+  }
+}

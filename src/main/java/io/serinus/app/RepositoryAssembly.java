@@ -1,0 +1,167 @@
+package io.serinus.app;
+
+import io.serinus.config.SerinusConfig;
+import io.serinus.forge.Forge;
+import io.serinus.forge.ForgeKind;
+import io.serinus.forge.ForgeSettings;
+import io.serinus.forge.Forges;
+import io.serinus.git.CommitIdentity;
+import io.serinus.git.CredentialsSource;
+import io.serinus.git.GitCredentials;
+import io.serinus.git.GitMirror;
+import io.serinus.git.GitRemote;
+import io.serinus.git.Pause;
+import io.serinus.git.PushRetry;
+import io.serinus.git.RefSelector;
+import io.serinus.git.RemoteUrl;
+import io.serinus.git.StatusBranch;
+import io.serinus.git.TransferLimits;
+import io.serinus.model.Secret;
+import io.serinus.report.BranchStatusFiles;
+import io.serinus.report.PullRequestIndex;
+import io.serinus.report.PullRequestReporter;
+import io.serinus.report.StatusPublisher;
+import io.serinus.report.StatusScope;
+import io.serinus.sync.CanaryWaker;
+import io.serinus.sync.FileAppliedMark;
+import io.serinus.sync.RepositorySync;
+import io.serinus.sync.SyncLimits;
+import io.serinus.sync.SyncListener;
+import io.serinus.sync.SyncSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts together what serves one repository. */
+final class RepositoryAssembly {
+  private static final CommitIdentity IDENTITY =
+      new CommitIdentity("serinus", "serinus@users.noreply.invalid");
+
+  private final SerinusConfig config;
+  private final World world;
+  private final Forges forges;
+  private final CanaryWaker waker;
+  private final Path data;
+
+  RepositoryAssembly(SerinusConfig config, World world, Forges forges, CanaryWaker waker) {
+    this.config = config;
+    this.world = world;
+    this.forges = forges;
+    this.waker = waker;
+    this.data = Path.of(config.storage().path());
+  }
+
+  RepositoryTasks tasks(SerinusConfig.Repository repository) {
+    GitMirror mirror = GitMirror.open(data.resolve("mirrors"), remote(repository), world.clock());
+    PullRequestIndex pullRequests = new PullRequestIndex();
+    return new RepositoryTasks(
+        repository,
+        mirror,
+        listener -> sync(repository, mirror, listener),
+        Optional.ofNullable(repository.status())
+            .map(status -> publisher(repository, status, mirror, pullRequests)),
+        Optional.ofNullable(repository.forge())
+            .map(forge -> reporter(repository, forge, pullRequests)),
+        world.clock(),
+        world.random());
+  }
+
+  private RepositorySync sync(
+      SerinusConfig.Repository repository, GitMirror mirror, SyncListener listener) {
+    SerinusConfig.Sync sync = repository.sync();
+    SyncSettings settings =
+        new SyncSettings(
+            repository.name(),
+            patterns(repository, false),
+            patterns(repository, true),
+            new SyncLimits(
+                Set.copyOf(sync.allowedNamespaces()),
+                Set.copyOf(sync.allowedKinds()),
+                Set.copyOf(sync.deniedKinds()),
+                Optional.empty()),
+            sync.allowMassPrune(),
+            world.controllerNamespace());
+    return RepositorySync.of(
+        settings,
+        mirror,
+        world.cluster(),
+        new FileAppliedMark(data, repository.name()),
+        world.applyWorkers(),
+        world.clock(),
+        Pause.sleeping(),
+        waker,
+        listener);
+  }
+
+  /** Of {@code paths}, those to read or those to leave out. */
+  private static List<String> patterns(SerinusConfig.Repository repository, boolean excluded) {
+    return repository.paths().stream()
+        .filter(path -> path.startsWith("!") == excluded)
+        .map(path -> excluded ? path.substring(1) : path)
+        .toList();
+  }
+
+  private StatusPublisher publisher(
+      SerinusConfig.Repository repository,
+      SerinusConfig.StatusBranch status,
+      GitMirror mirror,
+      PullRequestIndex pullRequests) {
+    StatusBranch branch =
+        new StatusBranch(
+            mirror,
+            new RefSelector.Branch(status.branch()),
+            IDENTITY,
+            PushRetry.defaults(),
+            world.random(),
+            Pause.sleeping());
+    StatusScope scope = new StatusScope(repository.name(), isFirstWithStatus(repository), false);
+    return new StatusPublisher(
+        config.cluster().name(), scope, new BranchStatusFiles(branch, mirror), pullRequests);
+  }
+
+  private boolean isFirstWithStatus(SerinusConfig.Repository repository) {
+    return config.repositories().stream()
+        .filter(candidate -> candidate.status() != null)
+        .findFirst()
+        .filter(repository::equals)
+        .isPresent();
+  }
+
+  private PullRequestReporter reporter(
+      SerinusConfig.Repository repository,
+      SerinusConfig.Forge forge,
+      PullRequestIndex pullRequests) {
+    Forge opened =
+        forges.open(
+            new ForgeSettings(
+                forge.type().equals("github") ? ForgeKind.GITHUB : ForgeKind.GITEA,
+                repository.url(),
+                Optional.ofNullable(forge.api()).map(URI::create),
+                Objects.requireNonNullElse(forge.token(), new Secret("")),
+                Optional.empty(),
+                forge.allowInsecureHttp()));
+    return new PullRequestReporter(
+        config.cluster().name(), repository.name(), opened, pullRequests, world.clock().instant());
+  }
+
+  private static GitRemote remote(SerinusConfig.Repository repository) {
+    SerinusConfig.Credentials credentials = repository.credentials();
+    return new GitRemote(
+        RemoteUrl.parse(repository.url()),
+        credentials == null ? CredentialsSource.anonymous() : () -> Optional.of(of(credentials)),
+        credentials != null && credentials.allowInsecureHttp(),
+        TransferLimits.defaults());
+  }
+
+  private static GitCredentials of(SerinusConfig.Credentials credentials) {
+    Secret token = credentials.token();
+    return token == null
+        ? new GitCredentials.Basic(
+            Objects.requireNonNullElse(credentials.username(), ""),
+            Objects.requireNonNullElse(credentials.password(), new Secret("")))
+        : new GitCredentials.Bearer(token);
+  }
+}

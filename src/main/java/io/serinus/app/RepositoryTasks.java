@@ -1,0 +1,157 @@
+package io.serinus.app;
+
+import io.serinus.config.SerinusConfig;
+import io.serinus.git.CommitId;
+import io.serinus.git.GitMirror;
+import io.serinus.git.PollResult;
+import io.serinus.git.RefSelector;
+import io.serinus.manifest.ManifestProblem;
+import io.serinus.model.InvalidInputException;
+import io.serinus.report.CanaryObserver;
+import io.serinus.report.PullRequestReporter;
+import io.serinus.report.RepositoryProblem;
+import io.serinus.report.StatusPublisher;
+import io.serinus.schedule.Schedule;
+import io.serinus.sync.RepositorySync;
+import io.serinus.sync.SyncListener;
+import io.serinus.sync.SyncReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done again and again for one repository: read and apply it, tell in it, tell on its pull
+ * requests.
+ */
+final class RepositoryTasks implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RepositoryTasks.class);
+  private static final Duration DEFAULT_FLUSH = Duration.ofSeconds(2);
+  private static final Duration GARBAGE_COLLECTION = Duration.ofHours(24);
+
+  private final SerinusConfig.Repository settings;
+  private final GitMirror mirror;
+  private final RepositorySync sync;
+  private final Optional<StatusPublisher> status;
+  private final Optional<PullRequestReporter> pullRequests;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private volatile Optional<Instant> retryAt = Optional.empty();
+
+  RepositoryTasks(
+      SerinusConfig.Repository settings,
+      GitMirror mirror,
+      Function<SyncListener, RepositorySync> sync,
+      Optional<StatusPublisher> status,
+      Optional<PullRequestReporter> pullRequests,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.mirror = mirror;
+    this.sync = sync.apply(this::onReport);
+    this.status = status;
+    this.pullRequests = pullRequests;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Those who must be told of Canaries. */
+  List<CanaryObserver> observers() {
+    List<CanaryObserver> observers = new ArrayList<>();
+    status.ifPresent(observers::add);
+    pullRequests.ifPresent(observers::add);
+    return observers;
+  }
+
+  void start(Schedule schedule) {
+    String name = settings.name();
+    schedule.add("repository/" + name, this::poll);
+    status.ifPresent(publisher -> schedule.add("status/" + name, () -> flush(publisher)));
+    pullRequests.ifPresent(
+        reporter -> schedule.add("pull-requests/" + name, () -> reconcile(reporter)));
+    schedule.add("garbage/" + name, this::collectGarbage);
+  }
+
+  private Optional<Instant> poll() {
+    PollResult found = mirror.poll(new RefSelector.Branch(settings.branch()));
+    sync.offer(tip(found));
+    Instant next = clock.instant().plus(jittered(settings.pollInterval()));
+    return Optional.of(retryAt.filter(retry -> retry.isBefore(next)).orElse(next));
+  }
+
+  private CommitId tip(PollResult found) {
+    if (found instanceof PollResult.Moved moved) {
+      if (moved.rewritten()) {
+        LOGGER.warn(
+            "History was rewritten and is followed, repository={} from={} to={}",
+            settings.name(),
+            moved.previous().map(CommitId::sha).orElse(""),
+            moved.tip().sha());
+      }
+      return moved.tip();
+    }
+    if (found instanceof PollResult.Unchanged unchanged) {
+      return unchanged.tip();
+    }
+    throw new InvalidInputException(
+        "BranchMissing",
+        "repository "
+            + settings.name()
+            + " has no branch "
+            + settings.branch()
+            + ": push it, or correct repositories[].branch");
+  }
+
+  /** Is told after each look at a commit. */
+  private void onReport(SyncReport report) {
+    retryAt = report.retryAt();
+    status.ifPresent(
+        publisher ->
+            publisher.onProblems(
+                report.commit().sha(),
+                report.problems().stream().map(RepositoryTasks::problem).toList()));
+  }
+
+  private static RepositoryProblem problem(ManifestProblem problem) {
+    return new RepositoryProblem(
+        problem.path(),
+        problem.line(),
+        problem.what() + ". " + problem.whatToDo() + ".",
+        Optional.empty());
+  }
+
+  private Optional<Instant> flush(StatusPublisher publisher) {
+    publisher.flush(clock.instant());
+    return Optional.of(clock.instant().plus(flushInterval()));
+  }
+
+  private Optional<Instant> reconcile(PullRequestReporter reporter) {
+    reporter.reconcile(clock.instant());
+    return Optional.of(clock.instant().plus(flushInterval()));
+  }
+
+  private Optional<Instant> collectGarbage() {
+    mirror.collectGarbage();
+    return Optional.of(clock.instant().plus(jittered(GARBAGE_COLLECTION)));
+  }
+
+  private Duration flushInterval() {
+    return settings.status() == null ? DEFAULT_FLUSH : settings.status().flush();
+  }
+
+  /** Up to a tenth longer, so that many repositories do not come at once. */
+  private Duration jittered(Duration interval) {
+    return interval.plusMillis(random.nextLong(interval.toMillis() / 10 + 1));
+  }
+
+  @Override
+  public void close() {
+    mirror.close();
+  }
+}

@@ -1,0 +1,32 @@
+package io.serinus.app;
+
+import io.serinus.cluster.Cluster;
+import io.serinus.http.HttpClient;
+import io.serinus.metrics.MetricsSource;
+import io.serinus.schedule.Schedule;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the controller stands in: a real world or the sandbox's.
+ *
+ * @param rollouts where Canaries are ticked
+ * @param remotes where everything is done that waits for Git or a forge, so that a slow remote
+ *     holds up no rollout
+ * @param applyWorkers bounds how many objects of a commit are applied at once
+ * @param ids gives a new unique id at each call
+ * @param controllerNamespace where the controller keeps what it must remember
+ */
+record World(
+    Cluster cluster,
+    MetricsSource metrics,
+    HttpClient http,
+    Schedule rollouts,
+    Schedule remotes,
+    ExecutorService applyWorkers,
+    Clock clock,
+    RandomGenerator random,
+    Supplier<String> ids,
+    String controllerNamespace) {}

@@ -1,0 +1,183 @@
+package io.serinus.cluster;
+
+import io.serinus.model.KubernetesObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The objects of one kind as the watch has seen them, overlaid by what was written here and the
+ * watch has not seen yet. Listeners hear only what the watch sees, in its order.
+ */
+final class KindCache {
+  private static final Logger logger = LoggerFactory.getLogger(KindCache.class);
+
+  private final Executor listenerThread;
+  private final Predicate<KubernetesObject> goneForTheWatch;
+  private final Map<String, Entry> objects = new HashMap<>();
+
+  /** Deleted here, not yet gone for the watch: uid to last known state. */
+  private final Map<String, KubernetesObject> deleted = new HashMap<>();
+
+  private final List<ObjectListener> listeners = new CopyOnWriteArrayList<>();
+
+  private record Entry(KubernetesObject object, boolean seen) {}
+
+  /**
+   * @param listenerThread runs the calls of listeners one at a time and in order
+   * @param goneForTheWatch whether the watch has come past this version of an object that was
+   *     written here and does not know the object: it was deleted in between
+   */
+  KindCache(Executor listenerThread, Predicate<KubernetesObject> goneForTheWatch) {
+    this.listenerThread = listenerThread;
+    this.goneForTheWatch = goneForTheWatch;
+  }
+
+  synchronized Optional<KubernetesObject> find(String namespace, String name) {
+    String key = key(namespace, name);
+    Entry entry = objects.get(key);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    if (!entry.seen && goneForTheWatch.test(entry.object)) {
+      objects.remove(key);
+      return Optional.empty();
+    }
+    return Optional.of(entry.object);
+  }
+
+  synchronized List<KubernetesObject> list() {
+    objects.values().removeIf(entry -> !entry.seen && goneForTheWatch.test(entry.object));
+    return objects.values().stream().map(Entry::object).toList();
+  }
+
+  synchronized Subscription watch(ObjectListener listener) {
+    ObjectListener own = new Guarded(listener);
+    listeners.add(own);
+    List<KubernetesObject> present = new ArrayList<>(list());
+    listenerThread.execute(() -> present.forEach(object -> tell(own, object, true)));
+    return () -> listeners.remove(own);
+  }
+
+  /** The watch saw the object new or changed. */
+  synchronized void seen(KubernetesObject object) {
+    String key = key(object.namespace(), object.name());
+    Entry entry = objects.get(key);
+    boolean ownWriteIsNewer =
+        entry != null && !entry.seen && version(entry.object) > version(object);
+    if (ownWriteIsNewer || deleted.containsKey(object.uid())) {
+      return;
+    }
+    if (entry != null && !entry.object.uid().equals(object.uid())) {
+      tellAll(entry.object, false);
+    }
+    objects.put(key, new Entry(object, true));
+    tellAll(object, true);
+  }
+
+  /**
+   * The watch saw the object go.
+   *
+   * @param lastSeen may lack everything but namespace, name and uid
+   */
+  synchronized void gone(KubernetesObject lastSeen) {
+    String key = key(lastSeen.namespace(), lastSeen.name());
+    Entry entry = objects.get(key);
+    KubernetesObject last = deleted.remove(lastSeen.uid());
+    if (entry != null && entry.object.uid().equals(lastSeen.uid())) {
+      objects.remove(key);
+      last = entry.object;
+    }
+    tellAll(last == null ? lastSeen : last, false);
+  }
+
+  /** The API server answered a write with this object. */
+  synchronized void written(KubernetesObject object) {
+    String key = key(object.namespace(), object.name());
+    Entry entry = objects.get(key);
+    if (entry == null || version(entry.object) < version(object)) {
+      objects.put(key, new Entry(object, false));
+    }
+  }
+
+  /** The API server has removed the object with this uid at our wish. */
+  synchronized void removed(String namespace, String name, String uid) {
+    String key = key(namespace, name);
+    Entry entry = objects.get(key);
+    if (entry != null && entry.object.uid().equals(uid)) {
+      objects.remove(key);
+      if (entry.seen) {
+        deleted.put(uid, entry.object);
+      }
+    }
+  }
+
+  private void tellAll(KubernetesObject object, boolean present) {
+    listeners.forEach(listener -> listenerThread.execute(() -> tell(listener, object, present)));
+  }
+
+  private void tell(ObjectListener listener, KubernetesObject object, boolean present) {
+    if (listeners.contains(listener)) {
+      if (present) {
+        listener.onPresent(object);
+      } else {
+        listener.onGone(object);
+      }
+    }
+  }
+
+  private static String key(String namespace, String name) {
+    return namespace + "/" + name;
+  }
+
+  /** Versions of one API server count upwards; what is no number is older than everything. */
+  static long version(KubernetesObject object) {
+    return version(object.resourceVersion());
+  }
+
+  static long version(String resourceVersion) {
+    try {
+      return Long.parseLong(resourceVersion);
+    } catch (NumberFormatException opaque) {
+      return 0;
+    }
+  }
+
+  /** A listener that fails breaks neither the others nor the watch. */
+  private record Guarded(ObjectListener listener) implements ObjectListener {
+    @Override
+    public void onPresent(KubernetesObject object) {
+      try {
+        listener.onPresent(object);
+      } catch (RuntimeException failure) {
+        logger.error("A listener failed, object={}", object, failure);
+      }
+    }
+
+    @Override
+    public void onGone(KubernetesObject object) {
+      try {
+        listener.onGone(object);
+      } catch (RuntimeException failure) {
+        logger.error("A listener failed, object={}", object, failure);
+      }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.serinus.cluster;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Paths of the API. Names are encoded, so that no name leads to another path. */
+final class ResourcePaths {
+  private ResourcePaths() {}
+
+  static String group(String apiVersion) {
+    int slash = apiVersion.indexOf('/');
+    return slash < 0
+        ? "/api/" + encoded(apiVersion)
+        : "/apis/"
+            + encoded(apiVersion.substring(0, slash))
+            + "/"
+            + encoded(apiVersion.substring(slash + 1));
+  }
+
+  /** All objects of a kind in a namespace, which cluster-scoped kinds pass over. */
+  static String collection(ResourceKind kind, String namespace) {
+    return group(kind.apiVersion())
+        + (kind.namespaced() ? "/namespaces/" + encoded(namespace) : "")
+        + "/"
+        + kind.plural();
+  }
+
+  /** Never the path of a collection, which a request could empty. */
+  static String object(ResourceKind kind, String namespace, String name) {
+    if (name.isEmpty() || !possibleName(name) || !possibleName(namespace)) {
+      throw new IllegalArgumentException("'" + namespace + "/" + name + "' names no object");
+    }
+    return collection(kind, namespace) + "/" + encoded(name);
+  }
+
+  /** Whether a path can lead to an object of this name. */
+  static boolean possibleName(String name) {
+    return !name.equals(".") && !name.equals("..") && !name.contains("/") && !name.contains("%");
+  }
+
+  static String encoded(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

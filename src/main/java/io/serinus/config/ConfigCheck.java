@@ -1,0 +1,69 @@
+package io.serinus.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Says which value of a well-formed configuration makes no sense. */
+record ConfigCheck(Path file) {
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+  private static final Set<String> FORGES = Set.of("github", "gitea", "forgejo");
+
+  void check(SerinusConfig config) {
+    require(
+        config.cluster().name().matches("[A-Za-z0-9][A-Za-z0-9.-]{0,62}"),
+        "cluster.name '" + config.cluster().name() + "' must be letters, digits, dots and dashes");
+    require(
+        config.rollout().drain().compareTo(ONE_SECOND) >= 0, "rollout.drain must be at least 1s");
+    int threads = config.schedule().threads();
+    require(threads >= 1 && threads <= 64, "schedule.threads must be within 1–64");
+    int port = config.server().port();
+    require(port >= 0 && port <= 65535, "server.port must be within 0–65535");
+    Set<String> names = new HashSet<>();
+    List<SerinusConfig.Repository> repositories = config.repositories();
+    for (int index = 0; index < repositories.size(); index++) {
+      repository("repositories[" + index + "]", repositories.get(index));
+      require(
+          names.add(repositories.get(index).name()),
+          "repositories["
+              + index
+              + "].name '"
+              + repositories.get(index).name()
+              + "' is used twice");
+    }
+  }
+
+  private void repository(String where, SerinusConfig.Repository repository) {
+    require(
+        repository.name().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
+        where + ".name must be given: lower-case letters, digits and dashes");
+    require(!repository.url().isEmpty(), where + ".url must be given");
+    require(
+        repository.pollInterval().compareTo(ONE_SECOND) >= 0,
+        where + ".pollInterval must be at least 1s");
+    SerinusConfig.Credentials credentials = repository.credentials();
+    if (credentials != null) {
+      require(
+          (credentials.token() != null)
+              != (credentials.password() != null && credentials.username() != null),
+          where + ".credentials needs either token, or username and password");
+    }
+    SerinusConfig.Forge forge = repository.forge();
+    if (forge != null) {
+      require(
+          FORGES.contains(forge.type()),
+          where + ".forge.type must be one of github, gitea, forgejo");
+      require(
+          forge.token() != null,
+          where + ".forge.token must be given, for example ${file:/path/of/token}");
+    }
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw ConfigReader.mistake(file, otherwise);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.serinus.config;
+
+import io.serinus.model.Secret;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration. Every key may be left out; an unknown key is an error.
+ *
+ * @param cluster the cluster to drive
+ * @param metrics where built-in metrics come from
+ * @param repositories Git repositories to read; none is fine: Canaries in the cluster are driven
+ *     all the same
+ * @param rollout how rollouts are paced
+ * @param schedule how much is done at once
+ * @param storage where mirrors of repositories are kept
+ * @param server where health is served
+ */
+public record SerinusConfig(
+    Cluster cluster,
+    Metrics metrics,
+    List<Repository> repositories,
+    Rollout rollout,
+    Schedule schedule,
+    Storage storage,
+    Server server) {
+
+  public SerinusConfig {
+    cluster = cluster == null ? new Cluster("default", null, List.of()) : cluster;
+    metrics = metrics == null ? new Metrics("") : metrics;
+    repositories = repositories == null ? List.of() : List.copyOf(repositories);
+    rollout = rollout == null ? new Rollout(Duration.ofSeconds(10)) : rollout;
+    schedule = schedule == null ? new Schedule(8) : schedule;
+    storage = storage == null ? new Storage("serinus-data") : storage;
+    server = server == null ? new Server(8080) : server;
+  }
+
+  /**
+   * @param name of the cluster in status files and commit statuses; default {@code default}
+   * @param kubeconfig path of a kubeconfig file; default: in-cluster, else the user's own
+   * @param namespaces the only ones looked at; default all
+   */
+  public record Cluster(String name, @Nullable String kubeconfig, List<String> namespaces) {
+    public Cluster {
+      name = name == null ? "default" : name;
+      namespaces = namespaces == null ? List.of() : List.copyOf(namespaces);
+    }
+  }
+
+  /**
+   * @param server base URL of the Prometheus that has Istio's telemetry; default empty: each Canary
+   *     must name its own
+   */
+  public record Metrics(String server) {
+    public Metrics {
+      server = server == null ? "" : server;
+    }
+  }
+
+  /**
+   * @param name names the repository in messages and files; letters, digits, dots and dashes
+   * @param url {@code file://}, {@code http://} or {@code https://}, without credentials
+   * @param branch default {@code main}
+   * @param paths globs of what is read; one that starts with {@code !} leaves out; default
+   *     everything
+   * @param pollInterval how often the branch is looked at; default 30 s, at least 1 s
+   * @param credentials for the URL
+   * @param sync what may be applied
+   * @param status where results are committed; null commits none
+   * @param forge where results are commented; null comments nowhere
+   */
+  public record Repository(
+      String name,
+      String url,
+      String branch,
+      List<String> paths,
+      Duration pollInterval,
+      @Nullable Credentials credentials,
+      Sync sync,
+      @Nullable StatusBranch status,
+      @Nullable Forge forge) {
+    public Repository {
+      name = name == null ? "" : name;
+      url = url == null ? "" : url;
+      branch = branch == null ? "main" : branch;
+      paths = paths == null ? List.of() : List.copyOf(paths);
+      pollInterval = pollInterval == null ? Duration.ofSeconds(30) : pollInterval;
+      sync = sync == null ? new Sync(List.of(), List.of(), List.of(), false) : sync;
+    }
+
+    /** Without the URL and everything that may hold a credential. */
+    @Override
+    public String toString() {
+      return "Repository[" + name + "]";
+    }
+  }
+
+  /**
+   * @param username with {@code password} for basic authentication
+   * @param token sent as a bearer token
+   * @param allowInsecureHttp send them over plain http; default false
+   */
+  public record Credentials(
+      @Nullable String username,
+      @Nullable Secret password,
+      @Nullable Secret token,
+      boolean allowInsecureHttp) {}
+
+  /**
+   * @param allowedNamespaces the only namespaces applied to; default all
+   * @param allowedKinds cluster-scoped kinds allowed besides Namespace and
+   *     CustomResourceDefinition; default none
+   * @param deniedKinds kinds never applied; default none
+   * @param allowMassPrune let one commit remove more than half of what the repository applied;
+   *     default false
+   */
+  public record Sync(
+      List<String> allowedNamespaces,
+      List<String> allowedKinds,
+      List<String> deniedKinds,
+      Boolean allowMassPrune) {
+    public Sync {
+      allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
+      allowedKinds = allowedKinds == null ? List.of() : List.copyOf(allowedKinds);
+      deniedKinds = deniedKinds == null ? List.of() : List.copyOf(deniedKinds);
+      allowMassPrune = allowMassPrune != null && allowMassPrune;
+    }
+  }
+
+  /**
+   * @param branch default {@code serinus/status}
+   * @param flush how long changes are gathered into one commit; default 2 s
+   */
+  public record StatusBranch(String branch, Duration flush) {
+    public StatusBranch {
+      branch = branch == null ? "serinus/status" : branch;
+      flush = flush == null ? Duration.ofSeconds(2) : flush;
+    }
+  }
+
+  /**
+   * @param type {@code github}, {@code gitea} or {@code forgejo}
+   * @param api base URL of the host when it is not the one of {@code url}
+   * @param token may write comments and commit statuses
+   * @param allowInsecureHttp send the token over plain http; default false
+   */
+  public record Forge(
+      String type, @Nullable String api, @Nullable Secret token, boolean allowInsecureHttp) {
+    public Forge {
+      type = type == null ? "" : type;
+    }
+  }
+
+  /**
+   * @param drain how long a side is kept after traffic has left it; default 10 s, at least 1 s
+   */
+  public record Rollout(Duration drain) {
+    public Rollout {
+      drain = drain == null ? Duration.ofSeconds(10) : drain;
+    }
+  }
+
+  /**
+   * @param threads how many things are done at once, 1–64; default 8
+   */
+  public record Schedule(Integer threads) {
+    public Schedule {
+      threads = threads == null ? 8 : threads;
+    }
+  }
+
+  /**
+   * @param path folder for mirrors, made when missing; default {@code serinus-data} in the working
+   *     directory
+   */
+  public record Storage(String path) {
+    public Storage {
+      path = path == null ? "serinus-data" : path;
+    }
+  }
+
+  /**
+   * @param port of the health endpoints, 0 for none; default 8080
+   */
+  public record Server(Integer port) {
+    public Server {
+      port = port == null ? 8080 : port;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.serinus.git;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryBuilder;
+import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes, opens, checks and packs the bare repository of a mirror. */
+final class MirrorRepository {
+  private static final Logger logger = LoggerFactory.getLogger(MirrorRepository.class);
+
+  /** All refs of Serinus lie below, so that nothing a remote names can touch them. */
+  static final String REFS = "refs/serinus/";
+
+  private MirrorRepository() {}
+
+  /** Opens what is there if it is whole, otherwise starts anew with an empty repository. */
+  static Repository openOrCreate(MirrorDirectory directory) throws IOException {
+    if (!directory.isComplete()) {
+      return create(directory);
+    }
+    try {
+      directory.sweep();
+      Repository repository = open(directory);
+      if (repository.getObjectDatabase().exists() && isIntact(repository)) {
+        return repository;
+      }
+      repository.close();
+    } catch (IOException | RuntimeException unreadable) {
+      logger.debug("Mirror cannot be opened, directory={}", directory.git(), unreadable);
+    }
+    logger.warn("Discarded a damaged mirror, it is cloned again, directory={}", directory.git());
+    return create(directory);
+  }
+
+  /** An empty repository; whatever was in the directory is gone. */
+  static Repository create(MirrorDirectory directory) throws IOException {
+    directory.wipe();
+    Repository repository = open(directory);
+    repository.create(true);
+    configure(repository.getConfig());
+    directory.markComplete();
+    return repository;
+  }
+
+  private static Repository open(MirrorDirectory directory) throws IOException {
+    return new RepositoryBuilder().setBare().setGitDir(directory.git().toFile()).build();
+  }
+
+  private static void configure(StoredConfig config) throws IOException {
+    config.setInt("protocol", null, "version", 2);
+    config.setBoolean("transfer", null, "fsckObjects", true);
+    config.setBoolean("fetch", null, "useNegotiationTip", true);
+    config.setInt("gc", null, "auto", 0);
+    config.setInt("gc", null, "autoPackLimit", 0);
+    config.setBoolean("gc", null, "autoDetach", false);
+    config.setInt("pack", null, "threads", 1);
+    config.setBoolean("pack", null, "buildBitmaps", false);
+    config.setBoolean("core", null, "logAllRefUpdates", false);
+    config.save();
+  }
+
+  /** Whether each tip's commit and all objects of its tree are there. Content is not read. */
+  static boolean isIntact(Repository repository) {
+    try (ObjectReader reader = repository.newObjectReader();
+        RevWalk commits = new RevWalk(reader)) {
+      for (Ref ref : repository.getRefDatabase().getRefsByPrefix(REFS)) {
+        requireTree(reader, commits.parseCommit(ref.getObjectId()));
+      }
+      return true;
+    } catch (IOException | RuntimeException broken) {
+      logger.debug("Mirror is not intact, directory={}", repository.getDirectory(), broken);
+      return false;
+    }
+  }
+
+  /** Looks at each distinct tree once, so that trees nested into endless paths cost nothing. */
+  private static void requireTree(ObjectReader reader, RevCommit commit) throws IOException {
+    Set<ObjectId> seen = new HashSet<>(Set.of(commit.getTree().getId()));
+    Deque<ObjectId> pending = new ArrayDeque<>(seen);
+    try (TreeWalk walk = new TreeWalk(reader)) {
+      while (!pending.isEmpty()) {
+        walk.reset(pending.remove());
+        while (walk.next()) {
+          requireEntry(reader, walk, seen, pending);
+        }
+      }
+    }
+  }
+
+  private static void requireEntry(
+      ObjectReader reader, TreeWalk walk, Set<ObjectId> seen, Deque<ObjectId> pending)
+      throws IOException {
+    ObjectId entry = walk.getObjectId(0);
+    boolean inOtherRepository = FileMode.GITLINK.equals(walk.getRawMode(0));
+    if (inOtherRepository || !seen.add(entry)) {
+      return;
+    }
+    if (walk.isSubtree()) {
+      pending.add(entry);
+    } else if (!reader.has(entry)) {
+      throw new MissingObjectException(entry, Constants.TYPE_BLOB);
+    }
+  }
+
+  static void collectGarbage(Repository repository) throws IOException {
+    try {
+      Git.wrap(repository).gc().call();
+    } catch (GitAPIException | JGitInternalException failure) {
+      throw new IOException("Packing failed: " + failure.getMessage(), failure);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.serinus.istio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.model.Json;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Match conditions of routes. */
+final class RouteMatches {
+  /** What RE2 gives a meaning to. */
+  private static final Pattern SPECIAL = Pattern.compile("[\\\\.+*?()|\\[\\]{}^$]");
+
+  private RouteMatches() {}
+
+  /**
+   * Each condition with each entry of the service's own match; where both say something about the
+   * same field the condition's word stands. Without a match of the service the conditions alone.
+   */
+  static ArrayNode merged(List<JsonNode> conditions, List<JsonNode> serviceMatch) {
+    ArrayNode merged = Json.MAPPER.createArrayNode();
+    for (JsonNode condition : conditions) {
+      if (serviceMatch.isEmpty()) {
+        merged.add(condition.deepCopy());
+      }
+      for (JsonNode entry : serviceMatch) {
+        ObjectNode both = entry.deepCopy();
+        condition.properties().forEach(field -> both.set(field.getKey(), field.getValue()));
+        merged.add(both);
+      }
+    }
+    return merged;
+  }
+
+  /** Requests that bring this cookie, given as {@code name=value}. */
+  static JsonNode cookie(String cookie) {
+    int equals = cookie.indexOf('=');
+    String name = equals < 0 ? cookie : cookie.substring(0, equals);
+    String value = equals < 0 ? "" : cookie.substring(equals + 1);
+    ObjectNode match = Json.MAPPER.createObjectNode();
+    match
+        .putObject("headers")
+        .putObject("Cookie")
+        .put("regex", ".*" + quoted(name) + ".*" + quoted(value) + ".*");
+    return match;
+  }
+
+  /** TCP knows ports only: the ports of the service's match. */
+  static ArrayNode ports(List<JsonNode> serviceMatch) {
+    ArrayNode ports = Json.MAPPER.createArrayNode();
+    for (JsonNode entry : serviceMatch) {
+      if (entry.path("port").asInt() > 0) {
+        ports.addObject().put("port", entry.path("port").asInt());
+      }
+    }
+    return ports;
+  }
+
+  private static String quoted(String text) {
+    return SPECIAL.matcher(text).replaceAll("\\\\$0");
+  }
+}

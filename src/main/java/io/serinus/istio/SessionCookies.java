@@ -1,0 +1,58 @@
+package io.serinus.istio;
+
+import io.serinus.model.CanaryAnalysis.SessionAffinity;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Values of {@code Set-Cookie} headers for a Canary with session affinity. */
+final class SessionCookies {
+  private static final int DEFAULT_MAX_AGE = 86_400;
+
+  private final SessionAffinity affinity;
+
+  SessionCookies(SessionAffinity affinity) {
+    this.affinity = affinity;
+  }
+
+  /** Binds the user to the canary for the configured age, a day by default. */
+  String canary(String cookie) {
+    Integer maxAge = affinity.maxAge();
+    return withAge(cookie, maxAge == null ? DEFAULT_MAX_AGE : maxAge);
+  }
+
+  /** Binds the user to the primary for one analysis interval. */
+  String primary(String cookie, Duration interval) {
+    return withAge(cookie, interval.toSeconds());
+  }
+
+  /**
+   * Makes the browser forget the cookie. It carries the same attributes: a browser only drops a
+   * cookie of the same domain and path.
+   */
+  String forgotten(String cookie) {
+    return withAge(cookie, -1);
+  }
+
+  private String withAge(String cookie, long seconds) {
+    StringBuilder header = new StringBuilder(cookie).append("; Max-Age=").append(seconds);
+    append(header, "Domain", affinity.domain());
+    append(header, "HttpOnly", affinity.httpOnly());
+    append(header, "Partitioned", affinity.partitioned());
+    append(header, "Path", affinity.path());
+    append(header, "SameSite", affinity.sameSite());
+    append(header, "Secure", affinity.secure());
+    return header.toString();
+  }
+
+  private static void append(StringBuilder header, String attribute, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      header.append("; ").append(attribute).append('=').append(value);
+    }
+  }
+
+  private static void append(StringBuilder header, String attribute, @Nullable Boolean present) {
+    if (Boolean.TRUE.equals(present)) {
+      header.append("; ").append(attribute);
+    }
+  }
+}

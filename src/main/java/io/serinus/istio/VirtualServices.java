@@ -1,0 +1,144 @@
+package io.serinus.istio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.model.Canary;
+import io.serinus.model.CanaryService;
+import io.serinus.model.GeneratedObject;
+import io.serinus.model.InvalidInputException;
+import io.serinus.model.Json;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ServiceNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The VirtualService that sends a Canary's requests to its two sides. It is an output of the
+ * rollout: whatever stands in the cluster, the same Canary and routing give the same object.
+ */
+public final class VirtualServices {
+  /** Served by every Istio since 1.22; older objects are converted by the API server. */
+  public static final String API_VERSION = "networking.istio.io/v1";
+
+  public static final String KIND = "VirtualService";
+
+  /** Keeps the spec that an adopted VirtualService had, as JSON; existing clusters know the key. */
+  public static final String ORIGINAL_SPEC = "flagger.kubernetes.app/original-configuration";
+
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+  private VirtualServices() {}
+
+  /**
+   * The object to apply.
+   *
+   * @param existing the VirtualService of that name as it stands in the cluster; one that the
+   *     Canary does not own is adopted: it keeps its owner and metadata, and its first spec is kept
+   *     in {@link #ORIGINAL_SPEC}
+   * @throws InvalidInputException when the Canary has no service, or gives hosts or gateways to a
+   *     delegate; reason {@code InvalidCanary}
+   */
+  public static KubernetesObject of(
+      Canary canary, Routing routing, Optional<KubernetesObject> existing) {
+    CanaryService service = checkedService(canary);
+    ServiceNames names = ServiceNames.of(canary);
+    GeneratedObject object =
+        existing
+            .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
+            .map(present -> adopted(canary, names, present))
+            .orElseGet(() -> created(canary, names, service.apex()));
+    ObjectNode spec = object.part("spec");
+    if (!isDelegate(service)) {
+      spec.set("hosts", array(hosts(service, names.apex())));
+      spec.set("gateways", array(gateways(service)));
+    }
+    Destinations destinations = new Destinations(names, service);
+    if ("tcp".equalsIgnoreCase(service.appProtocol())) {
+      spec.putArray("tcp").add(tcpRoute(service, destinations.weighted(routing)));
+    } else {
+      spec.set("http", new HttpRoutes(service, canary.spec().analysis(), destinations).of(routing));
+    }
+    return object.build();
+  }
+
+  private static GeneratedObject created(
+      Canary canary, ServiceNames names, CanaryService.@Nullable CustomMetadata custom) {
+    GeneratedObject object = GeneratedObject.ownedBy(canary, API_VERSION, KIND, names.apex());
+    if (custom != null) {
+      object.labels(custom.labels()).annotations(custom.annotations());
+    }
+    return object.handsOff();
+  }
+
+  private static GeneratedObject adopted(
+      Canary canary, ServiceNames names, KubernetesObject existing) {
+    GeneratedObject object = GeneratedObject.sharedWith(canary, API_VERSION, KIND, names.apex());
+    Map<String, String> annotations = existing.annotations();
+    if (annotations.containsKey(ORIGINAL_SPEC)) {
+      object.annotations(Map.of(ORIGINAL_SPEC, annotations.get(ORIGINAL_SPEC)));
+    } else if (!annotations.containsKey(LAST_APPLIED)) {
+      object.annotations(Map.of(ORIGINAL_SPEC, Json.canonical(existing.at("/spec"))));
+    }
+    return object;
+  }
+
+  private static CanaryService checkedService(Canary canary) {
+    CanaryService service = canary.spec().service();
+    if (service == null) {
+      throw new InvalidInputException(
+          "InvalidCanary",
+          "Canary " + canary.key() + ": spec.service is missing; give at least spec.service.port");
+    }
+    boolean named =
+        (service.hosts() != null && !service.hosts().isEmpty())
+            || (service.gateways() != null && !service.gateways().isEmpty());
+    if (isDelegate(service) && named) {
+      throw new InvalidInputException(
+          "InvalidCanary",
+          "Canary "
+              + canary.key()
+              + ": spec.service.delegation makes a delegate, which has no hosts and gateways of its"
+              + " own; remove spec.service.hosts and spec.service.gateways, or delegation");
+    }
+    return service;
+  }
+
+  private static boolean isDelegate(CanaryService service) {
+    return Boolean.TRUE.equals(service.delegation());
+  }
+
+  private static List<String> hosts(CanaryService service, String apex) {
+    List<String> hosts = new ArrayList<>(service.hosts() == null ? List.of() : service.hosts());
+    if (!hosts.contains(apex) && !hosts.contains("*")) {
+      hosts.add(apex);
+    }
+    return hosts;
+  }
+
+  private static List<String> gateways(CanaryService service) {
+    return service.gateways() == null || service.gateways().isEmpty()
+        ? List.of("mesh")
+        : service.gateways();
+  }
+
+  private static ObjectNode tcpRoute(CanaryService service, ArrayNode destinations) {
+    ObjectNode route = Json.MAPPER.createObjectNode();
+    List<JsonNode> match = service.match() == null ? List.of() : service.match();
+    ArrayNode ports = RouteMatches.ports(match);
+    if (!ports.isEmpty()) {
+      route.set("match", ports);
+    }
+    route.set("route", destinations);
+    return route;
+  }
+
+  private static ArrayNode array(List<String> texts) {
+    ArrayNode array = Json.MAPPER.createArrayNode();
+    texts.forEach(array::add);
+    return array;
+  }
+}

@@ -1,0 +1,148 @@
+package io.serinus.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.model.Json;
+import io.serinus.model.KubernetesObject;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Collects what the documents of one file define. */
+final class FileContent {
+  private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern NAME =
+      Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9.:_]{0,251}[a-zA-Z0-9])?");
+
+  private final String path;
+  private final ReadLimits limits;
+  private final List<Manifest> manifests = new ArrayList<>();
+  private final List<ManifestProblem> problems = new ArrayList<>();
+  private final Set<String> unreadable = new LinkedHashSet<>();
+
+  FileContent(String path, ReadLimits limits) {
+    this.path = path;
+    this.limits = limits;
+  }
+
+  void unreadable(DocumentException wrong, String text) {
+    problems.add(wrong.problem(path));
+    unreadable.add(text);
+  }
+
+  /** Adds a document; what does not claim to be a Kubernetes object is passed over. */
+  void add(ParsedDocument document) {
+    try {
+      add(document.tree(), document, "");
+    } catch (DocumentException wrong) {
+      unreadable(wrong, Json.canonical(document.tree()));
+    }
+  }
+
+  ManifestFile toFile() {
+    problems.sort(ManifestReader.BY_LINE);
+    return new ManifestFile(path, manifests, problems, List.copyOf(unreadable), false);
+  }
+
+  private void add(JsonNode tree, ParsedDocument document, String base) throws DocumentException {
+    boolean hasVersion = tree.hasNonNull("apiVersion");
+    boolean hasKind = tree.hasNonNull("kind");
+    if ((!hasVersion && !hasKind) || isKustomization(tree)) {
+      return;
+    }
+    int line = document.lineOf(base);
+    if (!tree.path("apiVersion").isTextual() || !tree.path("kind").isTextual()) {
+      if (!tree.path("metadata").isObject()) {
+        return;
+      }
+      throw new DocumentException(
+          line,
+          "NotAnObject",
+          "The object has no %s".formatted(hasVersion ? "kind" : "apiVersion"),
+          "Give apiVersion and kind, both as text");
+    }
+    if (tree.path("kind").asText().endsWith("List") && tree.path("items").isArray()) {
+      addItems(tree, document, base);
+    } else {
+      addObject(tree, document, base, line);
+    }
+  }
+
+  private void addItems(JsonNode list, ParsedDocument document, String base)
+      throws DocumentException {
+    String kind = list.path("kind").asText();
+    JsonNode items = list.path("items");
+    for (int index = 0; index < items.size(); index++) {
+      JsonNode item = items.get(index);
+      if (!kind.equals("List") && item.isObject()) {
+        ObjectNode typed = item.deepCopy();
+        if (!typed.hasNonNull("kind")) {
+          typed.put("kind", kind.substring(0, kind.length() - "List".length()));
+        }
+        if (!typed.hasNonNull("apiVersion")) {
+          typed.set("apiVersion", list.path("apiVersion"));
+        }
+        item = typed;
+      }
+      if (item.path("kind").asText().endsWith("List")) {
+        throw new DocumentException(
+            document.lineOf(base + "/items/" + index),
+            "NotAnObject",
+            "A List contains a List",
+            "Put the inner items into the outer List");
+      }
+      add(item, document, base + "/items/" + index);
+    }
+  }
+
+  private void addObject(JsonNode tree, ParsedDocument document, String base, int line)
+      throws DocumentException {
+    if (manifests.size() >= limits.documents()) {
+      throw new DocumentException(
+          line,
+          "TooManyDocuments",
+          "The file defines more than %,d objects".formatted(limits.documents()),
+          "Split it into several files");
+    }
+    requireName(tree, document, base);
+    KubernetesObject object = KubernetesObject.of(tree);
+    List<ManifestProblem> found =
+        object.ref().group().equals("flagger.app") && object.kind().equals("Canary")
+            ? CanaryCheck.check(object, document, base)
+            : List.of();
+    found.forEach(problem -> problems.add(problem.in(path)));
+    boolean valid = found.stream().noneMatch(p -> p.severity() == ManifestProblem.Severity.ERROR);
+    manifests.add(new Manifest(object, path, line, valid));
+  }
+
+  private static void requireName(JsonNode tree, ParsedDocument document, String base)
+      throws DocumentException {
+    String kind = tree.path("kind").asText();
+    JsonNode name = tree.at("/metadata/name");
+    JsonNode namespace = tree.at("/metadata/namespace");
+    if (!name.isTextual() || !NAME.matcher(name.asText()).matches()) {
+      throw new DocumentException(
+          document.lineOf(base + "/metadata/name"),
+          "InvalidName",
+          name.isMissingNode() || name.isNull()
+              ? "The %s has no metadata.name".formatted(kind)
+              : "The metadata.name of the %s is not a name".formatted(kind),
+          "Give metadata.name as text of letters, digits, - and .; generateName cannot be synced");
+    }
+    boolean noNamespace = namespace.isMissingNode() || namespace.isNull();
+    if (!noNamespace
+        && (!namespace.isTextual() || !NAMESPACE.matcher(namespace.asText()).matches())) {
+      throw new DocumentException(
+          document.lineOf(base + "/metadata/namespace"),
+          "InvalidName",
+          "The metadata.namespace of %s %s is not a namespace".formatted(kind, name.asText()),
+          "Write lower-case letters, digits and -, at most 63 characters");
+    }
+  }
+
+  private static boolean isKustomization(JsonNode tree) {
+    return tree.path("apiVersion").asText().startsWith("kustomize.config.k8s.io/");
+  }
+}

@@ -1,0 +1,117 @@
+package io.serinus.manifest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.serinus.manifest.DocumentSplitter.Part;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Reads the objects of a {@code .yaml}, {@code .yml} or {@code .json} file. A mistake spoils its
+ * own document only; all mistakes of a file are found together.
+ */
+public final class ManifestReader {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final ReadLimits limits;
+  private final JsonTree json;
+
+  public ManifestReader(ReadLimits limits) {
+    this.limits = limits;
+    this.json = new JsonTree(limits);
+  }
+
+  /** Bounds that are kept. */
+  public ReadLimits limits() {
+    return limits;
+  }
+
+  /** Reads a file. Never throws for what the file says. */
+  public ManifestFile read(String path, byte[] content) {
+    if (content.length > limits.bytes()) {
+      return tooLarge(path, content.length);
+    }
+    String text;
+    try {
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException notText) {
+      return ManifestFile.opaque(
+          ManifestProblem.error(
+              path, 0, "NotUtf8", "The file is not UTF-8 text", "Save it as UTF-8"));
+    }
+    String body = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    FileContent file = new FileContent(path, limits);
+    if (path.endsWith(".json")) {
+      readJson(body, file);
+    } else {
+      readYaml(body, file);
+    }
+    return file.toFile();
+  }
+
+  /** What is known of a file that is larger than {@link ReadLimits#bytes()}. */
+  public ManifestFile tooLarge(String path, long bytes) {
+    return ManifestFile.opaque(
+        ManifestProblem.error(
+            path,
+            0,
+            "FileTooLarge",
+            "The file has %,d bytes, more than the %,d that are read"
+                .formatted(bytes, limits.bytes()),
+            "Split it into several files, or exclude it in .serinusignore"));
+  }
+
+  private void readJson(String body, FileContent file) {
+    if (body.isBlank()) {
+      return;
+    }
+    try {
+      file.add(json.read(body));
+    } catch (DocumentException wrong) {
+      file.unreadable(wrong, body);
+    }
+  }
+
+  private void readYaml(String body, FileContent file) {
+    List<Part> parts = DocumentSplitter.split(body);
+    for (Part part : parts.subList(0, Math.min(parts.size(), limits.documents()))) {
+      readPart(part, file);
+    }
+    if (parts.size() > limits.documents()) {
+      Part first = parts.get(limits.documents());
+      String rest =
+          String.join(
+              "\n",
+              parts.subList(limits.documents(), parts.size()).stream().map(Part::text).toList());
+      file.unreadable(tooMany(first.firstLine()), rest);
+    }
+  }
+
+  private DocumentException tooMany(int line) {
+    return new DocumentException(
+        line,
+        "TooManyDocuments",
+        "The file has more than %,d documents".formatted(limits.documents()),
+        "Split it into several files");
+  }
+
+  private void readPart(Part part, FileContent file) {
+    List<DocumentException> duplicates = new ArrayList<>();
+    try {
+      List<ParsedDocument> documents =
+          YamlTree.read(part.text(), part.firstLine(), limits, duplicates);
+      if (duplicates.isEmpty()) {
+        documents.forEach(file::add);
+      }
+    } catch (DocumentException wrong) {
+      duplicates.add(wrong);
+    }
+    duplicates.forEach(wrong -> file.unreadable(wrong, part.text()));
+  }
+
+  /** By line, as people read. */
+  static final Comparator<ManifestProblem> BY_LINE = Comparator.comparingInt(ManifestProblem::line);
+}

@@ -1,0 +1,17 @@
+package io.serinus.manifest;
+
+/**
+ * Bounds of one file.
+ *
+ * @param bytes size of the file
+ * @param documents YAML documents, and items of List objects
+ * @param depth levels of nesting
+ * @param aliases uses of YAML anchors
+ * @param expandedCharacters size of the content with every alias written out
+ */
+public record ReadLimits(
+    int bytes, int documents, int depth, int aliases, long expandedCharacters) {
+
+  /** 1 MiB, 1,000 documents, 64 levels, 1,000 aliases, 4 Mi characters written out. */
+  public static final ReadLimits DEFAULT = new ReadLimits(1 << 20, 1_000, 64, 1_000, 4L << 20);
+}

@@ -1,0 +1,21 @@
+package io.serinus.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where alerts go; null where a field was left out.
+ *
+ * @param type for example {@code slack}
+ * @param channel of a chat
+ * @param username under which messages appear
+ * @param address URL of the hook, when it is no secret
+ * @param proxy URL of an HTTP proxy
+ * @param secretRef the Secret whose key {@code address} holds the hook's URL
+ */
+public record AlertProviderSpec(
+    @Nullable String type,
+    @Nullable String channel,
+    @Nullable String username,
+    @Nullable String address,
+    @Nullable String proxy,
+    MetricTemplateSpec.@Nullable SecretRef secretRef) {}

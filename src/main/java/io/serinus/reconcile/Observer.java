@@ -1,0 +1,116 @@
+package io.serinus.reconcile;
+
+import io.serinus.analysis.Measurement;
+import io.serinus.analysis.QueryTemplate;
+import io.serinus.cluster.Cluster;
+import io.serinus.metrics.MetricsSource;
+import io.serinus.model.Canary;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ServiceNames;
+import io.serinus.rollout.Observation;
+import io.serinus.rollout.ObservationPlan;
+import io.serinus.rollout.Readiness;
+import io.serinus.rollout.RolloutPlan;
+import io.serinus.workload.GitOrigin;
+import io.serinus.workload.PodCounts;
+import io.serinus.workload.PodImages;
+import io.serinus.workload.PrimaryWorkload;
+import io.serinus.workload.RevisionIdentity;
+import io.serinus.workload.SelectorLabel;
+import io.serinus.workload.WorkloadSettings;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at what a tick must know. What cannot be seen is a value in the observation. */
+final class Observer {
+  private final Cluster cluster;
+  private final MetricsSource metrics;
+  private final WorkloadSettings settings;
+
+  Observer(Cluster cluster, MetricsSource metrics, WorkloadSettings settings) {
+    this.cluster = cluster;
+    this.metrics = metrics;
+    this.settings = settings;
+  }
+
+  /** The target as it stands in the cluster. */
+  Optional<KubernetesObject> target(Canary canary) {
+    String kind = canary.spec().targetRef().kind();
+    return kind.equals("Deployment") || kind.equals("DaemonSet")
+        ? cluster.find(canary.spec().targetRef().in(canary.key().namespace()))
+        : Optional.empty();
+  }
+
+  Optional<SelectorLabel> label(KubernetesObject target) {
+    return SelectorLabel.of(target, settings.selectorLabels());
+  }
+
+  /** Everything, the metrics too when the plan asks for them. */
+  Observation look(
+      Canary canary,
+      RolloutPlan plan,
+      Optional<KubernetesObject> target,
+      Instant now,
+      String freshId) {
+    Optional<KubernetesObject> primary =
+        target.map(KubernetesObject::ref).map(PrimaryWorkload::ref).flatMap(cluster::find);
+    Observation seen =
+        new Observation(
+            now,
+            target.map(present -> target(present, primary)),
+            target.flatMap(this::problem),
+            primary.map(Observer::primary),
+            Map.of(),
+            freshId);
+    return ObservationPlan.of(plan, canary.status(), seen).measure()
+        ? seen.withMeasurements(measure(canary, plan))
+        : seen;
+  }
+
+  private Map<String, Measurement> measure(Canary canary, RolloutPlan plan) {
+    QueryTemplate.Subject subject =
+        new QueryTemplate.Subject(
+            canary.key().name(),
+            canary.key().namespace(),
+            plan.target(),
+            ServiceNames.of(canary).apex());
+    Map<String, Measurement> answers = new LinkedHashMap<>();
+    plan.queries(subject).forEach(query -> answers.put(query.metric(), metrics.measure(query)));
+    return answers;
+  }
+
+  private static Observation.Target target(
+      KubernetesObject target, Optional<KubernetesObject> primary) {
+    return new Observation.Target(
+        RevisionIdentity.of(target),
+        PodImages.of(target),
+        GitOrigin.wantedReplicas(target).orElseGet(() -> primary.map(Observer::replicas).orElse(1)),
+        readiness(target),
+        GitOrigin.source(target));
+  }
+
+  private static Observation.Primary primary(KubernetesObject primary) {
+    return new Observation.Primary(
+        PrimaryWorkload.promotionId(primary), PodImages.of(primary), readiness(primary));
+  }
+
+  private Optional<Observation.TargetProblem> problem(KubernetesObject target) {
+    return label(target).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Observation.TargetProblem(
+                "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));
+  }
+
+  private static int replicas(KubernetesObject workload) {
+    return Math.max(1, workload.at("/spec/replicas").asInt(1));
+  }
+
+  private static Readiness readiness(KubernetesObject workload) {
+    PodCounts pods = PodCounts.of(workload);
+    return new Readiness(
+        pods.generationObserved(), pods.wanted(), pods.updated(), pods.total(), pods.available());
+  }
+}

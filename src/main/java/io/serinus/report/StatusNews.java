@@ -1,0 +1,85 @@
+package io.serinus.report;
+
+import io.serinus.model.Canary;
+import io.serinus.model.CanaryKey;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** Gathers what is new between two flushes; every method may be called from any thread. */
+final class StatusNews {
+  private final NewestCanaries newest = new NewestCanaries();
+  private final Set<CanaryKey> changed = new HashSet<>();
+  private Optional<Faults> faults = Optional.empty();
+  private boolean begun;
+  private boolean unlooked;
+
+  /**
+   * What was wrong with the repository's files at a commit.
+   *
+   * @param problems empty when all was well
+   */
+  record Faults(String commit, List<RepositoryProblem> problems) {
+    Faults {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * @param canaries all, whether changed or not
+   * @param changed those to be looked at again
+   * @param faults empty until the repository was looked at
+   */
+  record Batch(
+      SortedMap<CanaryKey, Canary> canaries, Set<CanaryKey> changed, Optional<Faults> faults) {}
+
+  synchronized void begin(Collection<Canary> all) {
+    all.forEach(this::changed);
+    unlooked = true;
+    begun = true;
+  }
+
+  synchronized void changed(Canary canary) {
+    if (newest.accept(canary)) {
+      changed.add(canary.key());
+    }
+  }
+
+  synchronized void gone(CanaryKey key) {
+    newest.remove(key);
+    changed.add(key);
+  }
+
+  synchronized void faults(Faults found) {
+    if (!faults.equals(Optional.of(found))) {
+      faults = Optional.of(found);
+      unlooked = true;
+      changed.addAll(newest.all().keySet());
+    }
+  }
+
+  synchronized void pullRequestFound(String commit) {
+    newest.all().values().stream()
+        .filter(canary -> comesFrom(canary, commit))
+        .forEach(canary -> changed.add(canary.key()));
+  }
+
+  private static boolean comesFrom(Canary canary, String commit) {
+    var source = canary.status().rollout().source();
+    return source != null && source.commit().equals(commit);
+  }
+
+  /** Hands the news over; empty when there is none or the first look is not complete. */
+  synchronized Optional<Batch> take(boolean evenWithoutNews) {
+    if (!begun || (changed.isEmpty() && !unlooked && !evenWithoutNews)) {
+      return Optional.empty();
+    }
+    Batch batch = new Batch(newest.all(), Set.copyOf(changed), faults);
+    changed.clear();
+    unlooked = false;
+    return Optional.of(batch);
+  }
+}

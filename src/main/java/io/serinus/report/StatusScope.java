@@ -1,0 +1,24 @@
+package io.serinus.report;
+
+import io.serinus.model.Canary;
+import io.serinus.model.Source;
+
+/**
+ * Which canaries a repository's status branch tells of.
+ *
+ * <p>Those whose present revision came from the repository, always. Besides, one repository of the
+ * configuration tells of the canaries whose revision came from none: applied by hand or by another
+ * tool. A repository may be asked to tell of all, so that one branch shows the whole cluster.
+ *
+ * @param repository its name in the configuration
+ * @param unattributed whether canaries without a source commit belong here: true for the first
+ *     repository with a status branch
+ * @param all whether every canary of the cluster belongs here; default false
+ */
+public record StatusScope(String repository, boolean unattributed, boolean all) {
+
+  boolean covers(Canary canary) {
+    Source source = canary.status().rollout().source();
+    return all || (source == null ? unattributed : source.repository().equals(repository));
+  }
+}

@@ -1,0 +1,81 @@
+package io.serinus.sync;
+
+import io.serinus.cluster.Cluster;
+import io.serinus.cluster.WriteOutcome;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.UnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** Applies independent objects in parallel, as many at once as there are workers. */
+final class Applier {
+  /** So many refused connections in a row mean that the API server is away, not one object. */
+  private static final int GIVE_UP_AFTER = 5;
+
+  private final ExecutorService workers;
+  private final ReplicaHandover handover;
+  private final AtomicInteger unavailableInRow = new AtomicInteger();
+
+  /** An object with its source marks. */
+  record Task(DesiredObject desired, KubernetesObject marked) {}
+
+  Applier(Cluster cluster, ExecutorService workers) {
+    this.workers = workers;
+    this.handover = new ReplicaHandover(cluster);
+  }
+
+  /**
+   * Applies all.
+   *
+   * @param stop asked before each object; true skips the rest
+   */
+  List<ApplyResult> applyAll(List<Task> tasks, BooleanSupplier stop) {
+    unavailableInRow.set(0);
+    List<Callable<ApplyResult>> calls = new ArrayList<>();
+    tasks.forEach(task -> calls.add(() -> apply(task, stop)));
+    List<ApplyResult> results = new ArrayList<>();
+    try {
+      for (Future<ApplyResult> future : workers.invokeAll(calls)) {
+        results.add(future.get());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException(
+          "Interrupted", "applying was stopped; the next start goes on", interrupted);
+    } catch (ExecutionException surprise) {
+      throw new IllegalStateException("applying an object failed", surprise.getCause());
+    }
+    return results;
+  }
+
+  private ApplyResult apply(Task task, BooleanSupplier stop) {
+    DesiredObject desired = task.desired();
+    if (stop.getAsBoolean() || unavailableInRow.get() >= GIVE_UP_AFTER) {
+      return new ApplyResult.Skipped(desired);
+    }
+    try {
+      ApplyResult result = result(desired, handover.apply(task.marked(), desired.owner()));
+      unavailableInRow.set(0);
+      return result;
+    } catch (UnavailableException away) {
+      unavailableInRow.incrementAndGet();
+      return new ApplyResult.Failed(desired, away.reason(), String.valueOf(away.getMessage()));
+    }
+  }
+
+  private static ApplyResult result(DesiredObject desired, WriteOutcome outcome) {
+    if (outcome instanceof WriteOutcome.Written written) {
+      return new ApplyResult.Applied(desired, written.object());
+    }
+    if (outcome instanceof WriteOutcome.Rejected rejected) {
+      return new ApplyResult.Failed(desired, rejected.reason(), rejected.message());
+    }
+    return new ApplyResult.Failed(desired, "Conflict", ((WriteOutcome.Conflict) outcome).message());
+  }
+}

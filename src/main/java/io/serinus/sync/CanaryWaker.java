@@ -1,0 +1,9 @@
+package io.serinus.sync;
+
+import io.serinus.model.CanaryKey;
+
+/** Has a Canary looked at now. */
+@FunctionalInterface
+public interface CanaryWaker {
+  void wake(CanaryKey canary);
+}

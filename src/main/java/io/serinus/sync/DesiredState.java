@@ -1,0 +1,34 @@
+package io.serinus.sync;
+
+import io.serinus.manifest.ManifestFile;
+import io.serinus.manifest.ManifestProblem;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * What one commit wants.
+ *
+ * @param objects what is to be applied
+ * @param targetOf Canary to the workload it rolls out, for Canaries to be applied
+ * @param held named in Git, but something is wrong with them: what stands in the cluster stays
+ * @param names what belongs to rollouts
+ * @param unreadable files with parts that could not be read
+ * @param problems everything that is wrong, by path and line
+ */
+record DesiredState(
+    SortedMap<ObjectKey, DesiredObject> objects,
+    Map<ObjectKey, ObjectKey> targetOf,
+    Set<ObjectKey> held,
+    GeneratedNames names,
+    List<ManifestFile> unreadable,
+    List<ManifestProblem> problems) {
+
+  /** Whether Git still knows the object, or may know it in a part that could not be read. */
+  boolean mayContain(ObjectKey key) {
+    return objects.containsKey(key)
+        || held.contains(key)
+        || unreadable.stream().anyMatch(file -> file.mayHide(key.name()));
+  }
+}

@@ -1,0 +1,56 @@
+package io.serinus.sync;
+
+import io.serinus.cluster.Cluster;
+import io.serinus.cluster.ResourceKind;
+import io.serinus.model.Canary;
+import io.serinus.model.InvalidInputException;
+import io.serinus.model.KubernetesObject;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the desired state of an index; works it out anew only when something it rests on moved. */
+final class DesiredStates {
+  private final SyncSettings settings;
+  private final Cluster cluster;
+  private @Nullable Known known;
+
+  private record Known(RepositoryIndex index, Set<CanaryNames> canaries, DesiredState state) {}
+
+  DesiredStates(SyncSettings settings, Cluster cluster) {
+    this.settings = settings;
+    this.cluster = cluster;
+  }
+
+  DesiredState of(RepositoryIndex index) {
+    Set<CanaryNames> canaries = canariesInCluster();
+    Known last = known;
+    if (last != null
+        && last.index().commit().equals(index.commit())
+        && last.canaries().equals(canaries)) {
+      return last.state();
+    }
+    DesiredState state = DesiredStateBuilder.build(index, settings, canaries);
+    known = new Known(index, canaries, state);
+    return state;
+  }
+
+  /** Names of all Canaries that can be read, whoever applied them. */
+  Set<CanaryNames> canariesInCluster() {
+    Set<CanaryNames> names = new HashSet<>();
+    for (KubernetesObject object : cluster.list(ResourceKind.CANARY)) {
+      read(object).ifPresent(names::add);
+    }
+    return names;
+  }
+
+  /** A Canary that cannot be read claims nothing; its own reconciliation tells what is wrong. */
+  private static Optional<CanaryNames> read(KubernetesObject object) {
+    try {
+      return Optional.of(CanaryNames.of(Canary.of(object)));
+    } catch (InvalidInputException unreadable) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.serinus.sync;
+
+import io.serinus.model.ObjectRef;
+import java.util.Comparator;
+
+/**
+ * Names an object whatever version of its group is written.
+ *
+ * @param group empty for the core group
+ * @param namespace empty for cluster-scoped objects
+ */
+record ObjectKey(String group, String kind, String namespace, String name)
+    implements Comparable<ObjectKey> {
+  private static final Comparator<ObjectKey> ORDER =
+      Comparator.comparing(ObjectKey::namespace)
+          .thenComparing(ObjectKey::kind)
+          .thenComparing(ObjectKey::name)
+          .thenComparing(ObjectKey::group);
+
+  static ObjectKey of(ObjectRef ref) {
+    return new ObjectKey(ref.group(), ref.kind(), ref.namespace(), ref.name());
+  }
+
+  boolean isCanary() {
+    return group.equals("flagger.app") && kind.equals("Canary");
+  }
+
+  boolean isNamespace() {
+    return group.isEmpty() && kind.equals("Namespace");
+  }
+
+  boolean isDefinition() {
+    return group.equals("apiextensions.k8s.io") && kind.equals("CustomResourceDefinition");
+  }
+
+  /** Deployment or DaemonSet: what a Canary can roll out. */
+  boolean isWorkload() {
+    return group.equals("apps") && (kind.equals("Deployment") || kind.equals("DaemonSet"));
+  }
+
+  @Override
+  public int compareTo(ObjectKey other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** {@code Kind namespace/name}, as people write it. */
+  @Override
+  public String toString() {
+    return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
+  }
+}

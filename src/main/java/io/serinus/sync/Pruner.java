@@ -1,0 +1,102 @@
+package io.serinus.sync;
+
+import io.serinus.cluster.Cluster;
+import io.serinus.manifest.ManifestProblem;
+import io.serinus.model.GitMarks;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import io.serinus.model.UnavailableException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Deletes objects that were removed from Git. Each is read first: only what still carries this
+ * repository's mark, has no controlling owner and is not protected goes. Namespaces and definitions
+ * take objects of others with them, so they go only when annotated {@code serinus.io/prune:
+ * enabled}.
+ */
+final class Pruner {
+  private static final int FEW = 3;
+
+  private final Cluster cluster;
+  private final SyncSettings settings;
+  private final Failures failures;
+
+  Pruner(Cluster cluster, SyncSettings settings, Failures failures) {
+    this.cluster = cluster;
+    this.settings = settings;
+    this.failures = failures;
+  }
+
+  /** Whether so many may not go without being confirmed. */
+  Optional<ManifestProblem> tooMany(Collection<ObjectKey> candidates, int inventorySize) {
+    boolean mass = candidates.size() > FEW && candidates.size() * 2 > inventorySize;
+    if (!mass || settings.allowMassPrune()) {
+      return Optional.empty();
+    }
+    String some = String.join(", ", candidates.stream().limit(5).map(ObjectKey::toString).toList());
+    return Optional.of(
+        ManifestProblem.error(
+            "",
+            0,
+            "MassPrune",
+            "%,d of %,d objects are no longer in Git, among them %s; they are kept"
+                .formatted(candidates.size(), inventorySize, some),
+            "If they are to be deleted, set sync.allowMassPrune: true for repository "
+                + settings.repository()));
+  }
+
+  /** Deletes; Canaries first, so that no rollout works on what is going. */
+  PruneResult prune(Collection<ObjectRef> candidates, GeneratedNames names, Instant now) {
+    List<ObjectRef> deleted = new ArrayList<>();
+    List<ObjectKey> released = new ArrayList<>();
+    List<ManifestProblem> problems = new ArrayList<>();
+    List<ObjectRef> ordered = new ArrayList<>(candidates);
+    ordered.sort(Comparator.comparing(ref -> !ObjectKey.of(ref).isCanary()));
+    for (ObjectRef ref : ordered) {
+      ObjectKey key = ObjectKey.of(ref);
+      try {
+        Optional<KubernetesObject> live = cluster.read(ref).filter(object -> mayGo(object, names));
+        released.add(key);
+        if (live.isPresent()) {
+          cluster.delete(ref, live.get().uid());
+          deleted.add(ref);
+        }
+        failures.succeeded(key);
+      } catch (UnavailableException away) {
+        released.remove(key);
+        problems.add(notPruned(key, away));
+        failures.failed(key, "", notPruned(key, away), now);
+      }
+    }
+    return new PruneResult(deleted, released, problems);
+  }
+
+  private boolean mayGo(KubernetesObject live, GeneratedNames names) {
+    ObjectKey key = ObjectKey.of(live.ref());
+    boolean ours =
+        live.annotation(GitMarks.REPOSITORY).filter(settings.repository()::equals).isPresent();
+    boolean ofRollout =
+        live.controllerUid().isPresent()
+            || names.generatorOf(key).isPresent()
+            || names.adopterOf(key).isPresent();
+    String asked =
+        live.annotation(GitMarks.PRUNE).orElse(live.labels().getOrDefault(GitMarks.PRUNE, ""));
+    boolean cascades = key.isNamespace() || key.isDefinition();
+    boolean allowed = cascades ? asked.equals("enabled") : !asked.equals("disabled");
+    return ours && !ofRollout && allowed && !live.deleting();
+  }
+
+  private static ManifestProblem notPruned(ObjectKey key, UnavailableException away) {
+    return ManifestProblem.error(
+        "",
+        0,
+        away.reason(),
+        "%s was removed from Git but not deleted yet: %s".formatted(key, away.getMessage()),
+        "Nothing for now; it is tried again");
+  }
+}

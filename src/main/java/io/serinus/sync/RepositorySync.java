@@ -1,0 +1,159 @@
+package io.serinus.sync;
+
+import io.serinus.cluster.Cluster;
+import io.serinus.git.CommitId;
+import io.serinus.git.GitMirror;
+import io.serinus.git.Pause;
+import io.serinus.manifest.ManifestCache;
+import io.serinus.manifest.ManifestProblem;
+import io.serinus.manifest.ManifestReader;
+import io.serinus.manifest.ReadLimits;
+import io.serinus.model.InvalidInputException;
+import io.serinus.model.UnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the cluster at the tip of one repository.
+ *
+ * <p>Thread-safe: a commit that is offered while another is applied takes over at the next object.
+ */
+public final class RepositorySync {
+  private static final Logger logger = LoggerFactory.getLogger(RepositorySync.class);
+  private static final long CACHE_BYTES = 16L << 20;
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
+  private final String repository;
+  private final CommitSync sync;
+  private final SyncListener listener;
+  private final Clock clock;
+  private final AtomicReference<CommitId> latest;
+  private final AtomicInteger offers = new AtomicInteger();
+  private Set<ManifestProblem> told = Set.of();
+
+  private RepositorySync(String repository, CommitSync sync, SyncListener listener, Clock clock) {
+    this.repository = repository;
+    this.sync = sync;
+    this.listener = listener;
+    this.clock = clock;
+    this.latest = new AtomicReference<>();
+  }
+
+  /**
+   * Prepares it; nothing is read or asked before the first offer.
+   *
+   * @param cluster must cache Canaries, Deployments, DaemonSets, Services and VirtualServices
+   * @param workers bounds how many objects are applied at once
+   * @param pause lets time pass while a definition is being established
+   * @throws InvalidInputException reason {@code InvalidPathPattern}
+   */
+  public static RepositorySync of(
+      SyncSettings settings,
+      GitMirror mirror,
+      Cluster cluster,
+      AppliedMark mark,
+      ExecutorService workers,
+      Clock clock,
+      Pause pause,
+      CanaryWaker waker,
+      SyncListener listener) {
+    IndexReader reader =
+        new IndexReader(
+            mirror,
+            new ManifestReader(ReadLimits.DEFAULT),
+            new ManifestCache(CACHE_BYTES),
+            settings.selection());
+    Waves waves = new Waves(cluster, workers, pause);
+    CommitSync sync = new CommitSync(settings, mirror, reader, cluster, waves, mark, waker, clock);
+    return new RepositorySync(settings.repository(), sync, listener, clock);
+  }
+
+  /**
+   * Offers the commit that the cluster should be at, to be called after every poll and when {@link
+   * SyncReport#retryAt} is reached. Works in the calling thread; returns at once when another
+   * thread is at work, which then goes on to this commit. Without change it costs no request.
+   */
+  public void offer(CommitId tip) {
+    latest.set(tip);
+    if (offers.getAndIncrement() > 0) {
+      return;
+    }
+    int handled;
+    do {
+      handled = offers.get();
+      pass(Objects.requireNonNull(latest.get()));
+    } while (offers.addAndGet(-handled) > 0);
+  }
+
+  private void pass(CommitId tip) {
+    try {
+      SyncReport report = run(tip);
+      log(report);
+      listener.onReport(report);
+    } catch (RuntimeException surprise) {
+      logger.error("Sync failed, repository={} commit={}", repository, tip, surprise);
+    }
+  }
+
+  private SyncReport run(CommitId tip) {
+    try {
+      return sync.run(tip, () -> !tip.equals(latest.get()));
+    } catch (UnavailableException away) {
+      return failed(
+          tip,
+          away.reason(),
+          String.valueOf(away.getMessage()),
+          "Nothing for now; it is tried again");
+    } catch (InvalidInputException wrong) {
+      return failed(
+          tip, wrong.reason(), String.valueOf(wrong.getMessage()), "Correct it and push again");
+    }
+  }
+
+  private SyncReport failed(CommitId tip, String reason, String what, String whatToDo) {
+    ManifestProblem problem = ManifestProblem.error("", 0, reason, what, whatToDo);
+    return new SyncReport(
+        repository,
+        tip,
+        List.of(),
+        List.of(),
+        0,
+        List.of(problem),
+        false,
+        Optional.of(clock.instant().plus(RETRY)));
+  }
+
+  /** What changed, and problems that were not there before. */
+  private void log(SyncReport report) {
+    if (!report.applied().isEmpty() || !report.pruned().isEmpty()) {
+      logger.info(
+          "Synced repository, repository={} commit={} applied={} pruned={} problems={}",
+          repository,
+          report.commit(),
+          report.applied().size(),
+          report.pruned().size(),
+          report.problems().size());
+    }
+    for (ManifestProblem problem : report.problems()) {
+      if (!told.contains(problem)) {
+        logger.warn(
+            "Problem in repository, repository={} commit={} reason={} problem={}",
+            repository,
+            report.commit(),
+            problem.reason(),
+            problem);
+      }
+    }
+    told = new HashSet<>(report.problems());
+  }
+}

@@ -1,0 +1,175 @@
+package io.serinus.sync;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.Cluster;
+import io.serinus.git.Commit;
+import io.serinus.git.CommitId;
+import io.serinus.git.GitMirror;
+import io.serinus.git.PathScope;
+import io.serinus.git.TreeFile;
+import io.serinus.manifest.Manifest;
+import io.serinus.model.GitMarks;
+import io.serinus.model.KubernetesObject;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Marks workloads with the commit that brought their pod template. The marks stay as they are in
+ * the cluster as long as the template in Git does.
+ */
+final class SourceAttribution {
+  private static final List<String> MARKS =
+      List.of(
+          GitMarks.SOURCE_REPOSITORY,
+          GitMarks.SOURCE_COMMIT,
+          GitMarks.SOURCE_AUTHOR,
+          GitMarks.SOURCE_SUBJECT,
+          GitMarks.SOURCE_COMMITTED_AT);
+  private static final int LONGEST_TEXT = 256;
+
+  /** So many commits that touched only neighbours in the same file are looked behind. */
+  private static final int FURTHEST = 20;
+
+  private final GitMirror mirror;
+  private final IndexReader reader;
+  private final Cluster cluster;
+  private final String repository;
+
+  SourceAttribution(GitMirror mirror, IndexReader reader, Cluster cluster, String repository) {
+    this.mirror = mirror;
+    this.reader = reader;
+    this.cluster = cluster;
+    this.repository = repository;
+  }
+
+  /**
+   * The objects with their marks.
+   *
+   * @param from the commit applied before, excluded; empty when not known
+   */
+  Map<ObjectKey, KubernetesObject> mark(
+      Collection<DesiredObject> objects, Optional<CommitId> from, CommitId to) {
+    Map<ObjectKey, KubernetesObject> marked = new HashMap<>();
+    Map<ObjectKey, DesiredObject> unknown = new HashMap<>();
+    for (DesiredObject desired : objects) {
+      Optional<Map<String, String>> marks =
+          revision(desired.object()).isEmpty() ? Optional.of(Map.of()) : present(desired);
+      if (marks.isPresent()) {
+        marked.put(desired.key(), with(desired.object(), marks.get()));
+      } else {
+        unknown.put(desired.key(), desired);
+      }
+    }
+    marked.putAll(attribute(unknown, from.filter(mirror::contains), to));
+    return marked;
+  }
+
+  private Map<ObjectKey, KubernetesObject> attribute(
+      Map<ObjectKey, DesiredObject> unknown, Optional<CommitId> from, CommitId to) {
+    if (unknown.isEmpty()) {
+      return Map.of();
+    }
+    Set<String> paths = new TreeSet<>();
+    unknown.values().forEach(desired -> paths.add(desired.path()));
+    Map<String, Commit> touched = new HashMap<>(mirror.attribute(paths, from, to));
+    paths.removeAll(touched.keySet());
+    if (!paths.isEmpty() && from.isPresent()) {
+      touched.putAll(mirror.attribute(paths, Optional.empty(), to));
+    }
+    Map<ObjectKey, KubernetesObject> marked = new HashMap<>();
+    unknown.forEach(
+        (key, desired) -> {
+          Commit newest = touched.get(desired.path());
+          Map<String, String> marks =
+              newest == null ? Map.of() : marks(narrowed(desired, newest, from));
+          marked.put(key, with(desired.object(), marks));
+        });
+    return marked;
+  }
+
+  /** Goes behind commits that changed the file but not this object's template. */
+  private Commit narrowed(DesiredObject desired, Commit newest, Optional<CommitId> from) {
+    Commit candidate = newest;
+    for (int step = 0; step < FURTHEST && from.isPresent(); step++) {
+      if (candidate.parents().isEmpty()) {
+        return candidate;
+      }
+      CommitId before = candidate.parents().get(0);
+      if (!revisionAt(desired, before).equals(revision(desired.object()))) {
+        return candidate;
+      }
+      Optional<Commit> older =
+          Optional.ofNullable(
+              mirror.attribute(Set.of(desired.path()), from, before).get(desired.path()));
+      if (older.isEmpty()) {
+        return candidate;
+      }
+      candidate = older.get();
+    }
+    return candidate;
+  }
+
+  private Optional<String> revisionAt(DesiredObject desired, CommitId commit) {
+    for (TreeFile file : mirror.tree(commit, PathScope.of(List.of(desired.path()))).files()) {
+      for (Manifest manifest : reader.parse(file.path(), file.blob()).manifests()) {
+        KubernetesObject object = manifest.object();
+        boolean same =
+            object.name().equals(desired.key().name())
+                && object.kind().equals(desired.key().kind())
+                && (object.namespace().isEmpty()
+                    || object.namespace().equals(desired.key().namespace()));
+        if (same) {
+          return Optional.of(Renderer.revision(object.at("/spec/template")));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The marks that stand in the cluster, if they are of this revision and repository. */
+  private Optional<Map<String, String>> present(DesiredObject desired) {
+    return cluster
+        .find(desired.ref())
+        .filter(live -> revision(live).equals(revision(desired.object())))
+        .map(KubernetesObject::annotations)
+        .filter(marks -> repository.equals(marks.get(GitMarks.SOURCE_REPOSITORY)))
+        .filter(marks -> marks.containsKey(GitMarks.SOURCE_COMMIT));
+  }
+
+  private static Optional<String> revision(KubernetesObject object) {
+    return object.annotation(GitMarks.MANIFEST_REVISION);
+  }
+
+  private Map<String, String> marks(Commit commit) {
+    return Map.of(
+        GitMarks.SOURCE_REPOSITORY, repository,
+        GitMarks.SOURCE_COMMIT, commit.id().sha(),
+        GitMarks.SOURCE_AUTHOR, cut(commit.authorName()),
+        GitMarks.SOURCE_SUBJECT, cut(commit.subject()),
+        GitMarks.SOURCE_COMMITTED_AT, commit.committedAt().toString());
+  }
+
+  private static String cut(String text) {
+    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+  }
+
+  private static KubernetesObject with(KubernetesObject object, Map<String, String> marks) {
+    ObjectNode tree = object.tree();
+    if (tree.at("/metadata/annotations") instanceof ObjectNode annotations) {
+      annotations.remove(MARKS);
+      MARKS.forEach(
+          mark -> {
+            String value = marks.get(mark);
+            if (value != null) {
+              annotations.put(mark, value);
+            }
+          });
+    }
+    return KubernetesObject.of(tree);
+  }
+}

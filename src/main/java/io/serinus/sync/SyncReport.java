@@ -1,0 +1,35 @@
+package io.serinus.sync;
+
+import io.serinus.git.CommitId;
+import io.serinus.manifest.ManifestProblem;
+import io.serinus.model.ObjectRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one pass over a commit did.
+ *
+ * @param applied objects that were written
+ * @param pruned objects that were deleted
+ * @param unchanged objects that needed nothing
+ * @param problems everything that is wrong at present, also what was told before
+ * @param superseded a newer commit came in between; what was left undone is done with it
+ * @param retryAt when to offer the commit again although nothing changed
+ */
+public record SyncReport(
+    String repository,
+    CommitId commit,
+    List<ObjectRef> applied,
+    List<ObjectRef> pruned,
+    int unchanged,
+    List<ManifestProblem> problems,
+    boolean superseded,
+    Optional<Instant> retryAt) {
+
+  public SyncReport {
+    applied = List.copyOf(applied);
+    pruned = List.copyOf(pruned);
+    problems = List.copyOf(problems);
+  }
+}

@@ -1,0 +1,69 @@
+package io.serinus.sync;
+
+import io.serinus.manifest.PathSelection;
+import io.serinus.model.InvalidInputException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * How one repository is applied.
+ *
+ * @param repository name of the repository in the configuration: lower-case letters, digits and
+ *     {@code -}, at most 63 characters
+ * @param include patterns of paths that are read; empty means all
+ * @param exclude patterns of paths that are not
+ * @param limits what the repository may define
+ * @param allowMassPrune whether more than half of what was applied may be deleted at once; default
+ *     false
+ * @param controllerNamespace where the inventory is kept
+ */
+public record SyncSettings(
+    String repository,
+    List<String> include,
+    List<String> exclude,
+    SyncLimits limits,
+    boolean allowMassPrune,
+    String controllerNamespace) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  /** Raised when the same manifest is rendered to another object than before. */
+  private static final int RENDERING = 1;
+
+  public SyncSettings {
+    if (!NAME.matcher(repository).matches()) {
+      throw new InvalidInputException(
+          "InvalidRepositoryName",
+          "\"%s\" is not a name for a repository: write lower-case letters, digits and -, at most 63"
+              .formatted(repository));
+    }
+    include = List.copyOf(include);
+    exclude = List.copyOf(exclude);
+  }
+
+  /** Everything in the repository, with default limits. */
+  public static SyncSettings of(String repository, String controllerNamespace) {
+    return new SyncSettings(
+        repository, List.of(), List.of(), SyncLimits.DEFAULT, false, controllerNamespace);
+  }
+
+  PathSelection selection() {
+    return PathSelection.of(include, exclude);
+  }
+
+  /** Equal as long as the same commit gives the same objects. */
+  String fingerprint() {
+    String text =
+        String.join(
+            "\n",
+            String.valueOf(RENDERING),
+            include.toString(),
+            exclude.toString(),
+            new TreeSet<>(limits.allowedNamespaces()).toString(),
+            new TreeSet<>(limits.allowedKinds()).toString(),
+            new TreeSet<>(limits.deniedKinds()).toString(),
+            limits.defaultNamespace().toString());
+    return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+  }
+}

@@ -1,0 +1,110 @@
+package io.serinus.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.model.Canary;
+import io.serinus.model.GeneratedObject;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import io.serinus.model.ServiceNames;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The primary: the generated twin of a target, a Deployment or DaemonSet, that serves users. */
+public final class PrimaryWorkload {
+  /** Copied as they stand; what a kind does not have is not there. */
+  private static final List<String> COPIED_SPEC =
+      List.of(
+          "progressDeadlineSeconds",
+          "minReadySeconds",
+          "revisionHistoryLimit",
+          "strategy",
+          "updateStrategy");
+
+  /** Annotations of a workload that are about that one object. */
+  private static final List<String> OWN_ANNOTATIONS =
+      List.of(
+          "serinus.io/",
+          "deployment.kubernetes.io/",
+          "deprecated.daemonset.template.generation",
+          "kubectl.kubernetes.io/",
+          "argocd.argoproj.io/");
+
+  private final Canary canary;
+  private final KubernetesObject target;
+  private final SelectorLabel label;
+  private final WorkloadSettings settings;
+
+  public PrimaryWorkload(
+      Canary canary, KubernetesObject target, SelectorLabel label, WorkloadSettings settings) {
+    this.canary = canary;
+    this.target = target;
+    this.label = label;
+    this.settings = settings;
+  }
+
+  /** The primary of this target. */
+  public static ObjectRef ref(ObjectRef target) {
+    return target.named(target.name() + ServiceNames.PRIMARY_SUFFIX);
+  }
+
+  /** The run that promoted a primary; empty for one that another controller made. */
+  public static String promotionId(KubernetesObject primary) {
+    return primary
+        .at("/spec/template/metadata/annotations")
+        .path(PrimaryTemplate.PROMOTION)
+        .asText();
+  }
+
+  /**
+   * The primary with the target's present pod template.
+   *
+   * @param promotionId the run that promotes; changes the template, so that the pods roll even when
+   *     only a ConfigMap changed
+   * @param replicas see {@link PrimaryReplicas}; not used for a DaemonSet
+   * @param copiedConfigs ConfigMaps and Secrets that the primary has copies of
+   */
+  public KubernetesObject promoted(
+      String promotionId, OptionalInt replicas, Set<ConfigRef> copiedConfigs) {
+    GeneratedObject primary =
+        GeneratedObject.ownedBy(
+                canary,
+                target.ref().apiVersion(),
+                target.kind(),
+                target.name() + ServiceNames.PRIMARY_SUFFIX)
+            .labels(labels())
+            .annotations(annotations());
+    ObjectNode spec = primary.part("spec");
+    if (!target.kind().equals("DaemonSet")) {
+      replicas.ifPresent(count -> spec.put("replicas", count));
+    }
+    spec.putObject("selector").putObject("matchLabels").put(label.key(), label.ofPrimary().value());
+    for (String field : COPIED_SPEC) {
+      JsonNode value = target.at("/spec/" + field);
+      if (!value.isMissingNode() && !value.isNull()) {
+        spec.set(field, value);
+      }
+    }
+    spec.set(
+        "template",
+        new PrimaryTemplate(target, label, settings.selectorLabels())
+            .of(promotionId, copiedConfigs));
+    return primary.build();
+  }
+
+  private Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>(target.labels());
+    labels.keySet().removeIf(key -> !settings.copiesLabel(key));
+    labels.put(label.key(), label.ofPrimary().value());
+    return labels;
+  }
+
+  private Map<String, String> annotations() {
+    Map<String, String> annotations = new LinkedHashMap<>(target.annotations());
+    annotations.keySet().removeIf(key -> OWN_ANNOTATIONS.stream().anyMatch(key::startsWith));
+    return annotations;
+  }
+}

@@ -1,0 +1,43 @@
+package io.serinus.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ServiceNames;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The label by which Services tell the pods of the two sides apart.
+ *
+ * @param key for example {@code app}
+ * @param value the target's; the primary's has {@code -primary} behind it
+ */
+public record SelectorLabel(String key, String value) {
+
+  /**
+   * The first of the labels that the target's {@code matchLabels} has.
+   *
+   * @param labels keys, in the order of preference
+   */
+  public static Optional<SelectorLabel> of(KubernetesObject target, List<String> labels) {
+    JsonNode selector = target.at("/spec/selector/matchLabels");
+    return labels.stream()
+        .filter(selector::has)
+        .findFirst()
+        .map(key -> new SelectorLabel(key, selector.get(key).asText()));
+  }
+
+  /** What to tell a user whose target has none of the labels. */
+  public static String missing(KubernetesObject target, List<String> labels) {
+    return target.ref()
+        + ": spec.selector.matchLabels has none of the labels "
+        + String.join(", ", labels)
+        + "; give the selector and the pod template one of them, so that the primary's pods can be"
+        + " told from the target's";
+  }
+
+  /** The same label as the primary's pods carry it. */
+  public SelectorLabel ofPrimary() {
+    return new SelectorLabel(key, value + ServiceNames.PRIMARY_SUFFIX);
+  }
+}

@@ -1,0 +1,116 @@
+package io.serinus.workload;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.model.Canary;
+import io.serinus.model.CanaryService;
+import io.serinus.model.GeneratedObject;
+import io.serinus.model.InvalidInputException;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ServiceNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Services of a Canary: apex and primary lead to the primary's pods, canary to the target's.
+ */
+public final class Services {
+  private final Canary canary;
+  private final CanaryService service;
+  private final KubernetesObject target;
+  private final SelectorLabel label;
+  private final ServiceNames names;
+
+  /**
+   * For one Canary.
+   *
+   * @throws InvalidInputException when the Canary has no service or no port; reason {@code
+   *     InvalidCanary}
+   */
+  public Services(Canary canary, KubernetesObject target, SelectorLabel label) {
+    if (canary.spec().service() == null || canary.spec().service().port() == null) {
+      throw new InvalidInputException(
+          "InvalidCanary",
+          "Canary "
+              + canary.key()
+              + ": spec.service.port is missing; give the port under which users reach the"
+              + " workload");
+    }
+    this.canary = canary;
+    this.service = canary.spec().service();
+    this.target = target;
+    this.label = label;
+    this.names = ServiceNames.of(canary);
+  }
+
+  /**
+   * The Service that users call.
+   *
+   * @param toCanary whether its pods are the target's instead of the primary's: a rollout without a
+   *     mesh switches so
+   * @param existing the Service of that name as it stands; one that the Canary does not own keeps
+   *     its owner and metadata, only selector and ports are stated
+   */
+  public KubernetesObject apex(boolean toCanary, Optional<KubernetesObject> existing) {
+    return service(names.apex(), toCanary ? label : label.ofPrimary(), service.apex(), existing);
+  }
+
+  /** The Service of the primary's pods. */
+  public KubernetesObject primary(Optional<KubernetesObject> existing) {
+    return service(names.primary(), label.ofPrimary(), service.primary(), existing);
+  }
+
+  /** The Service of the target's pods. */
+  public KubernetesObject canary(Optional<KubernetesObject> existing) {
+    return service(names.canary(), label, service.canary(), existing);
+  }
+
+  private KubernetesObject service(
+      String name,
+      SelectorLabel selector,
+      CanaryService.@Nullable CustomMetadata custom,
+      Optional<KubernetesObject> existing) {
+    boolean foreign =
+        existing
+            .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
+            .isPresent();
+    GeneratedObject object =
+        foreign ? GeneratedObject.sharedWith(canary, "v1", "Service", name) : created(name, custom);
+    ObjectNode spec = object.part("spec");
+    spec.putObject("selector").put(selector.key(), selector.value());
+    spec.set("ports", new ServicePorts(service).of(target, existing));
+    if (!foreign) {
+      if (Boolean.TRUE.equals(service.headless())) {
+        spec.put("clusterIP", "None");
+      }
+      if (service.trafficDistribution() != null && !service.trafficDistribution().isEmpty()) {
+        spec.put("trafficDistribution", service.trafficDistribution());
+      }
+    }
+    return object.build();
+  }
+
+  private GeneratedObject created(String name, CanaryService.@Nullable CustomMetadata custom) {
+    CanaryService.@Nullable UnmanagedMetadata unmanaged = service.unmanagedMetadata();
+    Map<String, String> labels = new TreeMap<>(orEmpty(custom == null ? null : custom.labels()));
+    labels.put(label.key(), name);
+    Map<String, String> annotations =
+        new TreeMap<>(orEmpty(custom == null ? null : custom.annotations()));
+    orEmpty(unmanaged == null ? null : unmanaged.labels()).forEach(labels::remove);
+    orEmpty(unmanaged == null ? null : unmanaged.annotations()).forEach(annotations::remove);
+    return GeneratedObject.ownedBy(canary, "v1", "Service", name)
+        .labels(labels)
+        .annotations(annotations)
+        .handsOff();
+  }
+
+  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+    return map == null ? Map.of() : map;
+  }
+
+  private static List<String> orEmpty(@Nullable List<String> list) {
+    return list == null ? List.of() : list;
+  }
+}

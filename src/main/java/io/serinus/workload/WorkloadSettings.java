@@ -1,0 +1,25 @@
+package io.serinus.workload;
+
+import java.util.List;
+
+/**
+ * Settings that hold for all Canaries of a controller.
+ *
+ * @param selectorLabels labels that may tell the two sides apart, the first that a target has wins
+ * @param copiedLabelPrefixes labels of the target itself (not of its pods) with one of these
+ *     prefixes are copied to the primary; {@code *} copies all
+ */
+public record WorkloadSettings(List<String> selectorLabels, List<String> copiedLabelPrefixes) {
+  public static final WorkloadSettings DEFAULTS =
+      new WorkloadSettings(List.of("app", "name", "app.kubernetes.io/name"), List.of());
+
+  public WorkloadSettings {
+    selectorLabels = List.copyOf(selectorLabels);
+    copiedLabelPrefixes = List.copyOf(copiedLabelPrefixes);
+  }
+
+  boolean copiesLabel(String label) {
+    return copiedLabelPrefixes.stream()
+        .anyMatch(prefix -> prefix.equals("*") || label.startsWith(prefix));
+  }
+}

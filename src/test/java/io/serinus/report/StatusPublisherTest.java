@@ -1,0 +1,287 @@
+package io.serinus.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.serinus.model.Canary;
+import io.serinus.model.CanaryKey;
+import io.serinus.model.InvalidInputException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StatusPublisherTest {
+  private static final StatusScope APPS = new StatusScope(Story.REPOSITORY, true, false);
+  private static final String FILE = "prod/test/podinfo.yaml";
+
+  private final MemoryStatusFiles branch = new MemoryStatusFiles();
+  private final PullRequestIndex pullRequests = new PullRequestIndex();
+  private StatusPublisher publisher = publisher(APPS);
+  private Instant now = Story.NOON;
+
+  private StatusPublisher publisher(StatusScope scope) {
+    return new StatusPublisher("prod", scope, branch, pullRequests);
+  }
+
+  private void tell(Canary canary) {
+    publisher.onChange(canary);
+    flush();
+  }
+
+  private void flush() {
+    now = now.plusSeconds(2);
+    publisher.flush(now);
+  }
+
+  private void wholeLife(Story story) {
+    tell(story.initialising('a', "ghcr.io/stefanprodan/podinfo:6.0.0"));
+    tell(story.pass(20).initialised());
+    tell(story.pass(100).starts('b', "ghcr.io/stefanprodan/podinfo:6.0.1"));
+    pullRequests.found(
+        Story.sha('b'), new PullRequestLink(42, "https://forge.example/ops/apps/pulls/42"));
+    flush();
+    for (int weight = 10; weight <= 50; weight += 10) {
+      tell(story.pass(10).weight(weight, Story.successRate(99.95), Story.duration(210)));
+    }
+    tell(story.pass(10).promoting());
+    tell(story.pass(5).finalising());
+    tell(story.pass(10).succeeds());
+    tell(story.pass(100).starts('c', "ghcr.io/stefanprodan/podinfo:6.0.2"));
+    tell(story.pass(12).weight(10));
+    tell(story.pass(10).weight(20, Story.successRate(99.95), Story.duration(210)));
+    tell(story.pass(10).checkFails(94.2));
+    tell(story.pass(10).fails());
+  }
+
+  @Test
+  void theBranchReadsLikeAStory() {
+    publisher.begin(List.of());
+    wholeLife(new Story("test/podinfo"));
+    Golden.check("subjects.txt", String.join("\n", branch.subjects()) + "\n");
+    Golden.check("message.txt", branch.messages().get(branch.messages().size() - 1));
+    Golden.check("README.md", branch.text("prod/README.md"));
+    assertThat(branch.texts().keySet()).containsExactly("prod/README.md", FILE);
+  }
+
+  @Test
+  void anUnchangedCanaryCostsNoCommitAndNoRequest() {
+    Story story = new Story("test/podinfo");
+    Canary canary = story.initialising('a', "podinfo:1");
+    publisher.begin(List.of(canary));
+    flush();
+    int calls = branch.calls();
+    publisher.onChange(canary);
+    flush();
+    flush();
+    assertThat(branch.calls()).isEqualTo(calls);
+    assertThat(branch.messages()).hasSize(1);
+  }
+
+  @Test
+  void betweenTwoFlushesTheNewestStateCounts() {
+    Story story = new Story("test/podinfo");
+    publisher.begin(List.of(story.initialising('a', "podinfo:1")));
+    flush();
+    publisher.onChange(story.initialised());
+    publisher.onChange(story.starts('b', "podinfo:2"));
+    publisher.onChange(story.weight(10));
+    flush();
+    assertThat(branch.subjects())
+        .containsExactly("test/podinfo: initialising", "test/podinfo: rolling out podinfo:2, 10 %");
+  }
+
+  @Test
+  void anOlderVersionThatComesLateIsPassedOver() {
+    Story story = new Story("test/podinfo");
+    Canary older = story.initialising('a', "podinfo:1");
+    Canary newer = story.initialised();
+    publisher.begin(List.of(newer));
+    publisher.onChange(older);
+    flush();
+    assertThat(branch.text(FILE)).contains("phase: Initialized");
+  }
+
+  @Test
+  void severalCanariesShareOneCommit() {
+    publisher.begin(
+        List.of(
+            new Story("test/a").starts('b', "a:2"),
+            new Story("test/b").starts('b', "b:2"),
+            new Story("shop/c").starts('b', "c:2")));
+    flush();
+    Golden.check("coalesced.txt", branch.messages().get(0));
+  }
+
+  @Test
+  void nothingIsSaidBeforeTheFirstLookIsComplete() {
+    publisher.onChange(new Story("test/podinfo").initialising('a', "podinfo:1"));
+    flush();
+    assertThat(branch.calls()).isZero();
+  }
+
+  @Test
+  void aRefusedPushIsKeptAndTriedAgainSlowerAndSlower() {
+    Story story = new Story("test/podinfo");
+    branch.refuse(true);
+    publisher.begin(List.of(story.initialising('a', "podinfo:1")));
+    flush();
+    publisher.onChange(story.initialised());
+    for (int second = 0; second < 600; second++) {
+      now = now.plusSeconds(1);
+      publisher.flush(now);
+    }
+    assertThat(branch.calls()).isBetween(5, 10);
+    branch.refuse(false);
+    now = now.plusSeconds(300);
+    publisher.flush(now);
+    assertThat(branch.subjects()).containsExactly("test/podinfo: initialised with podinfo:1");
+  }
+
+  @Test
+  void aPushWhoseAnswerWasLostIsNotSaidTwice() {
+    branch.loseAnswers(true);
+    publisher.begin(List.of(new Story("test/podinfo").initialising('a', "podinfo:1")));
+    flush();
+    branch.loseAnswers(false);
+    flush();
+    flush();
+    assertThat(branch.messages()).hasSize(1);
+  }
+
+  @Test
+  void aRestartSaysNothingAgainAndMakesUpForWhatWasMissed() {
+    Story story = new Story("test/podinfo");
+    publisher.begin(List.of());
+    tell(story.starts('b', "podinfo:2"));
+    pullRequests.found(Story.sha('b'), new PullRequestLink(42, "https://forge.example/42"));
+    Canary atThirty = story.weight(30);
+    tell(atThirty);
+    int before = branch.messages().size();
+
+    publisher = new StatusPublisher("prod", APPS, branch, new PullRequestIndex());
+    publisher.begin(List.of(atThirty));
+    flush();
+    assertThat(branch.messages()).hasSize(before);
+
+    publisher = new StatusPublisher("prod", APPS, branch, new PullRequestIndex());
+    publisher.begin(List.of(story.weight(40, Story.successRate(99.9))));
+    flush();
+    assertThat(branch.subjects()).last().isEqualTo("test/podinfo: 30 % → 40 %, 1 check passed");
+    assertThat(branch.text(FILE)).contains("number: 42");
+  }
+
+  @Test
+  void aCanaryThatWentWhileNobodyLookedIsTakenOutAtTheNextStart() {
+    publisher.begin(List.of(new Story("test/podinfo").initialising('a', "podinfo:1")));
+    flush();
+    publisher = publisher(APPS);
+    publisher.begin(List.of());
+    flush();
+    assertThat(branch.subjects()).last().isEqualTo("test/podinfo: no longer here");
+    assertThat(branch.texts()).doesNotContainKey(FILE);
+  }
+
+  @Test
+  void aDeletedCanaryIsTakenOut() {
+    Story other = new Story("test/other");
+    publisher.begin(
+        List.of(
+            new Story("test/podinfo").initialising('a', "podinfo:1"),
+            other.initialising('a', "other:1")));
+    flush();
+    publisher.onGone(new CanaryKey("test", "podinfo"));
+    flush();
+    assertThat(branch.texts().keySet()).containsExactly("prod/README.md", "prod/test/other.yaml");
+    assertThat(branch.text("prod/README.md")).doesNotContain("podinfo");
+  }
+
+  @Test
+  void filesOfOtherClustersAreLeftAlone() {
+    branch.texts().put("staging/test/podinfo.yaml", "canary: test/podinfo\n");
+    publisher.begin(List.of());
+    flush();
+    assertThat(branch.texts()).containsKey("staging/test/podinfo.yaml");
+  }
+
+  @Test
+  void aFileOfAnEarlierLifeStaysUntilTheNewCanaryHasSomethingToSay() {
+    publisher.begin(List.of(new Story("test/podinfo").starts('b', "podinfo:2")));
+    flush();
+    publisher = publisher(APPS);
+    publisher.begin(List.of(new Story("test/podinfo").fresh()));
+    flush();
+    assertThat(branch.messages()).hasSize(1);
+    assertThat(branch.text(FILE)).contains("podinfo:2");
+  }
+
+  @Test
+  void canariesOfOtherRepositoriesAreToldElsewhereUnlessAllAreAskedFor() {
+    Canary attributed = new Story("test/mine").starts('b', "podinfo:2");
+    Story story = new Story("test/unattributed");
+    story.starts('b', "podinfo:2");
+    Canary unattributed = story.withoutSource();
+    StatusScope other = new StatusScope("other", false, false);
+    assertThat(APPS.covers(attributed)).isTrue();
+    assertThat(APPS.covers(unattributed)).isTrue();
+    assertThat(other.covers(attributed)).isFalse();
+    assertThat(other.covers(unattributed)).isFalse();
+    assertThat(new StatusScope("other", false, true).covers(attributed)).isTrue();
+    assertThat(new StatusScope("other", false, true).covers(unattributed)).isTrue();
+  }
+
+  @Test
+  void problemsOfTheRepositoryAreSeenInGitOnceAndGoWithTheirCause() {
+    CanaryKey key = new CanaryKey("test", "podinfo");
+    publisher.begin(List.of(new Story("test/podinfo").starts('b', "podinfo:2")));
+    List<RepositoryProblem> problems =
+        List.of(
+            new RepositoryProblem(
+                "apps/podinfo.yaml", 7, "not YAML: write a space after ':'", Optional.of(key)),
+            new RepositoryProblem(
+                "apps/b.yaml", 0, "Service test/b is also in apps/a.yaml", Optional.empty()));
+    publisher.onProblems(Story.sha('d'), problems);
+    flush();
+    publisher.onProblems(Story.sha('e'), problems);
+    flush();
+    Golden.check("repository.yaml", branch.text("prod/_repository-apps.yaml"));
+    assertThat(branch.text(FILE)).contains("apps/podinfo.yaml:7: not YAML");
+    assertThat(branch.text("prod/README.md")).contains("held up", "Problems in repository `apps`");
+    assertThat(branch.messages()).hasSize(1);
+
+    publisher.onProblems(Story.sha('f'), List.of());
+    flush();
+    assertThat(branch.texts()).doesNotContainKey("prod/_repository-apps.yaml");
+    assertThat(branch.text(FILE)).doesNotContain("not YAML");
+    assertThat(branch.messages()).hasSize(2);
+  }
+
+  @Test
+  void aRestartKeepsTheProblemsUntilTheRepositoryWasLookedAt() {
+    Canary canary = new Story("test/podinfo").starts('b', "podinfo:2");
+    publisher.begin(List.of(canary));
+    publisher.onProblems(
+        Story.sha('d'),
+        List.of(new RepositoryProblem("a.yaml", 1, "not YAML", Optional.of(canary.key()))));
+    flush();
+    publisher = publisher(APPS);
+    publisher.begin(List.of(canary));
+    flush();
+    assertThat(branch.messages()).hasSize(1);
+    publisher.onProblems(Story.sha('d'), List.of());
+    flush();
+    assertThat(branch.messages()).hasSize(2);
+  }
+
+  @Test
+  void namesThatCannotBePartOfAPathAreRefused() {
+    for (String name : List.of("", "..", "a/b", "-a", "_a", "a b", "a\n")) {
+      assertThatThrownBy(() -> new StatusPublisher(name, APPS, branch, pullRequests))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("cluster");
+      assertThatThrownBy(() -> publisher(new StatusScope(name, true, false)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("repository");
+    }
+  }
+}
