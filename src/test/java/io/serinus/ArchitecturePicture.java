@@ -20,9 +20,13 @@ import java.util.regex.Pattern;
  * @param pure the packages marked so
  */
 record ArchitecturePicture(
-    Set<String> packages, Map<String, Set<String>> arrows, Map<String, Set<String>> libraries, Set<String> pure) {
+    Set<String> packages,
+    Map<String, Set<String>> arrows,
+    Map<String, Set<String>> libraries,
+    Set<String> pure) {
   private static final Pattern ARROW = Pattern.compile("^  (\\w+) --> (.+)$");
-  private static final Pattern ROW = Pattern.compile("^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|([^|]*)\\|$");
+  private static final Pattern ROW =
+      Pattern.compile("^\\| `(\\w+)` \\|[^|]*\\|([^|]*)\\|([^|]*)\\|$");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   static ArchitecturePicture read() throws IOException {
@@ -46,7 +50,11 @@ record ArchitecturePicture(
       packages.add(row.group(1));
       CODE.matcher(row.group(2))
           .results()
-          .forEach(code -> libraries.computeIfAbsent(code.group(1), name -> new TreeSet<>()).add(row.group(1)));
+          .forEach(
+              code ->
+                  libraries
+                      .computeIfAbsent(code.group(1), name -> new TreeSet<>())
+                      .add(row.group(1)));
       if (row.group(3).strip().equals("yes")) {
         pure.add(row.group(1));
       }

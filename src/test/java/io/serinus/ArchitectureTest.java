@@ -28,7 +28,10 @@ class ArchitectureTest {
 
   @BeforeAll
   static void read() throws IOException {
-    code = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.serinus");
+    code =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.serinus");
     picture = ArchitecturePicture.read();
   }
 
@@ -70,7 +73,9 @@ class ArchitectureTest {
                                 from + " → " + to,
                                 () ->
                                     assertThat(code)
-                                        .anyMatch(type -> home(type).equals(from) && dependsOn(type, to)))));
+                                        .anyMatch(
+                                            type ->
+                                                home(type).equals(from) && dependsOn(type, to)))));
   }
 
   @TestFactory
@@ -84,7 +89,9 @@ class ArchitectureTest {
                         noClasses()
                             .that()
                             .resideOutsideOfPackages(
-                                entry.getValue().stream().map(home -> ROOT + home).toArray(String[]::new))
+                                entry.getValue().stream()
+                                    .map(home -> ROOT + home)
+                                    .toArray(String[]::new))
                             .should()
                             .dependOnClassesThat()
                             .resideInAPackage(entry.getKey() + "..")
@@ -128,9 +135,21 @@ class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> theOutsideWorld() {
     Set<String> packages =
-        Set.of("java.net", "java.nio.file", "java.nio.channels", "java.util.concurrent", "java.util.random", "org.slf4j");
+        Set.of(
+            "java.net",
+            "java.nio.file",
+            "java.nio.channels",
+            "java.util.concurrent",
+            "java.util.random",
+            "org.slf4j");
     Set<String> types =
-        Set.of("java.io.File", "java.lang.Thread", "java.time.Clock", "java.time.InstantSource", "java.util.Random", "java.util.Timer");
+        Set.of(
+            "java.io.File",
+            "java.lang.Thread",
+            "java.time.Clock",
+            "java.time.InstantSource",
+            "java.util.Random",
+            "java.util.Timer");
     return DescribedPredicate.describe(
         "do I/O, tell the time, log, run threads or are random",
         type -> packages.contains(type.getPackageName()) || types.contains(type.getName()));
@@ -142,6 +161,8 @@ class ArchitectureTest {
   }
 
   private static String home(JavaClass type) {
-    return type.getPackageName().length() > ROOT.length() ? type.getPackageName().substring(ROOT.length()) : "";
+    return type.getPackageName().length() > ROOT.length()
+        ? type.getPackageName().substring(ROOT.length())
+        : "";
   }
 }

@@ -38,7 +38,11 @@ final class CanaryTasks implements AutoCloseable {
   private final CanaryIndex index = new CanaryIndex();
   private final List<Subscription> subscriptions = new ArrayList<>();
 
-  CanaryTasks(Cluster cluster, Schedule schedule, CanaryReconciler reconciler, List<CanaryObserver> observers) {
+  CanaryTasks(
+      Cluster cluster,
+      Schedule schedule,
+      CanaryReconciler reconciler,
+      List<CanaryObserver> observers) {
     this.cluster = cluster;
     this.schedule = schedule;
     this.reconciler = reconciler;
@@ -52,10 +56,16 @@ final class CanaryTasks implements AutoCloseable {
     return List.copyOf(kinds);
   }
 
-  /** Begins to drive every Canary there is and every one that comes; the cluster's cache must be filled. */
+  /**
+   * Begins to drive every Canary there is and every one that comes; the cluster's cache must be
+   * filled.
+   */
   void start() {
     List<Canary> present =
-        cluster.list(ResourceKind.CANARY).stream().map(CanaryTasks::read).flatMap(Optional::stream).toList();
+        cluster.list(ResourceKind.CANARY).stream()
+            .map(CanaryTasks::read)
+            .flatMap(Optional::stream)
+            .toList();
     observers.forEach(observer -> observer.begin(present));
     subscriptions.add(cluster.watch(ResourceKind.CANARY, new CanaryListener()));
     PARTS.forEach(kind -> subscriptions.add(cluster.watch(kind, new PartListener())));

@@ -10,7 +10,10 @@ import io.serinus.workload.WorkloadSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The controller, put together: every Canary of the cluster driven, every repository read, applied and told in. */
+/**
+ * The controller, put together: every Canary of the cluster driven, every repository read, applied
+ * and told in.
+ */
 final class Controller implements AutoCloseable {
   private final World world;
   private final CanaryTasks canaries;
@@ -26,7 +29,12 @@ final class Controller implements AutoCloseable {
     RolloutSettings settings = RolloutSettings.DEFAULT.withDrain(config.rollout().drain());
     CanaryReconciler reconciler =
         new CanaryReconciler(
-            world.cluster(), world.metrics(), settings, WorkloadSettings.DEFAULTS, world.clock(), world.ids());
+            world.cluster(),
+            world.metrics(),
+            settings,
+            WorkloadSettings.DEFAULTS,
+            world.clock(),
+            world.ids());
     RepositoryAssembly assembly = new RepositoryAssembly(config, world, forges(world), this::wake);
     List<CanaryObserver> observers = new ArrayList<>();
     for (SerinusConfig.Repository repository : config.repositories()) {

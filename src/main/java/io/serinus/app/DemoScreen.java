@@ -25,7 +25,13 @@ final class DemoScreen {
   List<String> block(Canary canary) {
     RolloutState rollout = canary.status().rollout();
     List<String> lines = new ArrayList<>();
-    lines.add("  " + bold(canary.key().toString()) + "   " + phase(canary.status().phase()) + "   " + images(rollout));
+    lines.add(
+        "  "
+            + bold(canary.key().toString())
+            + "   "
+            + phase(canary.status().phase())
+            + "   "
+            + images(rollout));
     lines.add("  " + bar(canary.status().canaryWeight()) + step(canary));
     lines.add("  " + (rollout.checks().isEmpty() ? dim("no checks yet") : checks(rollout)));
     lines.add("  " + dim(rollout.reason() == null ? "" : rollout.reason()));
@@ -35,15 +41,22 @@ final class DemoScreen {
   /** The rollout in one line, for logs and pipes. */
   String line(Canary canary) {
     RolloutState rollout = canary.status().rollout();
-    String weight = canary.status().phase().atRest() ? "" : String.format(Locale.ROOT, " %3d %%", canary.status().canaryWeight());
-    String checks = rollout.checks().isEmpty() || canary.status().phase() == Phase.INITIALIZED ? "" : "  " + plainChecks(rollout);
+    String weight =
+        canary.status().phase().atRest()
+            ? ""
+            : String.format(Locale.ROOT, " %3d %%", canary.status().canaryWeight());
+    String checks =
+        rollout.checks().isEmpty() || canary.status().phase() == Phase.INITIALIZED
+            ? ""
+            : "  " + plainChecks(rollout);
     String reason = rollout.reason() == null ? "" : "  — " + rollout.reason();
     return canary.key() + "  " + canary.status().phase().word() + weight + checks + reason;
   }
 
   /** Minutes and seconds since the start. */
   static String clock(Duration sinceStart) {
-    return String.format(Locale.ROOT, "%02d:%02d", sinceStart.toMinutes(), sinceStart.toSecondsPart());
+    return String.format(
+        Locale.ROOT, "%02d:%02d", sinceStart.toMinutes(), sinceStart.toSecondsPart());
   }
 
   String bold(String text) {
@@ -60,9 +73,11 @@ final class DemoScreen {
           case SUCCEEDED, INITIALIZED -> "green";
           case FAILED -> "red";
           case NONE, TERMINATING, TERMINATED -> "faint";
-          case INITIALIZING, WAITING, PROGRESSING, WAITING_PROMOTION, PROMOTING, FINALISING -> "yellow";
+          case INITIALIZING, WAITING, PROGRESSING, WAITING_PROMOTION, PROMOTING, FINALISING ->
+              "yellow";
         };
-    return ansi.string("@|bold," + color + " " + (phase == Phase.NONE ? "New" : phase.word()) + "|@");
+    return ansi.string(
+        "@|bold," + color + " " + (phase == Phase.NONE ? "New" : phase.word()) + "|@");
   }
 
   private String bar(int canaryWeight) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a rollout as it goes: a block that is drawn over itself on a terminal, one line per change elsewhere. Used by
- * one thread.
+ * Shows a rollout as it goes: a block that is drawn over itself on a terminal, one line per change
+ * elsewhere. Used by one thread.
  */
 final class DemoTerminal {
   private static final String UP = "\u001b[%dA\u001b[J";
@@ -24,7 +24,9 @@ final class DemoTerminal {
   private @Nullable Canary shown;
   private String lastLine = "";
 
-  /** @param live whether what was printed can be drawn over */
+  /**
+   * @param live whether what was printed can be drawn over
+   */
   DemoTerminal(PrintWriter out, boolean live, DemoScreen screen, Instant start) {
     this.out = out;
     this.live = live;

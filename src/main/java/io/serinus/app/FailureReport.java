@@ -6,10 +6,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Tells the user in one line what stood in the way; a stack trace only for what should never happen. */
+/**
+ * Tells the user in one line what stood in the way; a stack trace only for what should never
+ * happen.
+ */
 final class FailureReport implements IExecutionExceptionHandler {
   @Override
-  public int handleExecutionException(Exception failure, CommandLine command, ParseResult arguments) {
+  public int handleExecutionException(
+      Exception failure, CommandLine command, ParseResult arguments) {
     if (failure instanceof InvalidInputException) {
       tell(command, failure.getMessage());
       return CommandLine.ExitCode.USAGE;

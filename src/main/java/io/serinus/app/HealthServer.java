@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Tells a kubelet how the controller is: {@code /healthz} answers as long as the process does, {@code /readyz} answers
- * 200 once the cluster's state is known, and otherwise 503 with what is missing.
+ * Tells a kubelet how the controller is: {@code /healthz} answers as long as the process does,
+ * {@code /readyz} answers 200 once the cluster's state is known, and otherwise 503 with what is
+ * missing.
  */
 final class HealthServer implements AutoCloseable {
   private final HttpServer server;
@@ -25,14 +26,19 @@ final class HealthServer implements AutoCloseable {
       server = HttpServer.create(new InetSocketAddress(port), 0);
     } catch (IOException taken) {
       throw new UnavailableException(
-          "PortTaken", "port " + port + " cannot be listened on; choose another with server.port", taken);
+          "PortTaken",
+          "port " + port + " cannot be listened on; choose another with server.port",
+          taken);
     }
     server.createContext("/healthz", exchange -> answer(exchange, 200, "ok\n"));
     server.createContext(
         "/readyz",
         exchange -> {
           List<String> problems = missing.get();
-          answer(exchange, problems.isEmpty() ? 200 : 503, problems.isEmpty() ? "ok\n" : String.join("\n", problems) + "\n");
+          answer(
+              exchange,
+              problems.isEmpty() ? 200 : 503,
+              problems.isEmpty() ? "ok\n" : String.join("\n", problems) + "\n");
         });
     server.start();
   }

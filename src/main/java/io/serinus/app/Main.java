@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 public final class Main {
   private Main() {}
 
-  /** Exits with 0 on success, 1 on failure and 2 when the command line or a file of the user's is wrong. */
+  /**
+   * Exits with 0 on success, 1 on failure and 2 when the command line or a file of the user's is
+   * wrong.
+   */
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
   }

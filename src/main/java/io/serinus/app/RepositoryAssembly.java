@@ -36,7 +36,8 @@ import java.util.Set;
 
 /** Puts together what serves one repository. */
 final class RepositoryAssembly {
-  private static final CommitIdentity IDENTITY = new CommitIdentity("serinus", "serinus@users.noreply.invalid");
+  private static final CommitIdentity IDENTITY =
+      new CommitIdentity("serinus", "serinus@users.noreply.invalid");
 
   private final SerinusConfig config;
   private final World world;
@@ -59,8 +60,10 @@ final class RepositoryAssembly {
         repository,
         mirror,
         sync(repository, mirror),
-        Optional.ofNullable(repository.status()).map(status -> publisher(repository, status, mirror, pullRequests)),
-        Optional.ofNullable(repository.forge()).map(forge -> reporter(repository, forge, pullRequests)),
+        Optional.ofNullable(repository.status())
+            .map(status -> publisher(repository, status, mirror, pullRequests)),
+        Optional.ofNullable(repository.forge())
+            .map(forge -> reporter(repository, forge, pullRequests)),
         world.clock(),
         world.random());
   }
@@ -123,7 +126,9 @@ final class RepositoryAssembly {
   }
 
   private PullRequestReporter reporter(
-      SerinusConfig.Repository repository, SerinusConfig.Forge forge, PullRequestIndex pullRequests) {
+      SerinusConfig.Repository repository,
+      SerinusConfig.Forge forge,
+      PullRequestIndex pullRequests) {
     Forge opened =
         forges.open(
             new ForgeSettings(

@@ -26,7 +26,10 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done again and again for one repository: read and apply it, tell in it, tell on its pull requests. */
+/**
+ * What is done again and again for one repository: read and apply it, tell in it, tell on its pull
+ * requests.
+ */
 final class RepositoryTasks implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RepositoryTasks.class);
   private static final Duration DEFAULT_FLUSH = Duration.ofSeconds(2);
@@ -70,7 +73,8 @@ final class RepositoryTasks implements AutoCloseable {
     String name = settings.name();
     schedule.add("repository/" + name, this::poll);
     status.ifPresent(publisher -> schedule.add("status/" + name, () -> flush(publisher)));
-    pullRequests.ifPresent(reporter -> schedule.add("pull-requests/" + name, () -> reconcile(reporter)));
+    pullRequests.ifPresent(
+        reporter -> schedule.add("pull-requests/" + name, () -> reconcile(reporter)));
     schedule.add("garbage/" + name, this::collectGarbage);
   }
 
@@ -98,7 +102,11 @@ final class RepositoryTasks implements AutoCloseable {
     }
     throw new InvalidInputException(
         "BranchMissing",
-        "repository " + settings.name() + " has no branch " + settings.branch() + ": push it, or correct repositories[].branch");
+        "repository "
+            + settings.name()
+            + " has no branch "
+            + settings.branch()
+            + ": push it, or correct repositories[].branch");
   }
 
   private void tell(SyncReport report) {
@@ -106,7 +114,10 @@ final class RepositoryTasks implements AutoCloseable {
     for (ManifestProblem problem : report.problems()) {
       if (!toldProblems.contains(problem)) {
         LOGGER.warn(
-            "Problem in repository, repository={} commit={} problem={}", settings.name(), report.commit().sha(), problem);
+            "Problem in repository, repository={} commit={} problem={}",
+            settings.name(),
+            report.commit().sha(),
+            problem);
       }
     }
     toldProblems = problems;
@@ -129,7 +140,10 @@ final class RepositoryTasks implements AutoCloseable {
 
   private static RepositoryProblem problem(ManifestProblem problem) {
     return new RepositoryProblem(
-        problem.path(), problem.line(), problem.what() + ". " + problem.whatToDo() + ".", Optional.empty());
+        problem.path(),
+        problem.line(),
+        problem.what() + ". " + problem.whatToDo() + ".",
+        Optional.empty());
   }
 
   private Optional<Instant> flush(StatusPublisher publisher) {

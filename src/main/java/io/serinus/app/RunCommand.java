@@ -29,15 +29,21 @@ import picocli.CommandLine.Option;
 /** {@code serinus run}: the controller, until it is told to stop. */
 @Command(
     name = "run",
-    description = "Runs the controller: reads repositories, drives every Canary of the cluster, reports back.",
+    description =
+        "Runs the controller: reads repositories, drives every Canary of the cluster, reports back.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration READY_ROUND = Duration.ofSeconds(30);
   private static final int REMOTE_THREADS = 4;
-  private static final Path POD_NAMESPACE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
+  private static final Path POD_NAMESPACE =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
 
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration, serinus.yaml.")
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "The configuration, serinus.yaml.")
   private Path config;
 
   @Override
@@ -47,11 +53,15 @@ final class RunCommand implements Callable<Integer> {
     Random random = new Random();
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "serinus-stop"));
-    LOGGER.info("Starting, version={} cluster={}", ProductVersion.number(), settings.cluster().name());
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "serinus-stop"));
+    LOGGER.info(
+        "Starting, version={} cluster={}", ProductVersion.number(), settings.cluster().name());
     try (HttpConnections connections = new HttpConnections();
-        KubernetesCluster cluster = KubernetesCluster.connect(connection(settings), CanaryTasks.watched());
-        QuartzSchedule rollouts = new QuartzSchedule("rollouts", settings.schedule().threads(), clock, random);
+        KubernetesCluster cluster =
+            KubernetesCluster.connect(connection(settings), CanaryTasks.watched());
+        QuartzSchedule rollouts =
+            new QuartzSchedule("rollouts", settings.schedule().threads(), clock, random);
         QuartzSchedule remotes = new QuartzSchedule("remotes", REMOTE_THREADS, clock, random);
         Health health = Health.of(settings.server().port(), cluster)) {
       HttpClient http = connections.client(TlsVerification.REQUIRED);
@@ -109,14 +119,19 @@ final class RunCommand implements Callable<Integer> {
   private static ConnectionSettings connection(SerinusConfig settings) {
     Optional<Path> kubeconfig = Optional.ofNullable(settings.cluster().kubeconfig()).map(Path::of);
     return new ConnectionSettings(
-        kubeconfig, Set.copyOf(settings.cluster().namespaces()), ConnectionSettings.DEFAULT_TIMEOUT);
+        kubeconfig,
+        Set.copyOf(settings.cluster().namespaces()),
+        ConnectionSettings.DEFAULT_TIMEOUT);
   }
 
   private static String controllerNamespace() {
     try {
-      return Files.exists(POD_NAMESPACE) ? Files.readString(POD_NAMESPACE).strip() : "serinus-system";
+      return Files.exists(POD_NAMESPACE)
+          ? Files.readString(POD_NAMESPACE).strip()
+          : "serinus-system";
     } catch (IOException unreadable) {
-      throw new UnavailableException("NamespaceUnreadable", POD_NAMESPACE + " cannot be read", unreadable);
+      throw new UnavailableException(
+          "NamespaceUnreadable", POD_NAMESPACE + " cannot be read", unreadable);
     }
   }
 
@@ -124,7 +139,11 @@ final class RunCommand implements Callable<Integer> {
   private record Health(Optional<HealthServer> server) implements AutoCloseable {
     static Health of(int port, KubernetesCluster cluster) {
       return new Health(
-          port == 0 ? Optional.empty() : Optional.of(new HealthServer(port, () -> cluster.ready() ? java.util.List.of() : cluster.problems())));
+          port == 0
+              ? Optional.empty()
+              : Optional.of(
+                  new HealthServer(
+                      port, () -> cluster.ready() ? java.util.List.of() : cluster.problems())));
     }
 
     @Override

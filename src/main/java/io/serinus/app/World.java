@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
  * What the controller stands in: a real world or the sandbox's.
  *
  * @param rollouts where Canaries are ticked
- * @param remotes where everything is done that waits for Git or a forge, so that a slow remote holds up no rollout
+ * @param remotes where everything is done that waits for Git or a forge, so that a slow remote
+ *     holds up no rollout
  * @param ids gives a new unique id at each call
  * @param controllerNamespace where the controller keeps what it must remember
  */

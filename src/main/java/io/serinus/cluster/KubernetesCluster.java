@@ -137,15 +137,13 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     if (kind.isEmpty() || !possible) {
       return Optional.empty();
     }
-    ApiAnswer answer =
-        requests.get(ResourcePaths.object(kind.get(), ref.namespace(), ref.name()));
+    ApiAnswer answer = requests.get(ResourcePaths.object(kind.get(), ref.namespace(), ref.name()));
     if (answer.successful()) {
       return Optional.of(KubernetesObject.of(answer.body()));
     }
     if (answer.code() != 404
         && ApiFailure.outcome(answer) instanceof WriteOutcome.Rejected refused) {
-      throw new UnavailableException(
-          "ReadRefused", ref + " cannot be read: " + refused.message());
+      throw new UnavailableException("ReadRefused", ref + " cannot be read: " + refused.message());
     }
     return Optional.empty();
   }

@@ -19,7 +19,12 @@ public final class BareRepository {
    */
   public static void create(Path folder, String branch) {
     try {
-      Git.init().setBare(true).setInitialBranch(branch).setDirectory(folder.toFile()).call().close();
+      Git.init()
+          .setBare(true)
+          .setInitialBranch(branch)
+          .setDirectory(folder.toFile())
+          .call()
+          .close();
     } catch (GitAPIException failure) {
       throw new UnavailableException(
           "MirrorUnreadable", "No repository could be made in " + folder, new IOException(failure));

@@ -20,8 +20,7 @@ final class HttpRoutes {
   private final Destinations destinations;
   private final List<JsonNode> serviceMatch;
 
-  HttpRoutes(
-      CanaryService service, @Nullable CanaryAnalysis analysis, Destinations destinations) {
+  HttpRoutes(CanaryService service, @Nullable CanaryAnalysis analysis, Destinations destinations) {
     this.service = service;
     this.analysis = analysis;
     this.destinations = destinations;
@@ -50,9 +49,7 @@ final class HttpRoutes {
   private ArrayNode abTest(List<JsonNode> conditions, Routing routing) {
     return Json.MAPPER
         .createArrayNode()
-        .add(
-            route(
-                RouteMatches.merged(conditions, serviceMatch), destinations.weighted(routing)))
+        .add(route(RouteMatches.merged(conditions, serviceMatch), destinations.weighted(routing)))
         .add(route(matches(), destinations.primaryOnly()));
   }
 

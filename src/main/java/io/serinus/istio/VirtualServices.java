@@ -112,8 +112,7 @@ public final class VirtualServices {
   }
 
   private static List<String> hosts(CanaryService service, String apex) {
-    List<String> hosts =
-        new ArrayList<>(service.hosts() == null ? List.of() : service.hosts());
+    List<String> hosts = new ArrayList<>(service.hosts() == null ? List.of() : service.hosts());
     if (!hosts.contains(apex) && !hosts.contains("*")) {
       hosts.add(apex);
     }

@@ -21,7 +21,8 @@ public final class CanaryIndex {
     remove(canary.key());
     List<ObjectName> names = names(canary);
     objects.put(canary.key(), names);
-    names.forEach(name -> canaries.computeIfAbsent(name, none -> new HashSet<>()).add(canary.key()));
+    names.forEach(
+        name -> canaries.computeIfAbsent(name, none -> new HashSet<>()).add(canary.key()));
   }
 
   /** Forgets a Canary. */
@@ -43,7 +44,8 @@ public final class CanaryIndex {
   /** The Canaries that have this object as target or generate it. */
   public synchronized Set<CanaryKey> of(KubernetesObject object) {
     return Set.copyOf(
-        canaries.getOrDefault(new ObjectName(object.kind(), object.namespace(), object.name()), Set.of()));
+        canaries.getOrDefault(
+            new ObjectName(object.kind(), object.namespace(), object.name()), Set.of()));
   }
 
   private static List<ObjectName> names(Canary canary) {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * One tick of one Canary: look, decide, record, act, tell. Ticks of different Canaries may run at once, two of the same
- * never.
+ * One tick of one Canary: look, decide, record, act, tell. Ticks of different Canaries may run at
+ * once, two of the same never.
  */
 public final class CanaryReconciler {
   private static final Logger LOGGER = LoggerFactory.getLogger(CanaryReconciler.class);
@@ -68,15 +68,17 @@ public final class CanaryReconciler {
   /**
    * Ticks the Canary once.
    *
-   * @return when to look again if nothing is observed before; empty when only an observation can move it
-   * @throws io.serinus.model.UnavailableException when the API server cannot be reached; the next tick finishes what
-   *     this one could not
+   * @return when to look again if nothing is observed before; empty when only an observation can
+   *     move it
+   * @throws io.serinus.model.UnavailableException when the API server cannot be reached; the next
+   *     tick finishes what this one could not
    * @throws io.serinus.model.InvalidInputException when the Canary cannot be read
    */
   public Optional<Instant> tick(CanaryKey key) {
     MDC.put("canary", key.toString());
     try {
-      Optional<KubernetesObject> object = cluster.find(key.ref()).filter(present -> !present.deleting());
+      Optional<KubernetesObject> object =
+          cluster.find(key.ref()).filter(present -> !present.deleting());
       return object.isEmpty() ? Optional.empty() : tick(object.get());
     } finally {
       MDC.remove("canary");
@@ -131,12 +133,16 @@ public final class CanaryReconciler {
     if (outcome instanceof WriteOutcome.Rejected rejected) {
       throw new io.serinus.model.UnavailableException(
           rejected.reason(),
-          "the status of " + object.ref() + " was refused by the API server: " + rejected.message());
+          "the status of "
+              + object.ref()
+              + " was refused by the API server: "
+              + rejected.message());
     }
     return Optional.empty();
   }
 
-  private Optional<Refusal> act(Canary canary, Optional<KubernetesObject> target, Decision decision) {
+  private Optional<Refusal> act(
+      Canary canary, Optional<KubernetesObject> target, Decision decision) {
     if (target.isEmpty() || decision.actions().isEmpty()) {
       return Optional.empty();
     }
@@ -152,7 +158,10 @@ public final class CanaryReconciler {
   private Canary refusedOrNot(Canary canary, Optional<Refusal> refusal) {
     CanaryStatus status =
         refusal
-            .map(refused -> Refused.by(canary.status(), refused.reason(), refused.sentence(), clock.instant()))
+            .map(
+                refused ->
+                    Refused.by(
+                        canary.status(), refused.reason(), refused.sentence(), clock.instant()))
             .orElseGet(() -> Refused.noMore(canary.status(), clock.instant()));
     return status.equals(canary.status()) ? canary : rewrite(canary, status);
   }

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what a Canary's status says must still be told: at least once, in order. What was told is remembered until the
- * status no longer lists it, so that taking it off the list needs no write of its own.
+ * Tells what a Canary's status says must still be told: at least once, in order. What was told is
+ * remembered until the status no longer lists it, so that taking it off the list needs no write of
+ * its own.
  */
 final class Notifier {
   private static final Logger LOGGER = LoggerFactory.getLogger(Notifier.class);
@@ -75,7 +76,8 @@ final class Notifier {
               notification.at()));
       return true;
     } catch (UnavailableException unavailable) {
-      LOGGER.warn("Could not tell an event, canary={} problem={}", canary.key(), unavailable.getMessage());
+      LOGGER.warn(
+          "Could not tell an event, canary={} problem={}", canary.key(), unavailable.getMessage());
       return false;
     }
   }
@@ -83,6 +85,10 @@ final class Notifier {
   /** The same happening always has the same name, so that telling it twice is telling it once. */
   private static String eventName(Canary canary, PendingNotification notification) {
     String unique = canary.uid() + "/" + notification.id();
-    return canary.key().name() + "." + UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8)).toString().replace("-", "");
+    return canary.key().name()
+        + "."
+        + UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8))
+            .toString()
+            .replace("-", "");
   }
 }

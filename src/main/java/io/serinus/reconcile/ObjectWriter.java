@@ -21,8 +21,9 @@ final class ObjectWriter {
   private final Map<ObjectRef, Settled> settled = new ConcurrentHashMap<>();
 
   /**
-   * What an apply came to. The API server may store something else than was sent (a default, a webhook's edit); what it
-   * made of it once it will make of it again, so until the object changes there is no use in sending it again.
+   * What an apply came to. The API server may store something else than was sent (a default, a
+   * webhook's edit); what it made of it once it will make of it again, so until the object changes
+   * there is no use in sending it again.
    */
   private record Settled(KubernetesObject desired, String resourceVersion) {}
 
@@ -34,7 +35,8 @@ final class ObjectWriter {
    * Applies the object unless the cluster has it so.
    *
    * @return what the API server has against it
-   * @throws UnavailableException when somebody else wrote at the same time, or the API server is out of reach
+   * @throws UnavailableException when somebody else wrote at the same time, or the API server is
+   *     out of reach
    */
   Optional<Refusal> ensure(KubernetesObject desired, FieldOwner owner) {
     Optional<KubernetesObject> actual = cluster.find(desired.ref());
@@ -51,7 +53,8 @@ final class ObjectWriter {
       return Optional.of(new Refusal(desired.ref(), rejected.reason(), rejected.message()));
     }
     throw new UnavailableException(
-        "Conflict", desired.ref() + " was changed by somebody else at the same time; looking again");
+        "Conflict",
+        desired.ref() + " was changed by somebody else at the same time; looking again");
   }
 
   void forget(ObjectRef ref) {

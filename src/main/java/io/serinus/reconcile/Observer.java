@@ -48,8 +48,14 @@ final class Observer {
   }
 
   /** Everything, the metrics too when the plan asks for them. */
-  Observation look(Canary canary, RolloutPlan plan, Optional<KubernetesObject> target, Instant now, String freshId) {
-    Optional<KubernetesObject> primary = target.map(KubernetesObject::ref).map(PrimaryWorkload::ref).flatMap(cluster::find);
+  Observation look(
+      Canary canary,
+      RolloutPlan plan,
+      Optional<KubernetesObject> target,
+      Instant now,
+      String freshId) {
+    Optional<KubernetesObject> primary =
+        target.map(KubernetesObject::ref).map(PrimaryWorkload::ref).flatMap(cluster::find);
     Observation seen =
         new Observation(
             now,
@@ -66,13 +72,17 @@ final class Observer {
   private Map<String, Measurement> measure(Canary canary, RolloutPlan plan) {
     QueryTemplate.Subject subject =
         new QueryTemplate.Subject(
-            canary.key().name(), canary.key().namespace(), plan.target(), ServiceNames.of(canary).apex());
+            canary.key().name(),
+            canary.key().namespace(),
+            plan.target(),
+            ServiceNames.of(canary).apex());
     Map<String, Measurement> answers = new LinkedHashMap<>();
     plan.queries(subject).forEach(query -> answers.put(query.metric(), metrics.measure(query)));
     return answers;
   }
 
-  private static Observation.Target target(KubernetesObject target, Optional<KubernetesObject> primary) {
+  private static Observation.Target target(
+      KubernetesObject target, Optional<KubernetesObject> primary) {
     return new Observation.Target(
         RevisionIdentity.of(target),
         PodImages.of(target),
@@ -103,5 +113,4 @@ final class Observer {
     return new Readiness(
         pods.generationObserved(), pods.wanted(), pods.updated(), pods.total(), pods.available());
   }
-
 }

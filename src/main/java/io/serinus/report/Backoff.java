@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When something that failed is tried again: after 2 s, then twice as long each time, at most 5 min.
+ * When something that failed is tried again: after 2 s, then twice as long each time, at most 5
+ * min.
  *
  * @param failures in a row
  * @param notBefore earliest next try
@@ -21,11 +22,12 @@ record Backoff(int failures, Instant notBefore) {
 
   Backoff failed(Instant now) {
     Duration grown = FIRST.multipliedBy(1L << Math.min(failures, 20));
-    return new Backoff(
-        failures + 1, now.plus(grown.compareTo(LONGEST) > 0 ? LONGEST : grown));
+    return new Backoff(failures + 1, now.plus(grown.compareTo(LONGEST) > 0 ? LONGEST : grown));
   }
 
-  /** Refused: a try costs something and seldom helps, so after 5 min, then twice as long, up to 6 h. */
+  /**
+   * Refused: a try costs something and seldom helps, so after 5 min, then twice as long, up to 6 h.
+   */
   Backoff refused(Instant now) {
     Duration grown = LONGEST.multipliedBy(1L << Math.min(failures, 10));
     Duration pause = grown.compareTo(LONGEST_REFUSED) > 0 ? LONGEST_REFUSED : grown;

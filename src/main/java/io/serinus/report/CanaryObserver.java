@@ -5,8 +5,8 @@ import io.serinus.model.CanaryKey;
 import java.util.Collection;
 
 /**
- * Is told of Canaries as they are in the cluster. Returns at once, does no I/O, never throws, may be
- * called from any thread. Of one Canary the newest version wins, in whatever order they come.
+ * Is told of Canaries as they are in the cluster. Returns at once, does no I/O, never throws, may
+ * be called from any thread. Of one Canary the newest version wins, in whatever order they come.
  */
 public interface CanaryObserver {
 

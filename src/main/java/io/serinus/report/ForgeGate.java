@@ -106,13 +106,7 @@ final class ForgeGate {
           backoff = backoff.failedUntil(now.plus(Backoff.LONGEST));
           yield Answer.none();
         }
-        case FORBIDDEN,
-            NOT_FOUND,
-            COMMIT_NOT_FOUND,
-            LOCKED,
-            ARCHIVED,
-            STATUS_LIMIT,
-            INVALID ->
+        case FORBIDDEN, NOT_FOUND, COMMIT_NOT_FOUND, LOCKED, ARCHIVED, STATUS_LIMIT, INVALID ->
             new Answer<>(Optional.empty(), Optional.of(message));
       };
     }

@@ -39,8 +39,7 @@ final class Overview {
             MarkdownText.code(
                 ImageNames.brought(report.revision().images(), report.primary().images())),
             checks(report),
-            report.updated() == null ? "" : report.updated())
-        ;
+            report.updated() == null ? "" : report.updated());
   }
 
   private static String phase(CanaryReport report) {

@@ -84,9 +84,7 @@ final class PullRequestComment {
     if (failed > 0) {
       return failed + " of " + checks.size() + " failed";
     }
-    return held > 0
-        ? held + " of " + checks.size() + " undecided"
-        : checks.size() + " passed";
+    return held > 0 ? held + " of " + checks.size() + " undecided" : checks.size() + " passed";
   }
 
   private static long count(List<CheckResult> checks, CheckResult.Verdict verdict) {

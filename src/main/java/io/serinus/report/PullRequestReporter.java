@@ -146,12 +146,12 @@ public final class PullRequestReporter implements CanaryObserver {
             .ifPresent(
                 found -> {
                   lookup.answered(found, now, fresh(source, now));
-                  found.ifPresent(
-                      pull -> pullRequests.found(commit, PullRequestLink.of(pull)));
+                  found.ifPresent(pull -> pullRequests.found(commit, PullRequestLink.of(pull)));
                 });
         answer
             .refusal()
-            .ifPresent(words -> tellRefusal(lookup.refused(now), "pull request of " + commit, words));
+            .ifPresent(
+                words -> tellRefusal(lookup.refused(now), "pull request of " + commit, words));
       }
     }
   }
@@ -231,8 +231,7 @@ public final class PullRequestReporter implements CanaryObserver {
       }
     }
     Map<PullRequestNumber, String> bodies = new LinkedHashMap<>();
-    linesOf.forEach(
-        (number, lines) -> bodies.put(number, comment.of(List.copyOf(lines.values()))));
+    linesOf.forEach((number, lines) -> bodies.put(number, comment.of(List.copyOf(lines.values()))));
     return bodies;
   }
 
@@ -252,8 +251,7 @@ public final class PullRequestReporter implements CanaryObserver {
         || !lookup.over()
         || ledger.lines(commit).stream()
             .anyMatch(
-                line ->
-                    delivery(commit, line).differs(RolloutCommitStatus.of(cluster, line)));
+                line -> delivery(commit, line).differs(RolloutCommitStatus.of(cluster, line)));
   }
 
   private Delivery<String> commentOn(PullRequestNumber number) {

@@ -14,8 +14,8 @@ final class Quantity {
   private Quantity() {}
 
   /**
-   * What was measured, with two decimals at most; more where two would put a value on the other side
-   * of its bound. {@code no data} when nothing was measured.
+   * What was measured, with two decimals at most; more where two would put a value on the other
+   * side of its bound. {@code no data} when nothing was measured.
    */
   static String measured(CheckResult check) {
     Double value = check.value();

@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param message what is wrong and what to do, without a credential
  * @param canary the canary that is held up by it
  */
-public record RepositoryProblem(
-    String path, int line, String message, Optional<CanaryKey> canary) {
+public record RepositoryProblem(String path, int line, String message, Optional<CanaryKey> canary) {
 
   /** {@code path:line: message}. */
   String sentence() {

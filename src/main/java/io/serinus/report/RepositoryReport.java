@@ -48,15 +48,16 @@ record RepositoryReport(
   }
 
   /** The sentence of the change from one state to the next. */
-  static StatusChange change(
-      String repository, Optional<RepositoryReport> after) {
+  static StatusChange change(String repository, Optional<RepositoryReport> after) {
     String what =
         after
             .map(
                 report ->
                     report.problems().size() == 1
                         ? "1 problem: " + report.problems().get(0)
-                        : report.problems().size() + " problems, first: " + report.problems().get(0))
+                        : report.problems().size()
+                            + " problems, first: "
+                            + report.problems().get(0))
             .orElse("no problems any more");
     return new StatusChange("repository " + repository, what, List.of());
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in one clause what happened to a canary between two reports; what came in between is lost and
- * not guessed.
+ * Says in one clause what happened to a canary between two reports; what came in between is lost
+ * and not guessed.
  */
 final class RolloutChange {
   private static final int MAX_REASON = 110;
@@ -115,8 +115,7 @@ final class RolloutChange {
   }
 
   private String images() {
-    List<String> served =
-        before == null ? List.of() : before.primary().images();
+    List<String> served = before == null ? List.of() : before.primary().images();
     return ImageNames.brought(after.revision().images(), served);
   }
 

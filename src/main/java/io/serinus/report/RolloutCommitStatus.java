@@ -39,7 +39,8 @@ final class RolloutCommitStatus {
   private static String description(RolloutLine line) {
     return switch (line.state()) {
       case RUNNING -> running(line);
-      case SUCCEEDED -> "Serves all users: " + ImageNames.brought(line.images(), line.servedImages());
+      case SUCCEEDED ->
+          "Serves all users: " + ImageNames.brought(line.images(), line.servedImages());
       case FAILED -> failed(line);
       case SUPERSEDED ->
           "Superseded by "

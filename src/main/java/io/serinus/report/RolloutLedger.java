@@ -78,8 +78,7 @@ final class RolloutLedger {
     Instant nextStart = last ? rollout.startedAt() : next.startedAt();
     Optional<Source> nextSource = Optional.ofNullable(last ? rollout.source() : next.source());
     boolean overtaken = run.outcome() == Phase.FAILED && run.finishedAt().equals(nextStart);
-    return RolloutLine.past(key, run)
-        .map(line -> overtaken ? line.supersededBy(nextSource) : line);
+    return RolloutLine.past(key, run).map(line -> overtaken ? line.supersededBy(nextSource) : line);
   }
 
   private boolean concerns(RolloutLine line) {
@@ -106,8 +105,7 @@ final class RolloutLedger {
         .put(line.key(), line);
   }
 
-  private void replaceOpen(
-      CanaryKey key, String exceptCommit, UnaryOperator<RolloutLine> end) {
+  private void replaceOpen(CanaryKey key, String exceptCommit, UnaryOperator<RolloutLine> end) {
     byCommit.forEach(
         (commit, lines) -> {
           RolloutLine line = lines.get(key);

@@ -128,8 +128,20 @@ record RolloutLine(
 
   private RolloutLine ended(State end, Optional<Source> newer) {
     return new RolloutLine(
-        key, source, end, phase, 0, step, steps, images, List.of(), List.of(), "", startedAt,
-        finishedAt, newer);
+        key,
+        source,
+        end,
+        phase,
+        0,
+        step,
+        steps,
+        images,
+        List.of(),
+        List.of(),
+        "",
+        startedAt,
+        finishedAt,
+        newer);
   }
 
   private static State state(Phase phase) {
@@ -137,13 +149,7 @@ record RolloutLine(
       case INITIALIZED, SUCCEEDED -> State.SUCCEEDED;
       case FAILED -> State.FAILED;
       case TERMINATING, TERMINATED -> State.REMOVED;
-      case NONE,
-          INITIALIZING,
-          WAITING,
-          PROGRESSING,
-          WAITING_PROMOTION,
-          PROMOTING,
-          FINALISING ->
+      case NONE, INITIALIZING, WAITING, PROGRESSING, WAITING_PROMOTION, PROMOTING, FINALISING ->
           State.RUNNING;
     };
   }

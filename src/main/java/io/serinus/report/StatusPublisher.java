@@ -39,8 +39,8 @@ public final class StatusPublisher implements CanaryObserver {
   private String failure = "";
 
   /**
-   * @throws InvalidInputException reason {@code InvalidName} when the cluster's or repository's name
-   *     cannot be part of a path
+   * @throws InvalidInputException reason {@code InvalidName} when the cluster's or repository's
+   *     name cannot be part of a path
    */
   public StatusPublisher(
       String cluster, StatusScope scope, StatusFiles files, PullRequestIndex pullRequests) {
@@ -78,8 +78,9 @@ public final class StatusPublisher implements CanaryObserver {
   }
 
   /**
-   * Pushes what is new as one commit. Does nothing when there is nothing new, before {@link #begin},
-   * and while a failed push waits for its next try. Blocks for as long as the remote takes.
+   * Pushes what is new as one commit. Does nothing when there is nothing new, before {@link
+   * #begin}, and while a failed push waits for its next try. Blocks for as long as the remote
+   * takes.
    */
   public void flush(Instant now) {
     synchronized (flushing) {
@@ -126,8 +127,7 @@ public final class StatusPublisher implements CanaryObserver {
 
   private void publish(StatusNews.Batch batch, PublishedStatus published, Instant now) {
     StatusDraft draft =
-        StatusDraft.of(
-            paths, scope.repository(), published, reports, problems(batch, published));
+        StatusDraft.of(paths, scope.repository(), published, reports, problems(batch, published));
     if (!draft.edits().isEmpty()) {
       files.write(draft.edits(), draft.message(paths.cluster()), now);
       logger.info(
@@ -157,8 +157,7 @@ public final class StatusPublisher implements CanaryObserver {
                 return;
               }
               if (known == null || afresh || batch.changed().contains(key)) {
-                report(batch, canary, published)
-                    .ifPresent(report -> updated.put(key, report));
+                report(batch, canary, published).ifPresent(report -> updated.put(key, report));
               } else {
                 updated.put(key, known);
               }
@@ -166,7 +165,9 @@ public final class StatusPublisher implements CanaryObserver {
     reports = updated;
   }
 
-  /** A Canary that has not been looked at yet has nothing to say; a file of an earlier life stays. */
+  /**
+   * A Canary that has not been looked at yet has nothing to say; a file of an earlier life stays.
+   */
   private Optional<CanaryReport> report(
       StatusNews.Batch batch, Canary canary, PublishedStatus published) {
     Optional<CanaryReport> said = Optional.ofNullable(published.canaries().get(canary.key()));
@@ -206,11 +207,8 @@ public final class StatusPublisher implements CanaryObserver {
           .toList();
     }
     CanaryReport said = published.canaries().get(key);
-    List<String> ofFiles =
-        published.repository().map(RepositoryReport::problems).orElse(List.of());
-    return said == null
-        ? List.of()
-        : said.problems().stream().filter(ofFiles::contains).toList();
+    List<String> ofFiles = published.repository().map(RepositoryReport::problems).orElse(List.of());
+    return said == null ? List.of() : said.problems().stream().filter(ofFiles::contains).toList();
   }
 
   private void tell(String reason, RuntimeException cause) {

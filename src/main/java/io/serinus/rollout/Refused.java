@@ -9,8 +9,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The API server refuses something that must be so. From then on the rollout's clock stands still: no window ends and
- * no deadline passes while what was decided could not be done. When it is done, windows and deadlines begin anew.
+ * The API server refuses something that must be so. From then on the rollout's clock stands still:
+ * no window ends and no deadline passes while what was decided could not be done. When it is done,
+ * windows and deadlines begin anew.
  */
 public final class Refused {
   /** Present and False while something is refused. */
@@ -43,10 +44,13 @@ public final class Refused {
       return status;
     }
     return Admission.withFreshClocks(
-        StatusDraft.of(status).conditions(Conditions.without(status.conditions(), APPLIED)).build(), now);
+        StatusDraft.of(status).conditions(Conditions.without(status.conditions(), APPLIED)).build(),
+        now);
   }
 
-  /** The observation at the time at which the clock stands; at its own time when nothing is refused. */
+  /**
+   * The observation at the time at which the clock stands; at its own time when nothing is refused.
+   */
   static Observation standingStill(CanaryStatus status, Observation seen) {
     Optional<Instant> since =
         Conditions.find(status.conditions(), APPLIED).map(Condition::lastTransitionTime);

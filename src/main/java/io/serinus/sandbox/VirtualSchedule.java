@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A schedule in virtual time: rounds run on the thread that drives the clock, one after the other, in the order in
- * which they are due. The same program gives the same run.
+ * A schedule in virtual time: rounds run on the thread that drives the clock, one after the other,
+ * in the order in which they are due. The same program gives the same run.
  */
 public final class VirtualSchedule implements Schedule {
   private static final Logger LOGGER = LoggerFactory.getLogger(VirtualSchedule.class);

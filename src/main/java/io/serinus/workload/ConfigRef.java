@@ -28,7 +28,9 @@ public record ConfigRef(Kind kind, String name) {
     return new ObjectRef("v1", kind.kind, namespace, name);
   }
 
-  /** As it stands in {@code status.trackedConfigs}: {@code configmap/name} or {@code secret/name}. */
+  /**
+   * As it stands in {@code status.trackedConfigs}: {@code configmap/name} or {@code secret/name}.
+   */
   @Override
   public String toString() {
     return kind.word + "/" + name;

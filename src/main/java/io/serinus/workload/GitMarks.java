@@ -51,7 +51,8 @@ public final class GitMarks {
    * when it is scaled to zero and Git says nothing.
    */
   public static OptionalInt wantedReplicas(KubernetesObject workload) {
-    OptionalInt wish = workload.annotation(REPLICAS).map(GitMarks::count).orElse(OptionalInt.empty());
+    OptionalInt wish =
+        workload.annotation(REPLICAS).map(GitMarks::count).orElse(OptionalInt.empty());
     if (wish.isPresent()) {
       return OptionalInt.of(Math.max(1, wish.getAsInt()));
     }

@@ -73,8 +73,7 @@ final class PrimaryTemplate {
         for (int index = 0; index < values.size(); index++) {
           if (isTarget(values.get(index))) {
             values.set(
-                index,
-                TextNode.valueOf(values.get(index).asText() + ServiceNames.PRIMARY_SUFFIX));
+                index, TextNode.valueOf(values.get(index).asText() + ServiceNames.PRIMARY_SUFFIX));
           }
         }
       }

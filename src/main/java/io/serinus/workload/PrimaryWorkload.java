@@ -81,9 +81,7 @@ public final class PrimaryWorkload {
     if (!target.kind().equals("DaemonSet")) {
       replicas.ifPresent(count -> spec.put("replicas", count));
     }
-    spec.putObject("selector")
-        .putObject("matchLabels")
-        .put(label.key(), label.ofPrimary().value());
+    spec.putObject("selector").putObject("matchLabels").put(label.key(), label.ofPrimary().value());
     for (String field : COPIED_SPEC) {
       JsonNode value = target.at("/spec/" + field);
       if (!value.isMissingNode() && !value.isNull()) {

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The Services of a Canary: apex and primary lead to the primary's pods, canary to the target's. */
+/**
+ * The Services of a Canary: apex and primary lead to the primary's pods, canary to the target's.
+ */
 public final class Services {
   private final Canary canary;
   private final CanaryService service;
@@ -75,9 +77,7 @@ public final class Services {
             .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
             .isPresent();
     GeneratedObject object =
-        foreign
-            ? GeneratedObject.sharedWith(canary, "v1", "Service", name)
-            : created(name, custom);
+        foreign ? GeneratedObject.sharedWith(canary, "v1", "Service", name) : created(name, custom);
     ObjectNode spec = object.part("spec");
     spec.putObject("selector").put(selector.key(), selector.value());
     spec.set("ports", new ServicePorts(service).of(target, existing));

@@ -21,8 +21,7 @@ public final class TrackedConfigs {
   public static final String TRACKING = "flagger.app/config-tracking";
 
   private static final Set<String> COPIED_SECRET_TYPES =
-      Set.of(
-          "Opaque", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth", "kubernetes.io/tls");
+      Set.of("Opaque", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth", "kubernetes.io/tls");
 
   private TrackedConfigs() {}
 

@@ -99,11 +99,11 @@ record Definition(String plural, Map<String, Class<?>> records) {
     String[] steps = path.split("\\.", -1);
     JsonNode parent = properties;
     for (int depth = 0; depth < steps.length - 1; depth++) {
-      parent =
-          depth == 0 ? parent.path(steps[0]) : parent.path("properties").path(steps[depth]);
+      parent = depth == 0 ? parent.path(steps[0]) : parent.path("properties").path(steps[depth]);
     }
     if (!(parent.path("properties") instanceof ObjectNode siblings)) {
-      throw new IllegalStateException("crd rule " + path + " has no place: its parent is no object");
+      throw new IllegalStateException(
+          "crd rule " + path + " has no place: its parent is no object");
     }
     siblings.set(steps[steps.length - 1], rules.get("fields").get(path));
   }

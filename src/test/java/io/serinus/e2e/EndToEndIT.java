@@ -37,8 +37,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole way, on a real API server, a real Prometheus and a real forge: a commit becomes a finished rollout, and its
- * result is back in Git and on the pull request. One story, told in the order of its chapters.
+ * The whole way, on a real API server, a real Prometheus and a real forge: a commit becomes a
+ * finished rollout, and its result is back in Git and on the pull request. One story, told in the
+ * order of its chapters.
  */
 @OnTestBed
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -100,7 +101,8 @@ class EndToEndIT {
     RolloutState rollout = canary.status().rollout();
     assertThat(rollout.source()).isNotNull();
     assertThat(rollout.source().commit()).isEqualTo(bump.commit());
-    String comment = awaitComment(bump, text -> text.contains("Succeeded") || text.contains("romoted"));
+    String comment =
+        awaitComment(bump, text -> text.contains("Succeeded") || text.contains("romoted"));
     assertThat(comment).contains(namespace + "/podinfo");
     awaitStatus(bump.commit(), "success");
   }
@@ -123,7 +125,11 @@ class EndToEndIT {
   @Order(4)
   void aBumpThatFailsIsRolledBackAndTheCommentShowsTheMeasuredValueBesideItsBound() {
     MergedBump bump =
-        merge("podinfo-6.0.2", "Bump podinfo to 6.0.2", "6.0.2", Map.of("serinus.io/test-error-percent", "20"));
+        merge(
+            "podinfo-6.0.2",
+            "Bump podinfo to 6.0.2",
+            "6.0.2",
+            Map.of("serinus.io/test-error-percent", "20"));
 
     Canary canary = awaitCanary(state -> ended(state, bump.commit()));
 
@@ -139,8 +145,11 @@ class EndToEndIT {
             .orElseThrow();
     assertThat(check.verdict()).isEqualTo(CheckResult.Verdict.FAIL);
     assertThat(check.value()).isLessThan(99);
-    String comment = awaitComment(bump, text -> text.contains("request-success-rate") && text.contains("99"));
-    assertThat(comment).contains("request-success-rate").containsPattern("\\d+(\\.\\d+)? ?%.{0,20}99 ?%");
+    String comment =
+        awaitComment(bump, text -> text.contains("request-success-rate") && text.contains("99"));
+    assertThat(comment)
+        .contains("request-success-rate")
+        .containsPattern("\\d+(\\.\\d+)? ?%.{0,20}99 ?%");
     awaitStatus(bump.commit(), "failure");
   }
 
@@ -149,17 +158,21 @@ class EndToEndIT {
   void aRolloutOvertakenByANewerCommitStartsAgain() {
     MergedBump overtaken = merge("podinfo-6.0.3", "Bump podinfo to 6.0.3", "6.0.3", Map.of());
     Canary first =
-        awaitCanary(state -> runs(state, overtaken.commit()) && state.status().canaryWeight() >= 20);
+        awaitCanary(
+            state -> runs(state, overtaken.commit()) && state.status().canaryWeight() >= 20);
 
     MergedBump newer = merge("podinfo-6.0.4", "Bump podinfo to 6.0.4", "6.0.4", Map.of());
     Canary restarted = awaitCanary(state -> runs(state, newer.commit()));
     Canary last = awaitCanary(state -> ended(state, newer.commit()));
 
-    assertThat(restarted.status().rollout().rolloutId()).isNotEqualTo(first.status().rollout().rolloutId());
+    assertThat(restarted.status().rollout().rolloutId())
+        .isNotEqualTo(first.status().rollout().rolloutId());
     assertThat(last.status().phase()).as(reason(last)).isEqualTo(Phase.SUCCEEDED);
     assertThat(image("podinfo-primary")).endsWith(":6.0.4");
     awaitComment(newer, text -> text.contains("Succeeded") || text.contains("romoted"));
-    awaitComment(overtaken, text -> text.contains("uperseded") || text.contains(newer.commit().substring(0, 7)));
+    awaitComment(
+        overtaken,
+        text -> text.contains("uperseded") || text.contains(newer.commit().substring(0, 7)));
   }
 
   @Test
@@ -189,7 +202,8 @@ class EndToEndIT {
         .atMost(LIMIT)
         .untilAsserted(
             () ->
-                assertThat(world.forge.api().file(world.repository, "serinus/status", path).orElse(""))
+                assertThat(
+                        world.forge.api().file(world.repository, "serinus/status", path).orElse(""))
                     .contains("Succeeded")
                     .contains("6.0.5"));
 
@@ -203,7 +217,8 @@ class EndToEndIT {
     Files.writeString(Path.of("target", "e2e", "status-branch.log"), log);
   }
 
-  private MergedBump merge(String branch, String title, String tag, Map<String, String> annotations) {
+  private MergedBump merge(
+      String branch, String title, String tag, Map<String, String> annotations) {
     commit(branch, title, tag, annotations);
     ForgeApi api = world.forge.api();
     long number = api.openPullRequest(world.repository, branch, title);
@@ -211,7 +226,10 @@ class EndToEndIT {
   }
 
   private void commit(String branch, String message, String tag, Map<String, String> annotations) {
-    world.forge.api().commit(world.repository, branch, message, world.podinfo(namespace, tag, annotations));
+    world
+        .forge
+        .api()
+        .commit(world.repository, branch, message, world.podinfo(namespace, tag, annotations));
   }
 
   private Canary awaitCanary(Predicate<Canary> condition) {
@@ -223,7 +241,11 @@ class EndToEndIT {
           .orElseThrow();
     } catch (ConditionTimeoutException late) {
       throw new AssertionError(
-          "stands at " + world.canary(namespace).map(Canary::status) + "\ncontroller:\n" + tail(controller.output()), late);
+          "stands at "
+              + world.canary(namespace).map(Canary::status)
+              + "\ncontroller:\n"
+              + tail(controller.output()),
+          late);
     }
   }
 
@@ -254,7 +276,8 @@ class EndToEndIT {
     return await()
         .atMost(Duration.ofSeconds(60))
         .until(
-            () -> ours(bump).stream().map(ForgeApi.Comment::body).findFirst().orElse(""), condition);
+            () -> ours(bump).stream().map(ForgeApi.Comment::body).findFirst().orElse(""),
+            condition);
   }
 
   /** Comments that carry the hidden marker. */
@@ -280,8 +303,16 @@ class EndToEndIT {
 
   private List<Integer> weights() {
     VirtualService service =
-        world.admin.resources(VirtualService.class).inNamespace(namespace).withName("podinfo").get();
-    return service.getSpec().getHttp().get(0).getRoute().stream().map(HTTPRouteDestination::getWeight).map(weight -> weight == null ? 0 : weight).toList();
+        world
+            .admin
+            .resources(VirtualService.class)
+            .inNamespace(namespace)
+            .withName("podinfo")
+            .get();
+    return service.getSpec().getHttp().get(0).getRoute().stream()
+        .map(HTTPRouteDestination::getWeight)
+        .map(weight -> weight == null ? 0 : weight)
+        .toList();
   }
 
   private Deployment deployment(String name) {
@@ -304,14 +335,18 @@ class EndToEndIT {
   private static boolean quietFor(AuditLog audit, String user, Duration time) {
     AuditLog.Mark mark = audit.mark();
     try {
-      await().pollDelay(time).atMost(time.plusSeconds(2)).until(() -> requestsBesidesWatches(audit, user, mark).isEmpty());
+      await()
+          .pollDelay(time)
+          .atMost(time.plusSeconds(2))
+          .until(() -> requestsBesidesWatches(audit, user, mark).isEmpty());
       return true;
     } catch (ConditionTimeoutException busy) {
       return false;
     }
   }
 
-  private static List<AuditedRequest> requestsBesidesWatches(AuditLog audit, String user, AuditLog.Mark since) {
+  private static List<AuditedRequest> requestsBesidesWatches(
+      AuditLog audit, String user, AuditLog.Mark since) {
     return audit.requests(user, since).stream().filter(request -> !request.isWatch()).toList();
   }
 

@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All that one end-to-end run needs: cluster, telemetry, forge, a repository on it, and the controller's files. */
+/**
+ * All that one end-to-end run needs: cluster, telemetry, forge, a repository on it, and the
+ * controller's files.
+ */
 final class EndToEndWorld implements AutoCloseable {
   static final String CONTROLLER_NAMESPACE = "serinus-system";
   static final String CONTROLLER_USER = "system:serviceaccount:serinus-system:serinus";
@@ -59,7 +62,10 @@ final class EndToEndWorld implements AutoCloseable {
     installController();
   }
 
-  /** CRDs, service account and roles as {@code deploy/} has them; the Deployment is played by a process. */
+  /**
+   * CRDs, service account and roles as {@code deploy/} has them; the Deployment is played by a
+   * process.
+   */
   private void installController() {
     Stream.of(
             "crds/canaries.yaml",
@@ -80,7 +86,10 @@ final class EndToEndWorld implements AutoCloseable {
     }
   }
 
-  /** Writes {@code serinus.yaml} and starts the controller as the service account that deploy/ installs. */
+  /**
+   * Writes {@code serinus.yaml} and starts the controller as the service account that deploy/
+   * installs.
+   */
   ControllerProcess startController() {
     Path kubeconfig = bed.kubeconfigForServiceAccount(CONTROLLER_NAMESPACE, "serinus");
     Path token = write("forge-token", forge.token());
@@ -117,7 +126,8 @@ final class EndToEndWorld implements AutoCloseable {
   Map<String, String> podinfo(String namespace, String tag, Map<String, String> podAnnotations) {
     StringBuilder annotations = new StringBuilder();
     podAnnotations.forEach(
-        (key, value) -> annotations.append("        ").append(key).append(": \"").append(value).append("\"\n"));
+        (key, value) ->
+            annotations.append("        ").append(key).append(": \"").append(value).append("\"\n"));
     return Map.of(
         namespace + "/deployment.yaml",
         """

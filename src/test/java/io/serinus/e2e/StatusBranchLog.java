@@ -24,10 +24,14 @@ final class StatusBranchLog {
   }
 
   private static String withLogin(EndToEndWorld world) {
-    return world.repository.cloneUrl().replace("http://", "http://" + Forge.USER + ":" + world.forge.token() + "@");
+    return world
+        .repository
+        .cloneUrl()
+        .replace("http://", "http://" + Forge.USER + ":" + world.forge.token() + "@");
   }
 
-  private static String git(Path folder, String... arguments) throws IOException, InterruptedException {
+  private static String git(Path folder, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "git", ".out");

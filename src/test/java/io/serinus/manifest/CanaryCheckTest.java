@@ -36,10 +36,14 @@ class CanaryCheckTest {
 
   @Test
   void anUnknownKeyIsAWarningWithTheNearestNameAndItsLine() {
-    ManifestFile file = read(HEAD + "  analysis:\n    interval: 10s\n    stepWieght: 5\n    foo: 1\n");
+    ManifestFile file =
+        read(HEAD + "  analysis:\n    interval: 10s\n    stepWieght: 5\n    foo: 1\n");
 
-    assertThat(file.problems()).extracting(ManifestProblem::severity).containsOnly(Severity.WARNING);
-    assertThat(file.problems()).extracting(ManifestProblem::toString)
+    assertThat(file.problems())
+        .extracting(ManifestProblem::severity)
+        .containsOnly(Severity.WARNING);
+    assertThat(file.problems())
+        .extracting(ManifestProblem::toString)
         .containsExactly(
             "canary.yaml:8: The field spec.analysis.stepWieght is not known and has no effect."
                 + " Did you mean stepWeight? Otherwise remove it.",
@@ -51,13 +55,15 @@ class CanaryCheckTest {
   void theDeprecatedSpellingOfAnalysisIsKnownAndLookedInto() {
     ManifestFile file = read(HEAD + "  canaryAnalysis:\n    maxWieght: 5\n");
 
-    assertThat(file.problems()).extracting(ManifestProblem::what)
+    assertThat(file.problems())
+        .extracting(ManifestProblem::what)
         .containsExactly("The field spec.canaryAnalysis.maxWieght is not known and has no effect");
   }
 
   @Test
   void aValueOfTheWrongTypeIsAnErrorWithFieldAndLine() {
-    ManifestFile file = read(HEAD + "  analysis:\n    metrics:\n      - name: a\n        interval: soon\n");
+    ManifestFile file =
+        read(HEAD + "  analysis:\n    metrics:\n      - name: a\n        interval: soon\n");
 
     ManifestProblem problem = file.problems().get(0);
     assertThat(problem.severity()).isEqualTo(Severity.ERROR);

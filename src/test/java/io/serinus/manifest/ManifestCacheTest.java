@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class ManifestCacheTest {
   private static ManifestFile file(String path) {
-    return new ManifestFile(path, List.of(), List.of(ManifestProblem.error(path, 1, "R", "w", "d")), List.of(), false);
+    return new ManifestFile(
+        path, List.of(), List.of(ManifestProblem.error(path, 1, "R", "w", "d")), List.of(), false);
   }
 
   @Test

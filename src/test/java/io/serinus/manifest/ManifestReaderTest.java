@@ -39,7 +39,8 @@ class ManifestReaderTest {
 
   @Test
   void eachDocumentIsAnObjectWithItsLine() {
-    ManifestFile file = yaml("# first\n" + CONFIG_MAP + "---\n\n" + CONFIG_MAP.replace("one", "two"));
+    ManifestFile file =
+        yaml("# first\n" + CONFIG_MAP + "---\n\n" + CONFIG_MAP.replace("one", "two"));
 
     assertThat(file.problems()).isEmpty();
     assertThat(file.manifests()).extracting(Manifest::line).containsExactly(2, 7);
@@ -52,9 +53,20 @@ class ManifestReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "\n", "---\n", "---", "---\n---\n", "# nothing\n---\n# here\n", "\uFEFF", "null\n", "...\n"})
+      strings = {
+        "",
+        "\n",
+        "---\n",
+        "---",
+        "---\n---\n",
+        "# nothing\n---\n# here\n",
+        "\uFEFF",
+        "null\n",
+        "...\n"
+      })
   void aFileWithoutContentHasNoObjectsAndNoProblems(String text) {
-    assertThat(yaml(text)).isEqualTo(new ManifestFile("a.yaml", List.of(), List.of(), List.of(), false));
+    assertThat(yaml(text))
+        .isEqualTo(new ManifestFile("a.yaml", List.of(), List.of(), List.of(), false));
   }
 
   @Test
@@ -67,16 +79,34 @@ class ManifestReaderTest {
 
   @Test
   void aDocumentStartedOnItsMarkerLineIsRead() {
-    assertThat(onlyObject(yaml("--- {apiVersion: v1, kind: Namespace, metadata: {name: test}}\n")).name())
+    assertThat(
+            onlyObject(yaml("--- {apiVersion: v1, kind: Namespace, metadata: {name: test}}\n"))
+                .name())
         .isEqualTo("test");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0644, 420", "0o17, 15", "0x1F, 31", "-7, -7", "1_000, 1000", "yes, true", "Off, false",
-    "~, null", "22:22, '\"22:22\"'", "2001-01-01, '\"2001-01-01\"'", "1e3, 1000", "1.10, 1.1",
-    "12e4567, '\"12e4567\"'", "089, 89", "'''5''', '\"5\"'", "!!str 5, '\"5\"'", "a b, '\"a b\"'",
-    "99999999999999999999, 99999999999999999999", "., '\".\"'", "0x, '\"0x\"'"
+    "0644, 420",
+    "0o17, 15",
+    "0x1F, 31",
+    "-7, -7",
+    "1_000, 1000",
+    "yes, true",
+    "Off, false",
+    "~, null",
+    "22:22, '\"22:22\"'",
+    "2001-01-01, '\"2001-01-01\"'",
+    "1e3, 1000",
+    "1.10, 1.1",
+    "12e4567, '\"12e4567\"'",
+    "089, 89",
+    "'''5''', '\"5\"'",
+    "!!str 5, '\"5\"'",
+    "a b, '\"a b\"'",
+    "99999999999999999999, 99999999999999999999",
+    "., '\".\"'",
+    "0x, '\"0x\"'"
   })
   void unquotedWordsMeanWhatTheyMeanToKubectl(String word, String json) {
     KubernetesObject object = onlyObject(yaml(CONFIG_MAP + "data: {value: " + word + "}\n"));
@@ -94,7 +124,8 @@ class ManifestReaderTest {
 
   @Test
   void aTabIsAProblemOfItsLine() {
-    ManifestProblem problem = onlyProblem(yaml("apiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: x\n"));
+    ManifestProblem problem =
+        onlyProblem(yaml("apiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: x\n"));
 
     assertThat(problem.line()).isEqualTo(4);
     assertThat(problem.reason()).isEqualTo("InvalidYaml");
@@ -107,7 +138,8 @@ class ManifestReaderTest {
         yaml("a: [\n---\n" + CONFIG_MAP + "---\nkind: Service\nmetadata: {name: x}\n---\nb: }\n");
 
     assertThat(file.manifests()).hasSize(1);
-    assertThat(file.problems()).extracting(ManifestProblem::reason)
+    assertThat(file.problems())
+        .extracting(ManifestProblem::reason)
         .containsExactly("InvalidYaml", "NotAnObject", "InvalidYaml");
     assertThat(file.problems()).extracting(ManifestProblem::line).containsExactly(2, 7, 10);
   }
@@ -117,7 +149,9 @@ class ManifestReaderTest {
     ManifestFile file = yaml(CONFIG_MAP + "data:\n  a: 1\n  b: 2\n  a: 3\n  b: 4\n");
 
     assertThat(file.manifests()).isEmpty();
-    assertThat(file.problems()).extracting(ManifestProblem::place).containsExactly("a.yaml:7", "a.yaml:8");
+    assertThat(file.problems())
+        .extracting(ManifestProblem::place)
+        .containsExactly("a.yaml:7", "a.yaml:8");
     assertThat(file.problems().get(0).what()).contains("\"a\"").contains("line 5");
     assertThat(onlyProblem(json("{\"a\": 1,\n \"a\": 2}")).reason()).isEqualTo("DuplicateKey");
   }
@@ -126,7 +160,9 @@ class ManifestReaderTest {
   void billionLaughsStopsAtTheBound() {
     StringBuilder text = new StringBuilder(CONFIG_MAP + "a0: &a0 [lol, lol, lol, lol]\n");
     for (int level = 1; level < 30; level++) {
-      text.append("a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(level, level, level - 1, level - 1, level - 1));
+      text.append(
+          "a%d: &a%d [*a%d, *a%d, *a%d]\n"
+              .formatted(level, level, level - 1, level - 1, level - 1));
     }
 
     assertThat(onlyProblem(yaml(text.toString())).reason()).isEqualTo("TooManyAliases");
@@ -141,22 +177,41 @@ class ManifestReaderTest {
 
   @Test
   void anAliasThatContainsItselfIsAMistake() {
-    assertThat(onlyProblem(yaml(CONFIG_MAP + "a: &a [*a]\n")).what()).contains("no anchor before it");
+    assertThat(onlyProblem(yaml(CONFIG_MAP + "a: &a [*a]\n")).what())
+        .contains("no anchor before it");
   }
 
   @Test
   void nestingStopsAtTheBoundAlsoThroughAliases() {
     String deep = "[".repeat(40) + "]".repeat(40);
 
-    assertThat(onlyProblem(yaml(CONFIG_MAP + "a: " + "[".repeat(5_000))).reason()).isEqualTo("TooDeep");
+    assertThat(onlyProblem(yaml(CONFIG_MAP + "a: " + "[".repeat(5_000))).reason())
+        .isEqualTo("TooDeep");
     assertThat(onlyProblem(json("[".repeat(5_000))).reason()).isEqualTo("TooDeep");
-    assertThat(onlyProblem(yaml(CONFIG_MAP + "a: &a " + deep + "\nb: " + "[".repeat(40) + "*a" + "]".repeat(40))).reason())
+    assertThat(
+            onlyProblem(
+                    yaml(
+                        CONFIG_MAP
+                            + "a: &a "
+                            + deep
+                            + "\nb: "
+                            + "[".repeat(40)
+                            + "*a"
+                            + "]".repeat(40)))
+                .reason())
         .isEqualTo("TooDeep");
     assertThat(yaml(CONFIG_MAP + "a: " + deep).problems()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"!!java.net.URL [\"http://x\"]", "!Ref x", "!!binary aGk=", "!!int 5", "!!python/object:os.system {}"})
+  @ValueSource(
+      strings = {
+        "!!java.net.URL [\"http://x\"]",
+        "!Ref x",
+        "!!binary aGk=",
+        "!!int 5",
+        "!!python/object:os.system {}"
+      })
   void tagsThatConstructTypesAreErrors(String value) {
     ManifestProblem problem = onlyProblem(yaml(CONFIG_MAP + "a: " + value + "\n"));
 
@@ -188,7 +243,16 @@ class ManifestReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{generateName: x-}", "{name: 5}", "{name: a/b}", "{name: ..}", "{}", "{name: ''}", "{name: x, namespace: A/b}"})
+  @ValueSource(
+      strings = {
+        "{generateName: x-}",
+        "{name: 5}",
+        "{name: a/b}",
+        "{name: ..}",
+        "{}",
+        "{name: ''}",
+        "{name: x, namespace: A/b}"
+      })
   void anObjectWithoutAUsableNameIsAMistake(String metadata) {
     ManifestFile file = yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: " + metadata + "\n");
 
@@ -214,20 +278,26 @@ class ManifestReaderTest {
             """);
 
     assertThat(file.problems()).isEmpty();
-    assertThat(file.manifests()).extracting(m -> m.object().kind() + m.object().name() + m.line())
+    assertThat(file.manifests())
+        .extracting(m -> m.object().kind() + m.object().name() + m.line())
         .containsExactly("ConfigMapa4", "Serviceb5", "ConfigMapc10");
   }
 
   @Test
   void jsonMayBeIndentedWithTabsAndSaysItsLine() {
-    assertThat(onlyObject(json("{\n\t\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"a\"}}")).name())
+    assertThat(
+            onlyObject(
+                    json(
+                        "{\n\t\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"a\"}}"))
+                .name())
         .isEqualTo("a");
     assertThat(onlyProblem(json("{\n\"a\": ,\n}")).line()).isEqualTo(2);
   }
 
   @Test
   void wordsOfABrokenFileAreNotRepeated() {
-    assertThat(onlyProblem(json("{\"kind\": \"Secret\", \"data\": hunter2}")).toString()).doesNotContain("hunter2");
+    assertThat(onlyProblem(json("{\"kind\": \"Secret\", \"data\": hunter2}")).toString())
+        .doesNotContain("hunter2");
   }
 
   @Test
@@ -241,6 +311,7 @@ class ManifestReaderTest {
   @Test
   void aProblemSaysWhereWhatAndWhatToDo() {
     assertThat(onlyProblem(yaml("kind: Service\nmetadata:\n  name: x\n")))
-        .hasToString("a.yaml:1: The object has no apiVersion. Give apiVersion and kind, both as text.");
+        .hasToString(
+            "a.yaml:1: The object has no apiVersion. Give apiVersion and kind, both as text.");
   }
 }

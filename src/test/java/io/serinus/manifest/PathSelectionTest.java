@@ -51,15 +51,19 @@ class PathSelectionTest {
     PathSelection selection =
         ALL.ignoring("# comment\n\n*.tmp.yaml\n/charts\nvalues/\n!keep.tmp.yaml\ndocs/**/x.yaml\n");
 
-    assertThat(List.of("b/a.tmp.yaml", "charts/a.yaml", "a/values/b.yaml", "docs/x.yaml", "docs/a/x.yaml"))
+    assertThat(
+            List.of(
+                "b/a.tmp.yaml", "charts/a.yaml", "a/values/b.yaml", "docs/x.yaml", "docs/a/x.yaml"))
         .noneMatch(selection::selects);
-    assertThat(List.of("a/keep.tmp.yaml", "a/charts/b.yaml", "values.yaml", "docs/y.yaml")).allMatch(selection::selects);
+    assertThat(List.of("a/keep.tmp.yaml", "a/charts/b.yaml", "values.yaml", "docs/y.yaml"))
+        .allMatch(selection::selects);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"../x", "a//b", "a/../b"})
   void aPatternThatLeavesTheTreeIsAMistake(String pattern) {
-    assertThatThrownBy(() -> PathSelection.of(List.of(pattern), List.of())).hasMessageContaining(pattern);
+    assertThatThrownBy(() -> PathSelection.of(List.of(pattern), List.of()))
+        .hasMessageContaining(pattern);
   }
 
   @Test

@@ -100,9 +100,7 @@ final class RecordingForge implements Forge {
         .or(() -> unwilling.map(refusal -> new Refused<>(refusal, "the conversation is locked")))
         .orElseGet(
             () -> {
-              comments
-                  .computeIfAbsent(pullRequest.value(), number -> new ArrayList<>())
-                  .add(body);
+              comments.computeIfAbsent(pullRequest.value(), number -> new ArrayList<>()).add(body);
               return new Done<>(
                   ids.computeIfAbsent(pullRequest.value(), number -> new CommentId(number + 1000)));
             });

@@ -37,8 +37,7 @@ class StatusFileTest {
     Story story = promoted();
     Golden.check(
         "running.yaml",
-        StatusYaml.write(
-            report(story.weight(40, Story.successRate(99.95), Story.duration(210)))));
+        StatusYaml.write(report(story.weight(40, Story.successRate(99.95), Story.duration(210)))));
   }
 
   @Test
@@ -80,7 +79,8 @@ class StatusFileTest {
 
   @Test
   void textThatLooksLikeANumberOrADateStaysText() throws Exception {
-    for (String text : List.of("12e4567", "1:30", "0x1f", "2026-01-01", "yes", "null", "~", "- a")) {
+    for (String text :
+        List.of("12e4567", "1:30", "0x1f", "2026-01-01", "yes", "null", "~", "- a")) {
       String file = StatusYaml.write(report(withReason(promoted().fresh(), text)));
       JsonNode reason = new YAMLMapper().readTree(file).path("reason");
       assertThat(reason.isTextual()).as(file).isTrue();

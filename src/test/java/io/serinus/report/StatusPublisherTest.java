@@ -238,7 +238,8 @@ class StatusPublisherTest {
         List.of(
             new RepositoryProblem(
                 "apps/podinfo.yaml", 7, "not YAML: write a space after ':'", Optional.of(key)),
-            new RepositoryProblem("apps/b.yaml", 0, "Service test/b is also in apps/a.yaml", Optional.empty()));
+            new RepositoryProblem(
+                "apps/b.yaml", 0, "Service test/b is also in apps/a.yaml", Optional.empty()));
     publisher.onProblems(Story.sha('d'), problems);
     flush();
     publisher.onProblems(Story.sha('e'), problems);

@@ -150,9 +150,7 @@ final class Story {
   private Canary ends(Phase end) {
     finishedAt = now;
     history.add(
-        0,
-        new RunSummary(
-            revision(), List.of(image), source, end, reason, startedAt, finishedAt));
+        0, new RunSummary(revision(), List.of(image), source, end, reason, startedAt, finishedAt));
     return enter(end);
   }
 
@@ -195,8 +193,20 @@ final class Story {
             history);
     CanaryStatus status =
         new CanaryStatus(
-            phase, failedChecks, weight, 0, null, null, transition, null, null, null, null, null,
-            List.of(), rollout);
+            phase,
+            failedChecks,
+            weight,
+            0,
+            null,
+            null,
+            transition,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            rollout);
     return new Canary(
         key,
         "uid-" + key,

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The controller as it ships: its jar in a process of its own, with the JVM settings of {@code deploy/}. */
+/**
+ * The controller as it ships: its jar in a process of its own, with the JVM settings of {@code
+ * deploy/}.
+ */
 public final class ControllerProcess implements AutoCloseable {
   /** The settings of {@code deploy/deployment.yaml}. */
   public static final List<String> JVM_SETTINGS =
