@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * elsewhere. Used by one thread.
  */
 final class DemoTerminal {
-  private static final String UP = "\u001b[%dA\u001b[J";
-
   private final PrintWriter out;
   private final boolean live;
   private final DemoScreen screen;
@@ -65,7 +63,7 @@ final class DemoTerminal {
 
   private void erase() {
     if (live && drawn > 0) {
-      out.printf(UP, drawn);
+      out.printf("\u001b[%dA\u001b[J", drawn);
       drawn = 0;
     }
   }

@@ -15,11 +15,11 @@ final class FailureReport implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception failure, CommandLine command, ParseResult arguments) {
     if (failure instanceof InvalidInputException) {
-      tell(command, failure.getMessage());
+      tell(command, String.valueOf(failure.getMessage()));
       return CommandLine.ExitCode.USAGE;
     }
     if (failure instanceof UnavailableException) {
-      tell(command, failure.getMessage());
+      tell(command, String.valueOf(failure.getMessage()));
       return CommandLine.ExitCode.SOFTWARE;
     }
     failure.printStackTrace(command.getErr());

@@ -26,6 +26,7 @@ import io.serinus.sync.CanaryWaker;
 import io.serinus.sync.FileAppliedMark;
 import io.serinus.sync.RepositorySync;
 import io.serinus.sync.SyncLimits;
+import io.serinus.sync.SyncListener;
 import io.serinus.sync.SyncSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class RepositoryAssembly {
     return new RepositoryTasks(
         repository,
         mirror,
-        sync(repository, mirror),
+        listener -> sync(repository, mirror, listener),
         Optional.ofNullable(repository.status())
             .map(status -> publisher(repository, status, mirror, pullRequests)),
         Optional.ofNullable(repository.forge())
@@ -68,7 +69,8 @@ final class RepositoryAssembly {
         world.random());
   }
 
-  private RepositorySync sync(SerinusConfig.Repository repository, GitMirror mirror) {
+  private RepositorySync sync(
+      SerinusConfig.Repository repository, GitMirror mirror, SyncListener listener) {
     SerinusConfig.Sync sync = repository.sync();
     SyncSettings settings =
         new SyncSettings(
@@ -82,13 +84,16 @@ final class RepositoryAssembly {
                 Optional.empty()),
             sync.allowMassPrune(),
             world.controllerNamespace());
-    return new RepositorySync(
+    return RepositorySync.of(
         settings,
         mirror,
         world.cluster(),
         new FileAppliedMark(data, repository.name()),
+        world.applyWorkers(),
+        world.clock(),
+        Pause.sleeping(),
         waker,
-        world.clock());
+        listener);
   }
 
   /** Of {@code paths}, those to read or those to leave out. */

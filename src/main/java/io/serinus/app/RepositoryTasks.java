@@ -13,15 +13,15 @@ import io.serinus.report.RepositoryProblem;
 import io.serinus.report.StatusPublisher;
 import io.serinus.schedule.Schedule;
 import io.serinus.sync.RepositorySync;
+import io.serinus.sync.SyncListener;
 import io.serinus.sync.SyncReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,19 +42,19 @@ final class RepositoryTasks implements AutoCloseable {
   private final Optional<PullRequestReporter> pullRequests;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private Set<ManifestProblem> toldProblems = Set.of();
+  private volatile Optional<Instant> retryAt = Optional.empty();
 
   RepositoryTasks(
       SerinusConfig.Repository settings,
       GitMirror mirror,
-      RepositorySync sync,
+      Function<SyncListener, RepositorySync> sync,
       Optional<StatusPublisher> status,
       Optional<PullRequestReporter> pullRequests,
       InstantSource clock,
       RandomGenerator random) {
     this.settings = settings;
     this.mirror = mirror;
-    this.sync = sync;
+    this.sync = sync.apply(this::onReport);
     this.status = status;
     this.pullRequests = pullRequests;
     this.clock = clock;
@@ -80,10 +80,9 @@ final class RepositoryTasks implements AutoCloseable {
 
   private Optional<Instant> poll() {
     PollResult found = mirror.poll(new RefSelector.Branch(settings.branch()));
-    SyncReport report = sync.sync(tip(found));
-    tell(report);
+    sync.offer(tip(found));
     Instant next = clock.instant().plus(jittered(settings.pollInterval()));
-    return Optional.of(report.retryAt().filter(retry -> retry.isBefore(next)).orElse(next));
+    return Optional.of(retryAt.filter(retry -> retry.isBefore(next)).orElse(next));
   }
 
   private CommitId tip(PollResult found) {
@@ -109,28 +108,9 @@ final class RepositoryTasks implements AutoCloseable {
             + ": push it, or correct repositories[].branch");
   }
 
-  private void tell(SyncReport report) {
-    Set<ManifestProblem> problems = new HashSet<>(report.problems());
-    for (ManifestProblem problem : report.problems()) {
-      if (!toldProblems.contains(problem)) {
-        LOGGER.warn(
-            "Problem in repository, repository={} commit={} problem={}",
-            settings.name(),
-            report.commit().sha(),
-            problem);
-      }
-    }
-    toldProblems = problems;
-    if (!report.applied().isEmpty() || !report.pruned().isEmpty()) {
-      LOGGER.info(
-          "Applied commit, repository={} commit={} applied={} pruned={} unchanged={} problems={}",
-          settings.name(),
-          report.commit().sha(),
-          report.applied().size(),
-          report.pruned().size(),
-          report.unchanged(),
-          report.problems().size());
-    }
+  /** Is told after each look at a commit. */
+  private void onReport(SyncReport report) {
+    retryAt = report.retryAt();
     status.ifPresent(
         publisher ->
             publisher.onProblems(

@@ -15,12 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -36,6 +39,7 @@ final class RunCommand implements Callable<Integer> {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration READY_ROUND = Duration.ofSeconds(30);
   private static final int REMOTE_THREADS = 4;
+  private static final int APPLY_WORKERS = 4;
   private static final Path POD_NAMESPACE =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
 
@@ -57,6 +61,7 @@ final class RunCommand implements Callable<Integer> {
         .addShutdownHook(new Thread(() -> awaitStop(stop, stopped), "serinus-stop"));
     LOGGER.info(
         "Starting, version={} cluster={}", ProductVersion.number(), settings.cluster().name());
+    ExecutorService workers = Executors.newFixedThreadPool(APPLY_WORKERS, RunCommand::daemon);
     try (HttpConnections connections = new HttpConnections();
         KubernetesCluster cluster =
             KubernetesCluster.connect(connection(settings), CanaryTasks.watched());
@@ -72,6 +77,7 @@ final class RunCommand implements Callable<Integer> {
               http,
               rollouts,
               remotes,
+              workers,
               clock,
               random,
               () -> UUID.randomUUID().toString().replace("-", "").substring(0, 12),
@@ -84,6 +90,7 @@ final class RunCommand implements Callable<Integer> {
         }
       }
     } finally {
+      workers.shutdownNow();
       stopped.countDown();
     }
     return 0;
@@ -124,6 +131,12 @@ final class RunCommand implements Callable<Integer> {
         ConnectionSettings.DEFAULT_TIMEOUT);
   }
 
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "apply");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private static String controllerNamespace() {
     try {
       return Files.exists(POD_NAMESPACE)
@@ -142,8 +155,7 @@ final class RunCommand implements Callable<Integer> {
           port == 0
               ? Optional.empty()
               : Optional.of(
-                  new HealthServer(
-                      port, () -> cluster.ready() ? java.util.List.of() : cluster.problems())));
+                  new HealthServer(port, () -> cluster.ready() ? List.of() : cluster.problems())));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.serinus.http.HttpClient;
 import io.serinus.metrics.MetricsSource;
 import io.serinus.schedule.Schedule;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param rollouts where Canaries are ticked
  * @param remotes where everything is done that waits for Git or a forge, so that a slow remote
  *     holds up no rollout
+ * @param applyWorkers bounds how many objects of a commit are applied at once
  * @param ids gives a new unique id at each call
  * @param controllerNamespace where the controller keeps what it must remember
  */
@@ -23,6 +25,7 @@ record World(
     HttpClient http,
     Schedule rollouts,
     Schedule remotes,
+    ExecutorService applyWorkers,
     Clock clock,
     RandomGenerator random,
     Supplier<String> ids,

@@ -2,6 +2,8 @@ package io.serinus.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -29,12 +31,23 @@ final class ApiRequests {
   private final HttpClient http;
   private final String server;
   private final Duration timeout;
+  private final ApiServerHealth health;
 
-  ApiRequests(KubernetesClient client, Duration timeout) {
-    this.http = client.getHttpClient();
+  ApiRequests(KubernetesClient client, Duration timeout, ApiServerHealth health) {
+    this.http = withoutRetries(client);
+    this.health = health;
     String url = client.getMasterUrl().toString();
     this.server = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     this.timeout = timeout;
+  }
+
+  /** Not every 5xx of an API server gets better by asking again. */
+  private static HttpClient withoutRetries(KubernetesClient client) {
+    RequestConfig once =
+        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    return client.getHttpClient().newBuilder().tag(once).build();
   }
 
   String server() {
@@ -83,9 +96,12 @@ final class ApiRequests {
     try {
       return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      throw unreachable(failure.getCause() == null ? failure : failure.getCause());
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      health.afterConnectionFailure(request, cause);
+      throw unreachable(cause);
     } catch (TimeoutException tooSlow) {
       future.cancel(true);
+      health.afterConnectionFailure(request, tooSlow);
       throw unreachable(tooSlow);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.serinus.model.InvalidInputException;
+import io.serinus.model.UnavailableException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -23,7 +25,7 @@ final class ClientFactory {
    * @throws InvalidInputException reason {@code InvalidKubeconfig} when the file cannot be used, or
    *     when none is given and this is no pod
    */
-  static KubernetesClient create(ConnectionSettings settings) {
+  static KubernetesClient create(ConnectionSettings settings, ApiServerHealth health) {
     int timeoutMillis = Math.toIntExact(settings.requestTimeout().toMillis());
     Config config =
         new ConfigBuilder(settings.kubeconfig().map(ClientFactory::read).orElseGet(Inside::read))
@@ -32,10 +34,14 @@ final class ClientFactory {
             .withRequestTimeout(timeoutMillis)
             .withUploadRequestTimeout(timeoutMillis)
             .withWatchReconnectInterval(RECONNECT_MILLIS)
-            // Answers are weighed by ApiRequests: not every 5xx of the API server gets better.
-            .withRequestRetryBackoffLimit(0)
+            // Once, for lists and watches: without it the client tells nobody of a lost connection.
+            .withRequestRetryBackoffLimit(1)
             .build();
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor(ApiServerHealth.NAME, health))
+        .build();
   }
 
   private static Config read(Path kubeconfig) {
@@ -63,12 +69,25 @@ final class ClientFactory {
       if (!Files.isReadable(TOKEN)) {
         throw new InvalidInputException(
             "InvalidKubeconfig",
-            "no kubeconfig is given and this is not a pod with a service account"
-                + " (no "
+            "no kubeconfig is given and this is not a pod with a service account (no "
                 + TOKEN
                 + "): name a kubeconfig file");
       }
-      return Config.autoConfigure(null);
+      // The kubelet renews the file well before the token in it ends.
+      return new ConfigBuilder(Config.autoConfigure(null))
+          .withOauthTokenProvider(Inside::token)
+          .build();
+    }
+
+    private static String token() {
+      try {
+        return Files.readString(TOKEN).strip();
+      } catch (IOException failure) {
+        throw new UnavailableException(
+            "TokenUnreadable",
+            "the service account's token " + TOKEN + " is not readable",
+            failure);
+      }
     }
   }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class KindInformer implements AutoCloseable {
   /** The API group of the kinds that this program brings along. */
   private static final String OWN_GROUP = "flagger.app";
 
-  /** Writes nulls inside of objects as they were read: a template's content must not change. */
+  /** Keeps nulls inside of objects. */
   private static final ObjectMapper LOSSLESS = new ObjectMapper();
 
   private final ResourceKind kind;
@@ -124,7 +125,7 @@ final class KindInformer implements AutoCloseable {
         return String.valueOf(refused.getMessage());
       }
     }
-    return "the API server cannot be reached: " + failure.getMessage();
+    return "watching " + kind.plural() + " fails: " + failure.getMessage();
   }
 
   private String missing() {
@@ -175,8 +176,13 @@ final class KindInformer implements AutoCloseable {
       cache.gone(read(object));
     }
 
+    /** By way of bytes: only then numbers are of the same types as in an answer to a write. */
     private KubernetesObject read(GenericKubernetesResource object) {
-      return KubernetesObject.of(LOSSLESS.valueToTree(object));
+      try {
+        return KubernetesObject.of(LOSSLESS.readTree(LOSSLESS.writeValueAsBytes(object)));
+      } catch (IOException surprise) {
+        throw new IllegalStateException("an object read from JSON is no JSON", surprise);
+      }
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   private static final String MANAGER = FieldOwner.GENERATED.manager();
 
   private final KubernetesClient client;
+  private final ApiServerHealth health;
   private final ApiRequests requests;
   private final KindCatalog catalog;
   private final ExecutorService listenerThread =
@@ -49,9 +51,10 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   private final List<CompletableFuture<Void>> starts = new ArrayList<>();
 
   private KubernetesCluster(
-      KubernetesClient client, ConnectionSettings settings, List<ResourceKind> kinds) {
-    this.client = client;
-    this.requests = new ApiRequests(client, settings.requestTimeout());
+      ConnectionSettings settings, List<ResourceKind> kinds, ApiServerHealth health) {
+    this.client = ClientFactory.create(settings, health);
+    this.health = health;
+    this.requests = new ApiRequests(client, settings.requestTimeout(), health);
     this.catalog = new KindCatalog(requests, kinds);
     kinds.forEach(kind -> startCaching(kind, settings));
   }
@@ -64,7 +67,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
    * @throws io.serinus.model.InvalidInputException reason {@code InvalidKubeconfig}
    */
   public static KubernetesCluster connect(ConnectionSettings settings, List<ResourceKind> kinds) {
-    return new KubernetesCluster(ClientFactory.create(settings), settings, kinds);
+    return new KubernetesCluster(settings, kinds, new ApiServerHealth());
   }
 
   private void startCaching(ResourceKind kind, ConnectionSettings settings) {
@@ -89,11 +92,15 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   }
 
   /**
-   * What keeps watches from running at the moment, one sentence each; empty when all is well. Reads
-   * go on from what was seen last.
+   * What is wrong at the moment, one sentence each: the API server does not answer, a kind is not
+   * served; empty when all is well. Reads go on from what was seen last.
    */
   public List<String> problems() {
-    return informers.stream().flatMap(informer -> informer.problem().stream()).distinct().toList();
+    return Stream.concat(
+            health.problem().stream(),
+            informers.stream().flatMap(informer -> informer.problem().stream()))
+        .distinct()
+        .toList();
   }
 
   /**
@@ -284,6 +291,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   /** Ends the watches and the connection; listeners hear nothing more. */
   @Override
   public void close() {
+    health.close();
     informers.forEach(KindInformer::close);
     listenerThread.shutdownNow();
     client.close();

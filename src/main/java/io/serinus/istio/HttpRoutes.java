@@ -95,7 +95,7 @@ final class HttpRoutes {
     if (!match.isEmpty()) {
       http.set("match", match);
     }
-    pass(http, "rewrite", service.rewrite());
+    pass(http, "rewrite", rewrite());
     if (service.timeout() != null && !service.timeout().isEmpty()) {
       http.put("timeout", service.timeout());
     }
@@ -104,6 +104,13 @@ final class HttpRoutes {
     pass(http, "headers", service.headers());
     http.set("route", route);
     return http;
+  }
+
+  /** Without {@code type}, which other providers' rewrites have and Istio does not know. */
+  private @Nullable JsonNode rewrite() {
+    return service.rewrite() instanceof ObjectNode rewrite
+        ? rewrite.deepCopy().without("type")
+        : null;
   }
 
   private ArrayNode matches() {

@@ -12,12 +12,6 @@ public final class GeneratedObject {
   /** Keys of labels and annotations with this in them belong to Flux and are not copied. */
   public static final String FLUX_KEYS = "toolkit.fluxcd.io";
 
-  /** Tells Flux to leave an object alone that Serinus made. */
-  private static final Map<String, String> HANDS_OFF =
-      Map.of(
-          "kustomize.toolkit.fluxcd.io/reconcile", "disabled",
-          "helm.toolkit.fluxcd.io/driftDetection", "disabled");
-
   private final ObjectNode tree = Json.MAPPER.createObjectNode();
   private final ObjectNode metadata;
 
@@ -69,8 +63,10 @@ public final class GeneratedObject {
 
   /** Adds the annotations that keep Flux from fighting over the object. */
   public GeneratedObject handsOff() {
-    ObjectNode annotations = metadata.withObjectProperty("annotations");
-    HANDS_OFF.forEach(annotations::put);
+    metadata
+        .withObjectProperty("annotations")
+        .put("kustomize.toolkit.fluxcd.io/reconcile", "disabled")
+        .put("helm.toolkit.fluxcd.io/driftDetection", "disabled");
     return this;
   }
 

@@ -8,6 +8,7 @@ import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.UnavailableException;
 import io.serinus.rollout.Decision;
 import io.serinus.rollout.Observation;
 import io.serinus.rollout.Pending;
@@ -100,10 +101,11 @@ public final class CanaryReconciler {
     Canary after = refusedOrNot(recorded.get(), refusal);
     boolean allTold = notifier.tell(after);
     clean(after);
-    if (refusal.isPresent() || !allTold) {
-      return Optional.of(earlier(decision.wakeAt(), clock.instant().plus(RETRY)));
+    Instant retry = clock.instant().plus(RETRY);
+    if (refusal.isPresent()) {
+      return Optional.of(retry);
     }
-    return decision.wakeAt();
+    return allTold ? decision.wakeAt() : Optional.of(earlier(decision.wakeAt(), retry));
   }
 
   /** Writes the status if it is a new one; empty when somebody else was faster. */
@@ -131,7 +133,7 @@ public final class CanaryReconciler {
       return Optional.of(Canary.of(written.object()));
     }
     if (outcome instanceof WriteOutcome.Rejected rejected) {
-      throw new io.serinus.model.UnavailableException(
+      throw new UnavailableException(
           rejected.reason(),
           "the status of "
               + object.ref()

@@ -40,7 +40,7 @@ final class ObjectWriter {
    */
   Optional<Refusal> ensure(KubernetesObject desired, FieldOwner owner) {
     Optional<KubernetesObject> actual = cluster.find(desired.ref());
-    if (actual.isPresent() && isSo(desired, actual.get())) {
+    if (actual.isPresent() && isSo(desired, actual.get(), owner.manager())) {
       return Optional.empty();
     }
     WriteOutcome outcome = cluster.apply(desired, owner);
@@ -61,8 +61,8 @@ final class ObjectWriter {
     settled.remove(ref);
   }
 
-  private boolean isSo(KubernetesObject desired, KubernetesObject actual) {
-    if (!Drift.differs(desired, actual)) {
+  private boolean isSo(KubernetesObject desired, KubernetesObject actual, String manager) {
+    if (!Drift.differs(desired, actual, manager)) {
       return true;
     }
     Settled last = settled.get(desired.ref());

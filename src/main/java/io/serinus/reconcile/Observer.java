@@ -11,7 +11,7 @@ import io.serinus.rollout.Observation;
 import io.serinus.rollout.ObservationPlan;
 import io.serinus.rollout.Readiness;
 import io.serinus.rollout.RolloutPlan;
-import io.serinus.workload.GitMarks;
+import io.serinus.workload.GitOrigin;
 import io.serinus.workload.PodCounts;
 import io.serinus.workload.PodImages;
 import io.serinus.workload.PrimaryWorkload;
@@ -86,9 +86,9 @@ final class Observer {
     return new Observation.Target(
         RevisionIdentity.of(target),
         PodImages.of(target),
-        GitMarks.wantedReplicas(target).orElseGet(() -> primary.map(Observer::replicas).orElse(1)),
+        GitOrigin.wantedReplicas(target).orElseGet(() -> primary.map(Observer::replicas).orElse(1)),
         readiness(target),
-        GitMarks.source(target));
+        GitOrigin.source(target));
   }
 
   private static Observation.Primary primary(KubernetesObject primary) {

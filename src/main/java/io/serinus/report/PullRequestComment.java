@@ -144,8 +144,8 @@ final class PullRequestComment {
                     "| %s | %s | %s | %s |\n"
                         .formatted(
                             MarkdownText.code(check.metric()),
-                            MarkdownText.plain(Quantity.measured(check)),
-                            MarkdownText.plain(Quantity.bound(check)),
+                            MarkdownText.code(Quantity.measured(check)),
+                            MarkdownText.code(Quantity.bound(check)),
                             verdict(check.verdict()))));
     return table.toString();
   }

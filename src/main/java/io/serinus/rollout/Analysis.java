@@ -95,6 +95,7 @@ final class Analysis {
         .canaryWeight(weight)
         .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
         .waitingSince(since == null ? tick.now() : since)
+        .readySince(null)
         .build();
   }
 
@@ -110,7 +111,6 @@ final class Analysis {
         StatusDraft.of(withTrafficBack(tick))
             .windowStart(null)
             .waitingSince(tick.now())
-            .readySince(null)
             .holds(holds)
             .tell(
                 RunEvents.warning(

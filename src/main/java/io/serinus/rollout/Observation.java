@@ -62,6 +62,11 @@ public record Observation(
    */
   public record Primary(String promotionId, List<String> images, Readiness readiness) {}
 
+  /** The same as of another time. */
+  Observation at(Instant time) {
+    return new Observation(time, target, targetProblem, primary, measurements, freshId);
+  }
+
   /** The same with the answers to what was asked. */
   public Observation withMeasurements(Map<String, Measurement> answers) {
     return new Observation(now, target, targetProblem, primary, answers, freshId);

@@ -14,9 +14,10 @@ public record ObservationPlan(boolean measure) {
   /**
    * Says what is missing in an observation that has the workloads already.
    *
-   * @param seen without measurements
+   * @param observation without measurements
    */
-  public static ObservationPlan of(RolloutPlan plan, CanaryStatus status, Observation seen) {
+  public static ObservationPlan of(RolloutPlan plan, CanaryStatus status, Observation observation) {
+    Observation seen = Refused.standingStill(status, observation);
     Admission admission = Admission.of(plan, status, seen);
     if (!admission.open() || TargetTrouble.in(plan, seen).isPresent() || !analysing(status)) {
       return NOTHING;

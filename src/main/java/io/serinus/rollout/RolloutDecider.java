@@ -19,7 +19,8 @@ public final class RolloutDecider {
   private RolloutDecider() {}
 
   /** Decides one tick. */
-  public static Decision decide(RolloutPlan plan, CanaryStatus status, Observation seen) {
+  public static Decision decide(RolloutPlan plan, CanaryStatus status, Observation observation) {
+    Observation seen = Refused.standingStill(status, observation);
     Admission admission = Admission.of(plan, status, seen);
     if (!admission.open()) {
       return new Decision(admission.status(), List.of(), Optional.empty());

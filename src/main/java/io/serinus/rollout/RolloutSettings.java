@@ -12,9 +12,10 @@ import java.time.Duration;
  *     10, at least 1
  */
 public record RolloutSettings(Duration drain, int holdLimit) {
-  public static final RolloutSettings DEFAULT = new RolloutSettings(Duration.ofSeconds(10), 10);
-
   private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
+
+  /** What holds where nothing is configured. */
+  public static final RolloutSettings DEFAULT = new RolloutSettings(Duration.ofSeconds(10), 10);
 
   /**
    * @throws InvalidInputException for a value below its least; reason {@code InvalidSetting}

@@ -18,24 +18,30 @@ final class ObjectRules {
 
   private ObjectRules() {}
 
-  static Optional<Rejected> check(KubernetesObject object, JsonNode live) {
-    String subject = object.kind() + " \"" + object.name() + "\" is invalid: ";
+  static Optional<Rejected> checkName(KubernetesObject object) {
     if (object.name().length() > LONGEST_NAME || !NAME.matcher(object.name()).matches()) {
       return Optional.of(
           new Rejected(
               "Invalid",
-              subject
+              subject(object)
                   + "metadata.name: Invalid value: \""
                   + object.name()
                   + "\": lower case letters, digits, '-' and '.' only"));
     }
-    JsonNode selector = live.at("/spec/selector");
-    if (FIXED_SELECTOR.contains(object.kind())
-        && !selector.isMissingNode()
-        && !selector.equals(object.at("/spec/selector"))) {
-      return Optional.of(new Rejected("Immutable", subject + "spec.selector: field is immutable"));
+    return Optional.empty();
+  }
+
+  static Optional<Rejected> checkChange(KubernetesObject live, JsonNode changed) {
+    if (FIXED_SELECTOR.contains(live.kind())
+        && !live.at("/spec/selector").equals(changed.at("/spec/selector"))) {
+      return Optional.of(
+          new Rejected("Immutable", subject(live) + "spec.selector: field is immutable"));
     }
     return Optional.empty();
+  }
+
+  private static String subject(KubernetesObject object) {
+    return object.kind() + " \"" + object.name() + "\" is invalid: ";
   }
 
   /** A Deployment that does not say wants one pod. */

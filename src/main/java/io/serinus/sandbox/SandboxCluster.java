@@ -1,7 +1,6 @@
 package io.serinus.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ClusterEvent;
@@ -69,12 +68,11 @@ public final class SandboxCluster implements Cluster {
 
   @Override
   public synchronized WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
-    KubernetesObject live = objects.get(key(desired.ref()));
-    Optional<WriteOutcome.Rejected> broken =
-        ObjectRules.check(desired, live == null ? MissingNode.getInstance() : live.tree());
-    if (broken.isPresent()) {
-      return broken.get();
+    Optional<WriteOutcome.Rejected> misnamed = ObjectRules.checkName(desired);
+    if (misnamed.isPresent()) {
+      return misnamed.get();
     }
+    KubernetesObject live = objects.get(key(desired.ref()));
     ObjectNode start = live == null ? created(desired) : live.tree();
     FieldOwnership.Applied applied =
         new FieldOwnership(desired.ref()).apply(start, desired.tree(), owner, clock.instant());
@@ -83,7 +81,9 @@ public final class SandboxCluster implements Cluster {
     }
     ObjectNode merged = ((FieldOwnership.Applied.Merged) applied).object();
     ObjectRules.addDefaults(merged);
-    return new WriteOutcome.Written(store(live, merged));
+    Optional<WriteOutcome.Rejected> broken =
+        live == null ? Optional.empty() : ObjectRules.checkChange(live, merged);
+    return broken.isPresent() ? broken.get() : new WriteOutcome.Written(store(live, merged));
   }
 
   private ObjectNode created(KubernetesObject desired) {

@@ -16,7 +16,7 @@ public final class PrimaryReplicas {
 
   /** For a primary that is not there yet: what the target is meant to have, at least 1. */
   public static OptionalInt atCreation(KubernetesObject target) {
-    return OptionalInt.of(GitMarks.wantedReplicas(target).orElse(1));
+    return OptionalInt.of(GitOrigin.wantedReplicas(target).orElse(1));
   }
 
   /**
@@ -39,7 +39,7 @@ public final class PrimaryReplicas {
    */
   public static OptionalInt atPromotion(
       KubernetesObject primary, KubernetesObject target, String manager, boolean autoscaled) {
-    OptionalInt wanted = GitMarks.wantedReplicas(target);
+    OptionalInt wanted = GitOrigin.wantedReplicas(target);
     return autoscaled || wanted.isEmpty() ? kept(primary, manager, autoscaled) : wanted;
   }
 

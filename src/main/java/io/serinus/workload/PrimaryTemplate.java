@@ -14,7 +14,7 @@ import java.util.Set;
 /** Turns a target's pod template into the primary's. */
 final class PrimaryTemplate {
   /** On the pod template of a primary: the run that promoted it. */
-  static final String PROMOTION = GitMarks.PREFIX + "promotion";
+  static final String PROMOTION = "serinus.io/promotion";
 
   private final KubernetesObject target;
   private final SelectorLabel label;

@@ -27,7 +27,7 @@ public final class PrimaryWorkload {
   /** Annotations of a workload that are about that one object. */
   private static final List<String> OWN_ANNOTATIONS =
       List.of(
-          GitMarks.PREFIX,
+          "serinus.io/",
           "deployment.kubernetes.io/",
           "deprecated.daemonset.template.generation",
           "kubectl.kubernetes.io/",

@@ -2,6 +2,7 @@ package io.serinus.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.model.GitMarks;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import java.nio.charset.StandardCharsets;

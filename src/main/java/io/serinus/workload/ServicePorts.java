@@ -10,6 +10,7 @@ import io.serinus.model.KubernetesObject;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The ports of the generated Services. */
 final class ServicePorts {
@@ -23,9 +24,13 @@ final class ServicePorts {
   ServicePorts(CanaryService service) {
     this.service = service;
     this.port = service.port() == null ? 0 : service.port();
-    JsonNode target = service.targetPort();
-    boolean given = target != null && !target.isNull() && !target.asText().equals("0");
-    this.targetPort = given ? target : IntNode.valueOf(port);
+    this.targetPort = targetPort(service.targetPort(), port);
+  }
+
+  private static JsonNode targetPort(@Nullable JsonNode given, int port) {
+    return given == null || given.isNull() || given.asText().equals("0")
+        ? IntNode.valueOf(port)
+        : given;
   }
 
   /**

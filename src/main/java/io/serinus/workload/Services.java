@@ -7,10 +7,10 @@ import io.serinus.model.GeneratedObject;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,10 +94,10 @@ public final class Services {
 
   private GeneratedObject created(String name, CanaryService.@Nullable CustomMetadata custom) {
     CanaryService.@Nullable UnmanagedMetadata unmanaged = service.unmanagedMetadata();
-    Map<String, String> labels = new HashMap<>(orEmpty(custom == null ? null : custom.labels()));
+    Map<String, String> labels = new TreeMap<>(orEmpty(custom == null ? null : custom.labels()));
     labels.put(label.key(), name);
     Map<String, String> annotations =
-        new HashMap<>(orEmpty(custom == null ? null : custom.annotations()));
+        new TreeMap<>(orEmpty(custom == null ? null : custom.annotations()));
     orEmpty(unmanaged == null ? null : unmanaged.labels()).forEach(labels::remove);
     orEmpty(unmanaged == null ? null : unmanaged.annotations()).forEach(annotations::remove);
     return GeneratedObject.ownedBy(canary, "v1", "Service", name)

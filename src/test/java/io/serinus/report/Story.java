@@ -92,6 +92,18 @@ final class Story {
   }
 
   Canary starts(char commit, String newImage) {
+    if (phase == Phase.PROGRESSING) {
+      history.add(
+          0,
+          new RunSummary(
+              revision(image),
+              List.of(image),
+              source,
+              Phase.FAILED,
+              "overtaken by a newer revision before it was promoted",
+              startedAt,
+              now));
+    }
     source = source(commit, "Bump podinfo to " + newImage.substring(newImage.indexOf(':') + 1));
     image = newImage;
     startedAt = now;
@@ -150,7 +162,9 @@ final class Story {
   private Canary ends(Phase end) {
     finishedAt = now;
     history.add(
-        0, new RunSummary(revision(), List.of(image), source, end, reason, startedAt, finishedAt));
+        0,
+        new RunSummary(
+            revision(image), List.of(image), source, end, reason, startedAt, finishedAt));
     return enter(end);
   }
 
@@ -160,7 +174,7 @@ final class Story {
     return canary();
   }
 
-  private String revision() {
+  private static String revision(String image) {
     return image.isEmpty() ? "" : "rev-" + image.substring(image.indexOf(':') + 1);
   }
 
@@ -172,8 +186,8 @@ final class Story {
     version++;
     RolloutState rollout =
         new RolloutState(
-            revision(),
-            primaryImage.isEmpty() ? null : "rev-" + primaryImage,
+            revision(image),
+            primaryImage.isEmpty() ? null : revision(primaryImage),
             "run",
             source,
             image.isEmpty() ? List.of() : List.of(image),

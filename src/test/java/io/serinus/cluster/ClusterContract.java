@@ -1,0 +1,451 @@
+package io.serinus.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** What every cluster must do alike, so that the engine runs on each of them. */
+abstract class ClusterContract {
+  /** Kinds that {@link #cluster()} caches. */
+  static final List<ResourceKind> KINDS =
+      List.of(
+          ResourceKind.CONFIG_MAP,
+          ResourceKind.SERVICE,
+          ResourceKind.DEPLOYMENT,
+          ResourceKind.VIRTUAL_SERVICE);
+
+  private static final FieldOwner OTHER = new FieldOwner("somebody", false);
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private final String name = "object-" + UUID.randomUUID().toString().substring(0, 8);
+
+  /** Up and synced. */
+  abstract Cluster cluster();
+
+  /** A namespace that is there. */
+  abstract String namespace();
+
+  /** Lets time pass until the condition holds; fails when it does not within a sensible limit. */
+  abstract void await(BooleanSupplier condition);
+
+  /** The messages of all Kubernetes Events about objects of this name. */
+  abstract List<String> eventsAbout(String objectName);
+
+  /** An object of the contract's namespace with a name of this test's own. */
+  final KubernetesObject object(String kind, String apiVersion, String body) {
+    try {
+      ObjectNode tree = YAML.createObjectNode();
+      tree.put("apiVersion", apiVersion).put("kind", kind);
+      tree.putObject("metadata").put("namespace", namespace()).put("name", name);
+      JsonNode rest = YAML.readTree(body);
+      rest.properties()
+          .forEach(
+              field -> {
+                if (field.getKey().equals("metadata")) {
+                  ((ObjectNode) tree.path("metadata")).setAll((ObjectNode) field.getValue());
+                } else {
+                  tree.set(field.getKey(), field.getValue());
+                }
+              });
+      return KubernetesObject.of(tree);
+    } catch (JsonProcessingException broken) {
+      throw new IllegalArgumentException(body, broken);
+    }
+  }
+
+  final KubernetesObject configMap(String data) {
+    return object("ConfigMap", "v1", "data: " + data);
+  }
+
+  final KubernetesObject virtualService(int weight) {
+    return object(
+        "VirtualService",
+        "networking.istio.io/v1",
+        "spec: {hosts: [app], http: [{route: [{destination: {host: app}, weight: "
+            + weight
+            + "}]}]}");
+  }
+
+  final KubernetesObject deployment(String image) {
+    return object(
+        "Deployment",
+        "apps/v1",
+        """
+        spec:
+          selector: {matchLabels: {app: a}}
+          template:
+            metadata: {labels: {app: a}}
+            spec:
+              containers:
+              - {name: app, image: "%s", env: [{name: LEVEL, value: info}]}
+              - {name: side, image: "example.test/side:1"}
+        """
+            .formatted(image));
+  }
+
+  final KubernetesObject apply(KubernetesObject desired, FieldOwner owner) {
+    WriteOutcome outcome = cluster().apply(desired, owner);
+    assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+    return ((WriteOutcome.Written) outcome).object();
+  }
+
+  final WriteOutcome.Rejected rejection(KubernetesObject desired, FieldOwner owner) {
+    WriteOutcome outcome = cluster().apply(desired, owner);
+    assertThat(outcome).isInstanceOf(WriteOutcome.Rejected.class);
+    return (WriteOutcome.Rejected) outcome;
+  }
+
+  final KubernetesObject found(KubernetesObject like) {
+    return cluster().find(like.ref()).orElseThrow();
+  }
+
+  @Test
+  void anApplyMakesTheObject() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+
+    assertThat(made.at("/data/a").asText()).isEqualTo("one");
+    assertThat(made.uid()).isNotEmpty();
+    assertThat(made.resourceVersion()).isNotEmpty();
+  }
+
+  @Test
+  void anApplyChangesTheObject() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    KubernetesObject changed = apply(configMap("{a: two}"), FieldOwner.GENERATED);
+
+    assertThat(changed.at("/data/a").asText()).isEqualTo("two");
+    assertThat(changed.uid()).isEqualTo(made.uid());
+    assertThat(changed.resourceVersion()).isNotEqualTo(made.resourceVersion());
+  }
+
+  @Test
+  void applyingTheSameAgainLeavesTheResourceVersion() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    KubernetesObject again = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+
+    assertThat(again.resourceVersion()).isEqualTo(made.resourceVersion());
+  }
+
+  @Test
+  void aFieldNoLongerAppliedDisappears() {
+    apply(configMap("{a: one, b: two}"), FieldOwner.GENERATED);
+    KubernetesObject changed = apply(configMap("{b: two}"), FieldOwner.GENERATED);
+
+    assertThat(changed.at("/data/a").isMissingNode()).isTrue();
+    assertThat(changed.at("/data/b").asText()).isEqualTo("two");
+  }
+
+  @Test
+  void aListItemNoLongerAppliedDisappears() {
+    apply(deployment("example.test/app:1"), FieldOwner.GENERATED);
+    ObjectNode withoutSide = deployment("example.test/app:1").tree();
+    withoutSide.withArray("/spec/template/spec/containers").remove(1);
+    KubernetesObject changed = apply(KubernetesObject.of(withoutSide), FieldOwner.GENERATED);
+
+    assertThat(changed.at("/spec/template/spec/containers")).hasSize(1);
+    assertThat(changed.at("/spec/template/spec/containers/0/name").asText()).isEqualTo("app");
+  }
+
+  @Test
+  void twoManagersEachKeepTheirOwnFields() {
+    apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    apply(configMap("{b: two}"), OTHER);
+    KubernetesObject both = apply(configMap("{a: three}"), FieldOwner.GENERATED);
+
+    assertThat(both.at("/data/a").asText()).isEqualTo("three");
+    assertThat(both.at("/data/b").asText()).isEqualTo("two");
+  }
+
+  @Test
+  void aFieldGivenUpByOneOfTwoOwnersStays() {
+    apply(configMap("{a: one, b: two}"), FieldOwner.GENERATED);
+    apply(configMap("{a: one}"), OTHER);
+    KubernetesObject left = apply(configMap("{b: two}"), FieldOwner.GENERATED);
+
+    assertThat(left.at("/data/a").asText()).isEqualTo("one");
+  }
+
+  @Test
+  void aFieldOfAnotherManagerIsNotTakenWithoutForce() {
+    apply(configMap("{a: one}"), OTHER);
+    WriteOutcome.Rejected refused = rejection(configMap("{a: two}"), FieldOwner.FROM_GIT);
+
+    assertThat(refused.reason()).isEqualTo("FieldConflict");
+    assertThat(refused.message()).contains("somebody").contains(".data.a");
+    assertThat(found(configMap("{}")).at("/data/a").asText()).isEqualTo("one");
+  }
+
+  @Test
+  void aFieldOfAnotherManagerIsTakenWithForce() {
+    apply(configMap("{a: one}"), OTHER);
+    KubernetesObject taken = apply(configMap("{a: two}"), FieldOwner.GENERATED);
+
+    assertThat(taken.at("/data/a").asText()).isEqualTo("two");
+    assertThat(rejection(configMap("{a: three}"), OTHER).message()).contains("\"serinus\"");
+  }
+
+  @Test
+  void aSingleFieldAppliedForTheRolloutSurvivesTheNextApplyFromGit() {
+    apply(deployment("example.test/app:1"), FieldOwner.FROM_GIT);
+    apply(object("Deployment", "apps/v1", "spec: {replicas: 0}"), FieldOwner.SHARED);
+    KubernetesObject next = apply(deployment("example.test/app:2"), FieldOwner.FROM_GIT);
+
+    assertThat(next.at("/spec/replicas").asInt(-1)).isZero();
+    assertThat(next.at("/spec/template/spec/containers/0/image").asText())
+        .isEqualTo("example.test/app:2");
+  }
+
+  @Test
+  void theOwnersOfListItemsAreWrittenByTheirKeys() {
+    KubernetesObject made = apply(deployment("example.test/app:1"), FieldOwner.FROM_GIT);
+
+    JsonNode entry = made.at("/metadata/managedFields/0");
+    assertThat(entry.path("manager").asText()).isEqualTo("serinus");
+    assertThat(entry.path("operation").asText()).isEqualTo("Apply");
+    JsonNode container =
+        entry.at("/fieldsV1/f:spec/f:template/f:spec/f:containers").path("k:{\"name\":\"app\"}");
+    assertThat(container.has(".")).isTrue();
+    assertThat(container.has("f:image")).isTrue();
+    assertThat(container.path("f:env").path("k:{\"name\":\"LEVEL\"}").has("f:value")).isTrue();
+  }
+
+  @Test
+  void portsOfOneNumberAndTwoProtocolsAreTwo() {
+    KubernetesObject made =
+        apply(
+            object(
+                "Service",
+                "v1",
+                "spec: {selector: {app: a}, ports: [{name: t, port: 53, protocol: TCP},"
+                    + " {name: u, port: 53, protocol: UDP}]}"),
+            FieldOwner.GENERATED);
+
+    assertThat(made.at("/spec/ports")).hasSize(2);
+  }
+
+  @Test
+  void aSelectorIsReplacedAsAWhole() {
+    String service = "spec: {selector: %s, ports: [{port: 80, protocol: TCP}]}";
+    apply(object("Service", "v1", service.formatted("{app: a, tier: web}")), OTHER);
+    KubernetesObject changed =
+        apply(object("Service", "v1", "spec: {selector: {app: b}}"), FieldOwner.SHARED);
+
+    assertThat(changed.at("/spec/selector").toString()).isEqualTo("{\"app\":\"b\"}");
+    assertThat(changed.at("/spec/ports")).hasSize(1);
+  }
+
+  @Test
+  void aStatusIsWritten() {
+    KubernetesObject made = apply(virtualService(100), FieldOwner.GENERATED);
+    WriteOutcome outcome = cluster().writeStatus(withStatus(made, "first"));
+
+    assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+    assertThat(statusOf(found(made))).isEqualTo("first");
+  }
+
+  @Test
+  void aStaleResourceVersionIsAConflict() {
+    KubernetesObject made = apply(virtualService(100), FieldOwner.GENERATED);
+    cluster().writeStatus(withStatus(made, "first"));
+    WriteOutcome outcome = cluster().writeStatus(withStatus(made, "second"));
+
+    assertThat(outcome).isInstanceOf(WriteOutcome.Conflict.class);
+    assertThat(statusOf(found(made))).isEqualTo("first");
+  }
+
+  @Test
+  void theStatusOfAnObjectThatIsGoneIsAConflict() {
+    KubernetesObject made = apply(virtualService(100), FieldOwner.GENERATED);
+    cluster().delete(made.ref(), made.uid());
+
+    assertThat(cluster().writeStatus(withStatus(made, "late")))
+        .isInstanceOf(WriteOutcome.Conflict.class);
+  }
+
+  @Test
+  void aStatusWriteTouchesNoSpecAndNoGeneration() {
+    KubernetesObject made = apply(virtualService(100), FieldOwner.GENERATED);
+    ObjectNode changed = withStatus(made, "first").tree();
+    changed.withObject("/spec").putArray("hosts").add("elsewhere");
+    cluster().writeStatus(KubernetesObject.of(changed));
+
+    assertThat(found(made).at("/spec")).isEqualTo(made.at("/spec"));
+    assertThat(found(made).generation()).isEqualTo(made.generation());
+    assertThat(found(made).resourceVersion()).isNotEqualTo(made.resourceVersion());
+  }
+
+  @Test
+  void anApplyOfTheSpecLeavesTheStatusAndRaisesTheGeneration() {
+    KubernetesObject made = apply(virtualService(100), FieldOwner.GENERATED);
+    cluster().writeStatus(withStatus(made, "first"));
+    KubernetesObject changed = apply(virtualService(50), FieldOwner.GENERATED);
+
+    assertThat(statusOf(changed)).isEqualTo("first");
+    assertThat(changed.generation()).isEqualTo(made.generation() + 1);
+  }
+
+  @Test
+  void aWatchTellsOfWhatIsThereThenOfChangesThenOfTheEnd() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    RecordingListener heard = new RecordingListener(made.name());
+    try (Subscription watch = cluster().watch(ResourceKind.CONFIG_MAP, heard)) {
+      await(() -> heard.contains("one"));
+      apply(configMap("{a: two}"), FieldOwner.GENERATED);
+      await(() -> heard.contains("two"));
+      cluster().delete(made.ref(), made.uid());
+      await(() -> heard.contains("gone"));
+    }
+
+    assertThat(heard.withoutRepeats()).containsExactly("one", "two", "gone");
+  }
+
+  @Test
+  void anEndedWatchTellsNothingMore() {
+    RecordingListener ended = new RecordingListener(configMap("{}").name());
+    RecordingListener running = new RecordingListener(configMap("{}").name());
+    cluster().watch(ResourceKind.CONFIG_MAP, ended).close();
+    try (Subscription watch = cluster().watch(ResourceKind.CONFIG_MAP, running)) {
+      apply(configMap("{a: one}"), FieldOwner.GENERATED);
+      await(() -> running.contains("one"));
+    }
+
+    assertThat(ended.withoutRepeats()).isEmpty();
+  }
+
+  @Test
+  void anOwnWriteIsReadAtOnce() {
+    for (int value = 1; value <= 20; value++) {
+      apply(configMap("{a: v" + value + "}"), FieldOwner.GENERATED);
+
+      assertThat(found(configMap("{}")).at("/data/a").asText()).isEqualTo("v" + value);
+      assertThat(cluster().list(ResourceKind.CONFIG_MAP)).contains(found(configMap("{}")));
+    }
+  }
+
+  @Test
+  void anOwnDeletionIsReadAtOnce() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    cluster().delete(made.ref(), made.uid());
+
+    assertThat(cluster().find(made.ref())).isEmpty();
+  }
+
+  @Test
+  void anObjectMadeAgainIsAnother() {
+    KubernetesObject first = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    cluster().delete(first.ref(), first.uid());
+    KubernetesObject second = apply(configMap("{a: two}"), FieldOwner.GENERATED);
+
+    assertThat(second.uid()).isNotEqualTo(first.uid());
+    assertThat(found(second).at("/data/a").asText()).isEqualTo("two");
+  }
+
+  @Test
+  void aDeletionWithAWrongUidLeavesTheObject() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    cluster().delete(made.ref(), "00000000-0000-4000-8000-000000000000");
+
+    assertThat(apply(configMap("{a: one}"), FieldOwner.GENERATED).uid()).isEqualTo(made.uid());
+  }
+
+  @Test
+  void whatIsGoneAlreadyCanBeDeletedAgain() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    cluster().delete(made.ref(), made.uid());
+    cluster().delete(made.ref(), made.uid());
+
+    assertThat(cluster().find(made.ref())).isEmpty();
+  }
+
+  @Test
+  void dependentsGoWithTheirOwner() {
+    KubernetesObject owner = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    KubernetesObject dependent =
+        apply(
+            object(
+                "Service",
+                "v1",
+                "{metadata: {ownerReferences: [{apiVersion: v1, kind: ConfigMap, controller: true,"
+                    + " name: "
+                    + owner.name()
+                    + ", uid: "
+                    + owner.uid()
+                    + "}]}, spec: {ports: [{port: 80, protocol: TCP}]}}"),
+            FieldOwner.GENERATED);
+    assertThat(found(dependent).controllerUid()).contains(owner.uid());
+
+    cluster().delete(owner.ref(), owner.uid());
+
+    await(() -> cluster().find(dependent.ref()).isEmpty());
+  }
+
+  @Test
+  void anEventEmittedTwiceIsOne() {
+    KubernetesObject regarding = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    ClusterEvent event =
+        new ClusterEvent(
+            regarding.name() + ".1",
+            regarding.ref(),
+            regarding.uid(),
+            true,
+            "Synced",
+            "Halt advancement: 92 < 99",
+            Instant.parse("2026-01-02T03:04:05Z"));
+    cluster().emit(event);
+    cluster().emit(event);
+
+    assertThat(eventsAbout(regarding.name())).containsExactly("Halt advancement: 92 < 99");
+  }
+
+  @Test
+  void anInvalidObjectIsRejectedWithTheServersWords() {
+    ObjectNode misnamed = configMap("{a: one}").tree();
+    misnamed.withObject("/metadata").put("name", "Not_Valid");
+    WriteOutcome.Rejected refused = rejection(KubernetesObject.of(misnamed), FieldOwner.GENERATED);
+
+    assertThat(refused.reason()).isEqualTo("Invalid");
+    assertThat(refused.message()).contains("metadata.name").contains("Not_Valid");
+  }
+
+  @Test
+  void aFieldThatMayNotChangeIsRejectedAsImmutable() {
+    apply(deployment("example.test/app:1"), FieldOwner.GENERATED);
+    ObjectNode moved = deployment("example.test/app:1").tree();
+    moved.withObject("/spec/selector/matchLabels").put("app", "b");
+    moved.withObject("/spec/template/metadata/labels").put("app", "b");
+    WriteOutcome.Rejected refused = rejection(KubernetesObject.of(moved), FieldOwner.GENERATED);
+
+    assertThat(refused.reason()).isEqualTo("Immutable");
+    assertThat(refused.message()).contains("spec.selector");
+  }
+
+  @Test
+  void whatIsNotThereIsNotFound() {
+    assertThat(cluster().find(new ObjectRef("v1", "ConfigMap", namespace(), name))).isEmpty();
+  }
+
+  private static KubernetesObject withStatus(KubernetesObject object, String message) {
+    ObjectNode tree = object.tree();
+    tree.putObject("status")
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Promoted")
+        .put("status", "True")
+        .put("message", message);
+    return KubernetesObject.of(tree);
+  }
+
+  private static String statusOf(KubernetesObject object) {
+    return object.at("/status/conditions/0/message").asText();
+  }
+}

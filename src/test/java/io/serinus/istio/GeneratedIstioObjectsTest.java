@@ -1,0 +1,192 @@
+package io.serinus.istio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.istio.api.networking.v1.VirtualService;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.serinus.deploy.Expectation;
+import io.serinus.deploy.Yaml;
+import io.serinus.model.Canary;
+import io.serinus.model.InvalidInputException;
+import io.serinus.model.Json;
+import io.serinus.model.KubernetesObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each file under {@code generated/istio} is a Canary, a routing and the object they give. */
+class GeneratedIstioObjectsTest {
+  private static final List<Expectation> CASES =
+      Expectation.all(Path.of("src/test/resources/generated/istio"));
+
+  /** Leaves out what the typed model has no name for. */
+  private static final ObjectMapper NAMED_FIELDS_ONLY =
+      new ObjectMapper()
+          .setAnnotationIntrospector(
+              new JacksonAnnotationIntrospector() {
+                @Override
+                public Boolean hasAnyGetter(Annotated annotated) {
+                  return false;
+                }
+              });
+
+  @TestFactory
+  Stream<DynamicTest> theVirtualServiceIsAsExpected() {
+    return CASES.stream()
+        .map(
+            expectation ->
+                dynamicTest(
+                    expectation.name(),
+                    () -> expectation.check(virtualService(expectation.given()).tree())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> istiosTypedModelKnowsEveryField() {
+    return CASES.stream()
+        .map(
+            expectation ->
+                dynamicTest(
+                    expectation.name(),
+                    () -> assertThatTypedModelKnows(virtualService(expectation.given()))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> theWeightsOfEveryRouteSumTo100() {
+    return CASES.stream()
+        .map(
+            expectation ->
+                dynamicTest(
+                    expectation.name(),
+                    () -> assertThatWeightsSumTo100(virtualService(expectation.given()))));
+  }
+
+  @Property(tries = 200)
+  void weightsSumTo100WhateverTheSplit(
+      @ForAll @IntRange(min = 0, max = 100) int canaryWeight, @ForAll boolean mirror) {
+    for (Expectation expectation : CASES) {
+      Canary canary = canary(expectation.given());
+      Routing.Cookies cookies = new Routing.Cookies("canary=a", "primary=b", "canary=c");
+      Routing routing = new Routing(canaryWeight, mirror, cookies);
+      assertThatWeightsSumTo100(VirtualServices.of(canary, routing, Optional.empty()));
+    }
+  }
+
+  @Test
+  void aFieldIstioDoesNotKnowIsNoticedByTheTypedModel() {
+    ObjectNode given = Yaml.resource("generated/istio/weighted.yaml").deepCopy();
+    ((ObjectNode) given.at("/canary/spec/service/retries")).put("attemps", 3);
+    assertThatThrownBy(() -> assertThatTypedModelKnows(virtualService(given)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("attemps");
+  }
+
+  @Test
+  void bothDestinationRulesCarryTheTrafficPolicy() {
+    Canary canary = canary(Yaml.resource("generated/destination-rules.yaml"));
+    List<JsonNode> rules =
+        DestinationRules.of(canary).stream().<JsonNode>map(KubernetesObject::tree).toList();
+    assertThat(rules)
+        .containsExactlyElementsOf(
+            Yaml.resource("generated/destination-rules.yaml").get("expected"));
+  }
+
+  @Test
+  void aDelegateWithHostsIsAnErrorThatNamesTheFields() {
+    ObjectNode given = Yaml.resource("generated/istio/delegation.yaml").deepCopy();
+    ((ObjectNode) given.at("/canary/spec/service")).putArray("hosts").add("app.example.com");
+    assertThatThrownBy(() -> virtualService(given))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("Canary test/podinfo")
+        .hasMessageContaining("spec.service.hosts")
+        .hasMessageContaining("delegation");
+  }
+
+  @Test
+  void aCanaryWithoutServiceIsAnErrorThatNamesTheField() {
+    ObjectNode given = Yaml.resource("generated/istio/delegation.yaml").deepCopy();
+    ((ObjectNode) given.at("/canary/spec")).remove("service");
+    assertThatThrownBy(() -> virtualService(given))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("spec.service.port");
+  }
+
+  @Test
+  void aWeightOutsideOfPercentIsRefused() {
+    assertThatThrownBy(() -> new Routing(101, false, Routing.Cookies.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("101");
+  }
+
+  private static Canary canary(JsonNode given) {
+    return Canary.of(KubernetesObject.of(given.get("canary")));
+  }
+
+  private static KubernetesObject virtualService(JsonNode given) {
+    JsonNode routing = given.path("routing");
+    JsonNode cookies = routing.path("cookies");
+    return VirtualServices.of(
+        canary(given),
+        new Routing(
+            routing.path("canaryWeight").asInt(),
+            routing.path("mirror").asBoolean(),
+            new Routing.Cookies(
+                cookies.path("canary").asText(null),
+                cookies.path("primary").asText(null),
+                cookies.path("previousCanary").asText(null))),
+        Optional.ofNullable(given.get("existing")).map(KubernetesObject::of));
+  }
+
+  private static void assertThatWeightsSumTo100(KubernetesObject object) {
+    for (String section : List.of("http", "tcp")) {
+      for (JsonNode route : object.at("/spec/" + section)) {
+        int sum = 0;
+        for (JsonNode destination : route.get("route")) {
+          sum += destination.get("weight").asInt();
+        }
+        assertThat(sum).isEqualTo(100);
+      }
+    }
+  }
+
+  private static void assertThatTypedModelKnows(KubernetesObject object)
+      throws JsonProcessingException {
+    String text = Json.MAPPER.writeValueAsString(object.tree());
+    VirtualService typed = Serialization.unmarshal(text, VirtualService.class);
+    JsonNode written = NAMED_FIELDS_ONLY.<JsonNode>valueToTree(typed).get("spec");
+    assertThat(numbersByValue(written)).isEqualTo(numbersByValue(object.at("/spec")));
+  }
+
+  private static JsonNode numbersByValue(JsonNode node) {
+    if (node.isNumber()) {
+      return DecimalNode.valueOf(node.decimalValue().stripTrailingZeros());
+    }
+    if (node.isArray()) {
+      var items = Json.MAPPER.createArrayNode();
+      node.forEach(item -> items.add(numbersByValue(item)));
+      return items;
+    }
+    if (node.isObject()) {
+      var fields = Json.MAPPER.createObjectNode();
+      node.properties()
+          .forEach(field -> fields.set(field.getKey(), numbersByValue(field.getValue())));
+      return fields;
+    }
+    return node;
+  }
+}

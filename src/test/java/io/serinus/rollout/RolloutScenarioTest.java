@@ -1,0 +1,260 @@
+package io.serinus.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.serinus.analysis.Measurement;
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.GoDuration;
+import io.serinus.model.Json;
+import io.serinus.model.PendingNotification;
+import io.serinus.rollout.Observation.Primary;
+import io.serinus.rollout.Observation.Target;
+import io.serinus.rollout.Scenario.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every scenario under {@code scenarios/rollout}: observations in, decisions out. */
+class RolloutScenarioTest {
+  private static final Path SCENARIOS = Path.of("src/test/resources/scenarios/rollout");
+  private static final Set<String> EXPECTATIONS =
+      Set.of(
+          "phase",
+          "weight",
+          "actions",
+          "wake",
+          "reason",
+          "events",
+          "failedChecks",
+          "iterations",
+          "promoted",
+          "condition",
+          "measure",
+          "pods",
+          "revision",
+          "promotedRevision",
+          "checks",
+          "history",
+          "holds",
+          "unchanged");
+
+  @TestFactory
+  Stream<DynamicTest> scenarios() throws IOException {
+    try (Stream<Path> files = Files.list(SCENARIOS)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .sorted()
+          .map(Scenario::read)
+          .toList()
+          .stream()
+          .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> play(scenario)));
+    }
+  }
+
+  @Test
+  void thereIsAScenarioForEachSentence() throws IOException {
+    try (Stream<Path> files = Files.list(SCENARIOS)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSizeGreaterThan(25);
+    }
+  }
+
+  private static void play(Scenario scenario) {
+    CanaryStatus status = scenario.initialised() ? initialised(scenario.plan()) : CanaryStatus.NONE;
+    for (Step step : scenario.steps()) {
+      Observation seen = step.seen();
+      boolean measure =
+          ObservationPlan.of(scenario.plan(), status, seen.withMeasurements(Map.of())).measure();
+      Decision decision = RolloutDecider.decide(scenario.plan(), status, seen);
+      assertThat(step.expected().properties().stream().map(Map.Entry::getKey))
+          .as("at %s: known expectations", step.at())
+          .isSubsetOf(EXPECTATIONS);
+      assertThat(outcome(step.expected(), status, decision, measure))
+          .as("at %s, decided %s", step.at(), decision)
+          .isEqualTo(wanted(step.expected()));
+      assertSettled(scenario.plan(), seen, decision);
+      status = decision.status();
+    }
+  }
+
+  /** Looking again without anything new decides the same; and status survives being stored. */
+  private static void assertSettled(RolloutPlan plan, Observation seen, Decision decision) {
+    assertThat(RolloutDecider.decide(plan, stored(decision.status()), seen))
+        .as("decided again at %s", seen.now())
+        .isEqualTo(decision);
+  }
+
+  private static CanaryStatus stored(CanaryStatus status) {
+    try {
+      return Json.MAPPER.treeToValue(Json.tree(status), CanaryStatus.class);
+    } catch (JsonProcessingException unreadable) {
+      throw new AssertionError(unreadable);
+    }
+  }
+
+  private static Map<String, Object> wanted(JsonNode expected) {
+    Map<String, Object> wanted = new LinkedHashMap<>();
+    expected.properties().forEach(entry -> wanted.put(entry.getKey(), value(entry.getValue())));
+    return wanted;
+  }
+
+  private static Object value(JsonNode node) {
+    if (!node.isArray()) {
+      return node.asText();
+    }
+    List<Object> values = new ArrayList<>();
+    node.forEach(item -> values.add(item.asText()));
+    return values;
+  }
+
+  private static Map<String, Object> outcome(
+      JsonNode expected, CanaryStatus before, Decision decision, boolean measure) {
+    Map<String, Object> outcome = new LinkedHashMap<>();
+    expected
+        .properties()
+        .forEach(
+            entry ->
+                outcome.put(
+                    entry.getKey(),
+                    outcome(entry.getKey(), entry.getValue(), before, decision, measure)));
+    return outcome;
+  }
+
+  private static Object outcome(
+      String key, JsonNode expected, CanaryStatus before, Decision decision, boolean measure) {
+    CanaryStatus status = decision.status();
+    return switch (key) {
+      case "phase" -> status.phase().word();
+      case "weight" -> text(status.canaryWeight());
+      case "failedChecks" -> text(status.failedChecks());
+      case "iterations" -> text(status.iterations());
+      case "holds" -> text(status.rollout().holds());
+      case "reason" -> Optional.ofNullable(status.rollout().reason()).orElse("");
+      case "revision" -> Optional.ofNullable(status.rollout().revision()).orElse("");
+      case "promotedRevision" ->
+          Optional.ofNullable(status.rollout().promotedRevision()).orElse("");
+      case "promoted" -> condition(status, "Promoted");
+      case "condition" -> condition(status, expected.asText().split(" ", -1)[0]);
+      case "measure" -> String.valueOf(measure);
+      case "unchanged" -> String.valueOf(status.equals(before));
+      case "wake" ->
+          decision.wakeAt().map(Scenario::sinceStart).map(GoDuration::format).orElse("none");
+      case "actions" -> decision.actions().stream().map(RolloutScenarioTest::word).toList();
+      case "events" -> newEvents(before, status);
+      case "checks" ->
+          status.rollout().checks().stream()
+              .map(check -> check.metric() + " " + check.verdict() + " " + check.reason())
+              .toList();
+      case "history" ->
+          status.rollout().history().stream()
+              .map(run -> run.revision() + " " + run.outcome().word() + ": " + run.reason())
+              .toList();
+      default -> throw new IllegalArgumentException(key);
+    };
+  }
+
+  private static String text(int number) {
+    return String.valueOf(number);
+  }
+
+  /** The condition as the file writes it: {@code Type Status Reason}, or {@code Type absent}. */
+  private static String condition(CanaryStatus status, String type) {
+    return Conditions.find(status.conditions(), type)
+        .map(
+            condition ->
+                type.equals("Promoted")
+                    ? condition.status()
+                    : type + " " + condition.status() + " " + condition.reason())
+        .orElse(type + " absent");
+  }
+
+  private static List<String> newEvents(CanaryStatus before, CanaryStatus after) {
+    Set<String> known =
+        before.rollout().pending().stream()
+            .map(PendingNotification::id)
+            .collect(Collectors.toSet());
+    return after.rollout().pending().stream()
+        .filter(notification -> !known.contains(notification.id()))
+        .map(notification -> notification.severity() + " " + notification.message())
+        .toList();
+  }
+
+  private static String word(Action action) {
+    return action.accept(
+        new Action.Visitor<>() {
+          @Override
+          public String ensureServices(Action.EnsureServices services) {
+            return services.apexToPrimary() ? "services" : "services without apex";
+          }
+
+          @Override
+          public String ensurePrimary(Action.EnsurePrimary primary) {
+            return "primary";
+          }
+
+          @Override
+          public String promoteToPrimary(Action.PromoteToPrimary promotion) {
+            return "promote " + promotion.promotionId();
+          }
+
+          @Override
+          public String routeTraffic(Action.RouteTraffic traffic) {
+            return "traffic " + traffic.split().canaryWeight();
+          }
+
+          @Override
+          public String scaleTarget(Action.ScaleTarget scale) {
+            return "scale " + scale.replicas();
+          }
+        });
+  }
+
+  private static CanaryStatus initialised(RolloutPlan plan) {
+    RolloutPlan understood =
+        new RolloutPlan(
+            plan.target(),
+            plan.kind(),
+            plan.strategy(),
+            plan.interval(),
+            plan.threshold(),
+            plan.holdLimit(),
+            plan.primaryReadyThreshold(),
+            plan.canaryReadyThreshold(),
+            plan.progressDeadline(),
+            plan.drain(),
+            plan.promotionStep(),
+            plan.skipAnalysis(),
+            false,
+            plan.metrics(),
+            plan.metricsServer(),
+            List.of(),
+            plan.warnings(),
+            List.of());
+    Observation seen =
+        new Observation(
+            Scenario.START.minusSeconds(3600),
+            Optional.of(
+                new Target(
+                    "r1", List.of("podinfo:r1"), 2, Readiness.SCALED_TO_ZERO, Optional.empty())),
+            Optional.empty(),
+            Optional.of(
+                new Primary("init", List.of("podinfo:r1"), new Readiness(true, 2, 2, 2, 2))),
+            Map.<String, Measurement>of(),
+            "init");
+    CanaryStatus status = RolloutDecider.decide(understood, CanaryStatus.NONE, seen).status();
+    assertThat(status.phase().word()).isEqualTo("Initialized");
+    return status;
+  }
+}

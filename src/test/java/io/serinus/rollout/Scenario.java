@@ -1,0 +1,171 @@
+package io.serinus.rollout;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.serinus.analysis.Measurement;
+import io.serinus.model.CanarySpec;
+import io.serinus.model.GoDuration;
+import io.serinus.model.Source;
+import io.serinus.rollout.Observation.Primary;
+import io.serinus.rollout.Observation.Target;
+import io.serinus.rollout.Observation.TargetProblem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A scenario read from YAML; the format is described in {@code scenarios/rollout/README.md}.
+ *
+ * @param name the file's name as a sentence
+ */
+record Scenario(String name, RolloutPlan plan, boolean initialised, List<Step> steps) {
+  static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final String DEFAULT_SPEC =
+      """
+      targetRef: {apiVersion: apps/v1, kind: Deployment, name: podinfo}
+      progressDeadlineSeconds: 60
+      service: {port: 9898}
+      analysis:
+        interval: 10s
+        threshold: 1
+        maxWeight: 50
+        stepWeight: 10
+        metrics:
+          - {name: request-success-rate, thresholdRange: {min: 99}}
+      """;
+
+  /**
+   * @param expected what the decision must be
+   */
+  record Step(String at, Observation seen, JsonNode expected) {}
+
+  static Scenario read(Path file) {
+    try {
+      JsonNode root = YAML.readTree(Files.readString(file));
+      ObjectNode spec = (ObjectNode) YAML.readTree(DEFAULT_SPEC);
+      merge(spec, root.path("canary"));
+      return new Scenario(
+          file.getFileName().toString().replace(".yaml", "").replace('-', ' '),
+          RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT),
+          root.path("given").asText().equals("initialised"),
+          steps(root.path("ticks")));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(file.toString(), unreadable);
+    }
+  }
+
+  static CanarySpec defaultSpec() {
+    try {
+      return CanarySpec.of(YAML.readTree(DEFAULT_SPEC));
+    } catch (IOException surprise) {
+      throw new UncheckedIOException(surprise);
+    }
+  }
+
+  private static List<Step> steps(JsonNode ticks) {
+    List<Step> steps = new ArrayList<>();
+    String target = "r1 0";
+    String primary = "init 2/2";
+    for (JsonNode tick : ticks) {
+      target = tick.path("target").asText(target);
+      primary = tick.path("primary").asText(primary);
+      String at = tick.path("at").asText();
+      Observation seen =
+          new Observation(
+              START.plus(GoDuration.parse(at)),
+              target(target),
+              Optional.ofNullable(tick.get("problem"))
+                  .map(problem -> new TargetProblem("NoSelectorLabel", problem.asText())),
+              primary(primary),
+              metrics(tick.path("metrics")),
+              "run-" + (steps.size() + 1));
+      steps.add(new Step(at, seen, tick.path("expect")));
+    }
+    return steps;
+  }
+
+  /** {@code missing}, or revision and pods: {@code r2 1/2}, {@code r2 rolling}, {@code r2 0}. */
+  private static Optional<Target> target(String text) {
+    if (text.equals("missing")) {
+      return Optional.empty();
+    }
+    String[] words = text.split(" ", -1);
+    return Optional.of(
+        new Target(
+            words[0],
+            List.of("podinfo:" + words[0]),
+            2,
+            readiness(words[1]),
+            words.length < 3
+                ? Optional.empty()
+                : Optional.of(new Source("apps", words[2], "Ada", "Bump podinfo", null))));
+  }
+
+  private static Optional<Primary> primary(String text) {
+    if (text.equals("missing")) {
+      return Optional.empty();
+    }
+    String[] words = text.split(" ", -1);
+    String image = words.length < 3 ? "podinfo:r1" : "podinfo:" + words[2];
+    return Optional.of(new Primary(words[0], List.of(image), readiness(words[1])));
+  }
+
+  private static Readiness readiness(String pods) {
+    if (pods.equals("0")) {
+      return Readiness.SCALED_TO_ZERO;
+    }
+    if (pods.equals("rolling")) {
+      return new Readiness(false, 2, 2, 2, 2);
+    }
+    int available = Integer.parseInt(pods.substring(0, pods.indexOf('/')));
+    int wanted = Integer.parseInt(pods.substring(pods.indexOf('/') + 1));
+    return new Readiness(true, wanted, wanted, wanted, available);
+  }
+
+  private static Map<String, Measurement> metrics(JsonNode metrics) {
+    Map<String, Measurement> measurements = new HashMap<>();
+    metrics
+        .properties()
+        .forEach(
+            entry -> {
+              JsonNode answer = entry.getValue();
+              measurements.put(
+                  entry.getKey(),
+                  answer.isNumber()
+                      ? new Measurement.Value(answer.asDouble())
+                      : answer.asText().equals("no data")
+                          ? new Measurement.NoData()
+                          : new Measurement.Unavailable(answer.asText()));
+            });
+    return measurements;
+  }
+
+  private static void merge(ObjectNode into, JsonNode over) {
+    over.properties()
+        .forEach(
+            entry -> {
+              if (entry.getValue().isNull()) {
+                into.remove(entry.getKey());
+              } else if (entry.getValue().isObject() && into.path(entry.getKey()).isObject()) {
+                merge((ObjectNode) into.get(entry.getKey()), entry.getValue());
+              } else {
+                into.set(entry.getKey(), entry.getValue());
+              }
+            });
+  }
+
+  static Duration sinceStart(Instant instant) {
+    return Duration.between(START, instant);
+  }
+}
