@@ -23,7 +23,10 @@ public final class GitOrigin {
                 id,
                 workload.annotation(GitMarks.SOURCE_AUTHOR).orElse(""),
                 workload.annotation(GitMarks.SOURCE_SUBJECT).orElse(""),
-                workload.annotation(GitMarks.SOURCE_COMMITTED_AT).map(GitOrigin::instant).orElse(null)));
+                workload
+                    .annotation(GitMarks.SOURCE_COMMITTED_AT)
+                    .map(GitOrigin::instant)
+                    .orElse(null)));
   }
 
   /**

@@ -96,7 +96,8 @@ class DriftTest {
 
   @Test
   void aSelectorMustBeExactlyTheWantedOne() {
-    String wanted = "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {selector: {app: a}}}";
+    String wanted =
+        "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {selector: {app: a}}}";
     assertThat(differs(wanted, wanted)).isFalse();
     assertThat(differs(wanted, wanted.replace("{app: a}", "{app: a, version: v1}"))).isTrue();
   }

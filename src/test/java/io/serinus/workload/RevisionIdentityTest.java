@@ -40,7 +40,8 @@ class RevisionIdentityTest {
   @Test
   void aTemplateThatSomebodyElseChangedIsHashedAsItIs() {
     String edited =
-        FROM_GIT.replace("manager: serinus-rollout", "manager: kubectl-set")
+        FROM_GIT
+            .replace("manager: serinus-rollout", "manager: kubectl-set")
             .replace("\"a:1\"", "\"a:2\"");
     assertThat(identity(edited)).isNotEqualTo("0123456789abcdef").hasSize(16);
     assertThat(identity(edited)).isNotEqualTo(identity(edited.replace("\"a:2\"", "\"a:3\"")));
