@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.istio.api.networking.v1.HTTPRouteDestination;
 import io.fabric8.istio.api.networking.v1.VirtualService;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.serinus.model.Canary;
@@ -45,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class EndToEndIT {
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final KubernetesBed bed;
   private final String namespace;
@@ -310,8 +309,7 @@ class EndToEndIT {
             .withName("podinfo")
             .get();
     return service.getSpec().getHttp().get(0).getRoute().stream()
-        .map(HTTPRouteDestination::getWeight)
-        .map(weight -> weight == null ? 0 : weight)
+        .map(destination -> destination.getWeight() == null ? 0 : destination.getWeight())
         .toList();
   }
 
