@@ -212,7 +212,8 @@ class EndToEndIT {
         .contains("Serinus-Phase: Failed")
         .contains("Serinus-Phase: Succeeded")
         .contains("request-success-rate");
-    Files.writeString(Path.of("target", "e2e", "status-branch.log"), log);
+    Path kept = Files.createDirectories(Path.of("target", "e2e"));
+    Files.writeString(kept.resolve("status-branch.log"), log);
   }
 
   private MergedBump merge(
