@@ -221,7 +221,7 @@ class RolloutScenarioTest {
         });
   }
 
-  private static CanaryStatus initialised(RolloutPlan plan) {
+  static CanaryStatus initialised(RolloutPlan plan) {
     RolloutPlan understood =
         new RolloutPlan(
             plan.target(),
