@@ -30,7 +30,7 @@ public final class RolloutDecider {
       return TargetTrouble.decide(admission.status(), seen, problem.get());
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
-    return byPhase(new Tick(plan, healed, seen.target().orElseThrow(), seen));
+    return byPhase(new Tick(plan, TrafficSeen.in(healed, seen), seen.target().orElseThrow(), seen));
   }
 
   private static Decision byPhase(Tick tick) {
