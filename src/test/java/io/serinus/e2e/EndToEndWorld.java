@@ -91,6 +91,15 @@ final class EndToEndWorld implements AutoCloseable {
    * installs.
    */
   ControllerProcess startController() {
+    return startController("");
+  }
+
+  /**
+   * The same with more repositories.
+   *
+   * @param moreRepositories items of the list, indented by two spaces
+   */
+  ControllerProcess startController(String moreRepositories) {
     Path kubeconfig = bed.kubeconfigForServiceAccount(CONTROLLER_NAMESPACE, "serinus");
     Path token = write("forge-token", forge.token());
     Path config =
@@ -111,14 +120,15 @@ final class EndToEndWorld implements AutoCloseable {
                 status: {flush: 1s}
                 forge: {type: gitea, token: '${file:%s}', allowInsecureHttp: true}
             """
-                .formatted(
-                    kubeconfig,
-                    prometheus.url(),
-                    folder.resolve("data"),
-                    repository.cloneUrl(),
-                    Forge.USER,
-                    token,
-                    token));
+                    .formatted(
+                        kubeconfig,
+                        prometheus.url(),
+                        folder.resolve("data"),
+                        repository.cloneUrl(),
+                        Forge.USER,
+                        token,
+                        token)
+                + moreRepositories);
     return keep(ControllerProcess.start(config, folder.resolve("controller.log")));
   }
 
@@ -189,8 +199,12 @@ final class EndToEndWorld implements AutoCloseable {
   }
 
   Optional<Canary> canary(String namespace) {
+    return canary(namespace, "podinfo");
+  }
+
+  Optional<Canary> canary(String namespace, String name) {
     GenericKubernetesResource found =
-        admin.genericKubernetesResources(CANARIES).inNamespace(namespace).withName("podinfo").get();
+        admin.genericKubernetesResources(CANARIES).inNamespace(namespace).withName(name).get();
     return Optional.ofNullable(found).map(object -> Canary.of(KubernetesObject.of(tree(object))));
   }
 
