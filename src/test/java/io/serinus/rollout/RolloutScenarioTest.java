@@ -246,7 +246,7 @@ class RolloutScenarioTest {
         });
   }
 
-  private static CanaryStatus initialised(RolloutPlan plan) {
+  static CanaryStatus initialised(RolloutPlan plan) {
     RolloutPlan understood =
         new RolloutPlan(
             plan.target(),
