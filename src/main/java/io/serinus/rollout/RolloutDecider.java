@@ -30,7 +30,8 @@ public final class RolloutDecider {
       return TargetTrouble.decide(admission.status(), seen, problem.get());
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
-    return byPhase(new Tick(plan, healed, seen.target().orElseThrow(), seen));
+    return Refused.explained(
+        byPhase(new Tick(plan, healed, seen.target().orElseThrow(), seen)));
   }
 
   private static Decision byPhase(Tick tick) {
