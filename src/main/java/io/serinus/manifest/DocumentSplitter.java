@@ -48,6 +48,6 @@ final class DocumentSplitter {
   private static boolean isBlank(String part) {
     return part.lines()
         .map(String::strip)
-        .allMatch(line -> line.isEmpty() || line.startsWith("#") || line.startsWith("%YAML"));
+        .allMatch(line -> line.isEmpty() || line.equals("...") || line.matches("[#%].*"));
   }
 }

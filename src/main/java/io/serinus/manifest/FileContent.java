@@ -122,11 +122,19 @@ final class FileContent {
     String kind = tree.path("kind").asText();
     JsonNode name = tree.at("/metadata/name");
     JsonNode namespace = tree.at("/metadata/namespace");
-    if (!name.isTextual() || !NAME.matcher(name.asText()).matches()) {
+    boolean absent = name.isMissingNode() || name.isNull();
+    if (!absent && name.isValueNode() && !name.isTextual()) {
       throw new DocumentException(
           document.lineOf(base + "/metadata/name"),
           "InvalidName",
-          name.isMissingNode() || name.isNull()
+          "The metadata.name of the %s reads as %s, not as text".formatted(kind, name.asText()),
+          "Put it into quotes");
+    }
+    if (absent || !NAME.matcher(name.asText()).matches()) {
+      throw new DocumentException(
+          document.lineOf(base + "/metadata/name"),
+          "InvalidName",
+          absent
               ? "The %s has no metadata.name".formatted(kind)
               : "The metadata.name of the %s is not a name".formatted(kind),
           "Give metadata.name as text of letters, digits, - and .; generateName cannot be synced");

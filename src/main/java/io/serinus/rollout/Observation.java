@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param target the workload the Canary names; empty when it is not there
  * @param targetProblem why the target, though there, cannot be rolled out
  * @param primary its generated twin; empty when it is not there
+ * @param canaryTraffic percent of the requests that the objects in the cluster send to the target's
+ *     pods at this moment, 0–100; empty when it is not known. A drain counts from when this shows
+ *     that traffic has left, so that a crash between deciding and doing shortens none
  * @param measurements metric name to answer; exactly the metrics that {@link ObservationPlan} asked
  *     for
  * @param freshId unique id for a run that starts in this tick
@@ -24,10 +27,22 @@ public record Observation(
     Optional<Target> target,
     Optional<TargetProblem> targetProblem,
     Optional<Primary> primary,
+    Optional<Integer> canaryTraffic,
     Map<String, Measurement> measurements,
     String freshId) {
   public Observation {
     measurements = Map.copyOf(measurements);
+  }
+
+  /** One that does not know where traffic goes. */
+  public Observation(
+      Instant now,
+      Optional<Target> target,
+      Optional<TargetProblem> targetProblem,
+      Optional<Primary> primary,
+      Map<String, Measurement> measurements,
+      String freshId) {
+    this(now, target, targetProblem, primary, Optional.empty(), measurements, freshId);
   }
 
   /**
@@ -64,11 +79,12 @@ public record Observation(
 
   /** The same as of another time. */
   Observation at(Instant time) {
-    return new Observation(time, target, targetProblem, primary, measurements, freshId);
+    return new Observation(
+        time, target, targetProblem, primary, canaryTraffic, measurements, freshId);
   }
 
   /** The same with the answers to what was asked. */
   public Observation withMeasurements(Map<String, Measurement> answers) {
-    return new Observation(now, target, targetProblem, primary, answers, freshId);
+    return new Observation(now, target, targetProblem, primary, canaryTraffic, answers, freshId);
   }
 }

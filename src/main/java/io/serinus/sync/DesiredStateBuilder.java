@@ -4,9 +4,7 @@ import io.serinus.git.SkippedEntry;
 import io.serinus.manifest.Manifest;
 import io.serinus.manifest.ManifestFile;
 import io.serinus.manifest.ManifestProblem;
-import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
-import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +20,7 @@ import java.util.TreeMap;
 final class DesiredStateBuilder {
   private final RepositoryIndex index;
   private final SyncLimits limits;
-  private final Renderer renderer;
+  private final RenderedObjects rendered;
   private final TreeMap<ObjectKey, List<Manifest>> places = new TreeMap<>();
   private final Map<ObjectKey, ObjectRef> refs = new HashMap<>();
   private final TreeMap<ObjectKey, Manifest> healthy = new TreeMap<>();
@@ -30,20 +28,24 @@ final class DesiredStateBuilder {
   private final Set<ObjectKey> held = new HashSet<>();
   private final List<ManifestProblem> problems = new ArrayList<>();
 
-  private DesiredStateBuilder(RepositoryIndex index, SyncSettings settings) {
+  private DesiredStateBuilder(RepositoryIndex index, SyncLimits limits, RenderedObjects rendered) {
     this.index = index;
-    this.limits = settings.limits();
-    this.renderer = new Renderer(settings.repository());
+    this.limits = limits;
+    this.rendered = rendered;
   }
 
   /**
    * Works it out.
    *
+   * @param rendered gives objects that did not change without rendering them again
    * @param inCluster names of the Canaries that stand in the cluster
    */
   static DesiredState build(
-      RepositoryIndex index, SyncSettings settings, Set<CanaryNames> inCluster) {
-    return new DesiredStateBuilder(index, settings).build(inCluster);
+      RepositoryIndex index,
+      SyncLimits limits,
+      RenderedObjects rendered,
+      Set<CanaryNames> inCluster) {
+    return new DesiredStateBuilder(index, limits, rendered).build(inCluster);
   }
 
   private DesiredState build(Set<CanaryNames> inCluster) {
@@ -61,8 +63,7 @@ final class DesiredStateBuilder {
     Map<ObjectKey, ObjectKey> targetOf = holdCanariesOfBrokenTargets(unreadable);
     TreeMap<ObjectKey, DesiredObject> objects = new TreeMap<>();
     healthy.forEach(
-        (key, manifest) ->
-            objects.put(key, renderer.render(manifest, ref(key), names.isTarget(key))));
+        (key, manifest) -> objects.put(key, rendered.of(manifest, ref(key), names.isTarget(key))));
     problems.sort(
         Comparator.comparing(ManifestProblem::path).thenComparingInt(ManifestProblem::line));
     return new DesiredState(objects, targetOf, held, names, unreadable, List.copyOf(problems));
@@ -113,8 +114,7 @@ final class DesiredStateBuilder {
     healthy.forEach(
         (key, manifest) -> {
           if (key.isCanary()) {
-            KubernetesObject object = renderer.render(manifest, ref(key), false).object();
-            canaries.put(key, CanaryNames.of(Canary.of(object)));
+            canaries.put(key, CanaryNames.of(manifest.object(), key.namespace()));
           }
         });
   }

@@ -2,11 +2,8 @@ package io.serinus.sync;
 
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ResourceKind;
-import io.serinus.model.Canary;
-import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class DesiredStates {
   private final SyncSettings settings;
   private final Cluster cluster;
+  private final RenderedObjects rendered;
   private @Nullable Known known;
 
   private record Known(RepositoryIndex index, Set<CanaryNames> canaries, DesiredState state) {}
@@ -21,6 +19,7 @@ final class DesiredStates {
   DesiredStates(SyncSettings settings, Cluster cluster) {
     this.settings = settings;
     this.cluster = cluster;
+    this.rendered = new RenderedObjects(new Renderer(settings.repository()));
   }
 
   DesiredState of(RepositoryIndex index) {
@@ -31,26 +30,18 @@ final class DesiredStates {
         && last.canaries().equals(canaries)) {
       return last.state();
     }
-    DesiredState state = DesiredStateBuilder.build(index, settings, canaries);
+    DesiredState state = DesiredStateBuilder.build(index, settings.limits(), rendered, canaries);
+    rendered.forgetUnused();
     known = new Known(index, canaries, state);
     return state;
   }
 
-  /** Names of all Canaries that can be read, whoever applied them. */
+  /** Names of all Canaries, whoever applied them. */
   Set<CanaryNames> canariesInCluster() {
     Set<CanaryNames> names = new HashSet<>();
     for (KubernetesObject object : cluster.list(ResourceKind.CANARY)) {
-      read(object).ifPresent(names::add);
+      names.add(CanaryNames.of(object, object.namespace()));
     }
     return names;
-  }
-
-  /** A Canary that cannot be read claims nothing; its own reconciliation tells what is wrong. */
-  private static Optional<CanaryNames> read(KubernetesObject object) {
-    try {
-      return Optional.of(CanaryNames.of(Canary.of(object)));
-    } catch (InvalidInputException unreadable) {
-      return Optional.empty();
-    }
   }
 }

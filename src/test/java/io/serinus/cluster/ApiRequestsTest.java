@@ -48,9 +48,7 @@ final class ApiRequestsTest {
         users: [{name: me, user: {token: secret-token}}]
         """
             .formatted(port));
-    return KubernetesCluster.connect(
-        new ConnectionSettings(Optional.of(kubeconfig), Set.of(), Duration.ofSeconds(1)),
-        List.of());
+    return KubernetesCluster.connect(ConnectionSettings.ofKubeconfig(kubeconfig), List.of());
   }
 
   private static void answer(HttpExchange exchange, int code, String body) throws IOException {

@@ -432,6 +432,15 @@ abstract class ClusterContract {
   @Test
   void whatIsNotThereIsNotFound() {
     assertThat(cluster().find(new ObjectRef("v1", "ConfigMap", namespace(), name))).isEmpty();
+    assertThat(cluster().read(new ObjectRef("v1", "ConfigMap", namespace(), name))).isEmpty();
+  }
+
+  @Test
+  void anObjectOfAKindThatIsNotCachedCanBeRead() {
+    KubernetesObject made =
+        apply(object("ServiceAccount", "v1", "metadata: {labels: {a: one}}"), FieldOwner.GENERATED);
+
+    assertThat(cluster().read(made.ref())).contains(made);
   }
 
   private static KubernetesObject withStatus(KubernetesObject object, String message) {

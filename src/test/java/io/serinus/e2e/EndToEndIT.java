@@ -46,18 +46,15 @@ import org.junit.jupiter.api.io.TempDir;
 class EndToEndIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  private final KubernetesBed bed;
-  private final String namespace;
+  private KubernetesBed bed;
+  private String namespace;
   private EndToEndWorld world;
   private ControllerProcess controller;
 
-  EndToEndIT(KubernetesBed bed, TestNamespace namespace) {
-    this.bed = bed;
-    this.namespace = namespace.name();
-  }
-
   @BeforeAll
-  void start(@TempDir Path folder) {
+  void start(KubernetesBed givenBed, TestNamespace givenNamespace, @TempDir Path folder) {
+    bed = givenBed;
+    namespace = givenNamespace.name();
     world = new EndToEndWorld(bed, folder, "apps");
     controller = world.startController();
   }
@@ -65,8 +62,10 @@ class EndToEndIT {
   @AfterAll
   void stop() throws Exception {
     Path kept = Files.createDirectories(Path.of("target", "e2e"));
-    Files.writeString(kept.resolve("controller.log"), controller.output());
-    world.close();
+    if (world != null) {
+      Files.writeString(kept.resolve("controller.log"), controller.output());
+      world.close();
+    }
   }
 
   @Test
@@ -213,7 +212,8 @@ class EndToEndIT {
         .contains("Serinus-Phase: Failed")
         .contains("Serinus-Phase: Succeeded")
         .contains("request-success-rate");
-    Files.writeString(Path.of("target", "e2e", "status-branch.log"), log);
+    Path kept = Files.createDirectories(Path.of("target", "e2e"));
+    Files.writeString(kept.resolve("status-branch.log"), log);
   }
 
   private MergedBump merge(

@@ -9,6 +9,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.GoDuration;
 import io.serinus.model.Json;
 import io.serinus.model.PendingNotification;
+import io.serinus.model.Phase;
 import io.serinus.rollout.Observation.Primary;
 import io.serinus.rollout.Observation.Target;
 import io.serinus.rollout.Scenario.Step;
@@ -72,21 +73,45 @@ class RolloutScenarioTest {
   }
 
   private static void play(Scenario scenario) {
-    CanaryStatus status = scenario.initialised() ? initialised(scenario.plan()) : CanaryStatus.NONE;
+    CanaryStatus status = given(scenario);
     for (Step step : scenario.steps()) {
       Observation seen = step.seen();
       boolean measure =
-          ObservationPlan.of(scenario.plan(), status, seen.withMeasurements(Map.of())).measure();
-      Decision decision = RolloutDecider.decide(scenario.plan(), status, seen);
+          ObservationPlan.of(step.plan(), status, seen.withMeasurements(Map.of())).measure();
+      Decision decision = RolloutDecider.decide(step.plan(), status, seen);
       assertThat(step.expected().properties().stream().map(Map.Entry::getKey))
           .as("at %s: known expectations", step.at())
           .isSubsetOf(EXPECTATIONS);
       assertThat(outcome(step.expected(), status, decision, measure))
           .as("at %s, decided %s", step.at(), decision)
           .isEqualTo(wanted(step.expected()));
-      assertSettled(scenario.plan(), seen, decision);
+      assertSettled(step.plan(), seen, decision);
       status = decision.status();
     }
+  }
+
+  private static CanaryStatus given(Scenario scenario) {
+    return switch (scenario.given()) {
+      case "" -> CanaryStatus.NONE;
+      case "initialised" -> initialised(scenario.plan());
+      case "run by another controller" ->
+          new CanaryStatus(
+              Phase.SUCCEEDED,
+              0,
+              0,
+              0,
+              "6f5d",
+              "6f5d",
+              Scenario.START,
+              null,
+              null,
+              null,
+              null,
+              null,
+              List.of(),
+              null);
+      default -> throw new IllegalArgumentException(scenario.given());
+    };
   }
 
   /** Looking again without anything new decides the same; and status survives being stored. */
@@ -221,7 +246,7 @@ class RolloutScenarioTest {
         });
   }
 
-  private static CanaryStatus initialised(RolloutPlan plan) {
+  static CanaryStatus initialised(RolloutPlan plan) {
     RolloutPlan understood =
         new RolloutPlan(
             plan.target(),

@@ -27,7 +27,7 @@ import java.util.Optional;
  *
  * @param name the file's name as a sentence
  */
-record Scenario(String name, RolloutPlan plan, boolean initialised, List<Step> steps) {
+record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
   private static final YAMLMapper YAML = new YAMLMapper();
@@ -46,9 +46,10 @@ record Scenario(String name, RolloutPlan plan, boolean initialised, List<Step> s
       """;
 
   /**
+   * @param plan of the spec as it stands at this tick
    * @param expected what the decision must be
    */
-  record Step(String at, Observation seen, JsonNode expected) {}
+  record Step(String at, RolloutPlan plan, Observation seen, JsonNode expected) {}
 
   static Scenario read(Path file) {
     try {
@@ -57,23 +58,19 @@ record Scenario(String name, RolloutPlan plan, boolean initialised, List<Step> s
       merge(spec, root.path("canary"));
       return new Scenario(
           file.getFileName().toString().replace(".yaml", "").replace('-', ' '),
-          RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT),
-          root.path("given").asText().equals("initialised"),
-          steps(root.path("ticks")));
+          plan(spec),
+          root.path("given").asText(),
+          steps(root.path("ticks"), spec));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(file.toString(), unreadable);
     }
   }
 
-  static CanarySpec defaultSpec() {
-    try {
-      return CanarySpec.of(YAML.readTree(DEFAULT_SPEC));
-    } catch (IOException surprise) {
-      throw new UncheckedIOException(surprise);
-    }
+  private static RolloutPlan plan(ObjectNode spec) {
+    return RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT);
   }
 
-  private static List<Step> steps(JsonNode ticks) {
+  private static List<Step> steps(JsonNode ticks, ObjectNode spec) {
     List<Step> steps = new ArrayList<>();
     String target = "r1 0";
     String primary = "init 2/2";
@@ -81,6 +78,7 @@ record Scenario(String name, RolloutPlan plan, boolean initialised, List<Step> s
       target = tick.path("target").asText(target);
       primary = tick.path("primary").asText(primary);
       String at = tick.path("at").asText();
+      merge(spec, tick.path("canary"));
       Observation seen =
           new Observation(
               START.plus(GoDuration.parse(at)),
@@ -90,7 +88,7 @@ record Scenario(String name, RolloutPlan plan, boolean initialised, List<Step> s
               primary(primary),
               metrics(tick.path("metrics")),
               "run-" + (steps.size() + 1));
-      steps.add(new Step(at, seen, tick.path("expect")));
+      steps.add(new Step(at, plan(spec), seen, tick.path("expect")));
     }
     return steps;
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -18,7 +19,9 @@ import java.util.function.Predicate;
  */
 public final class AuditLog {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int HTTP_OK = 200;
+
+  /** 101 where the watch went over a WebSocket. */
+  private static final Set<Integer> WATCHED = Set.of(200, 101);
 
   private final Path file;
 
@@ -66,7 +69,7 @@ public final class AuditLog {
   private static boolean isEndOfWatch(JsonNode event) {
     return event.path("verb").asText().equals("watch")
         && event.path("stage").asText().equals("ResponseComplete")
-        && event.path("responseStatus").path("code").asInt() == HTTP_OK;
+        && WATCHED.contains(event.path("responseStatus").path("code").asInt());
   }
 
   private String wholeLines(Mark since) {

@@ -19,6 +19,7 @@ record ControlPlaneCommands(
   private static final String CONTROLLERS =
       "deployment-controller,replicaset-controller,daemonset-controller,endpoints-controller,"
           + "endpointslice-controller,namespace-controller,garbage-collector-controller,"
+          + "clusterrole-aggregation-controller,"
           + "serviceaccount-controller,horizontal-pod-autoscaler-controller";
 
   /** Writes the files that the programs read. */

@@ -1,0 +1,95 @@
+package io.serinus.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.serinus.analysis.QueryTemplate.Subject;
+import io.serinus.model.InvalidInputException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class QueryTemplateTest {
+  private static final Subject PODINFO = new Subject("front", "test", "podinfo", "podinfo-apex");
+
+  @Test
+  void everyKnownPlaceholderIsFilledIn() {
+    QueryTemplate template =
+        new QueryTemplate(
+            "{{ name }} {{namespace}} {{- target -}} {{ service }} [{{ interval }}] {{ variables.code }}",
+            Map.of("code", "5..|$1"));
+
+    assertThat(template.render(PODINFO, Duration.ofSeconds(90)))
+        .isEqualTo("front test podinfo podinfo-apex [90s] 5..|$1");
+  }
+
+  @Test
+  void anUnknownPlaceholderIsRefusedWithTheKnownOnes() {
+    assertThatThrownBy(() -> new QueryTemplate("up{a=\"{{ pod }}\"}", Map.of("x", "1")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "'{{ pod }}' is not a placeholder: use one of name, namespace, target, service,"
+                + " ingress, interval, variables.x");
+    assertThatThrownBy(() -> QueryTemplate.of("{{ variables.y }}"))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void aQueryHasABoundedLength() {
+    String longest = "a".repeat(QueryTemplate.MAX_LENGTH);
+
+    assertThat(QueryTemplate.of(longest).text()).hasSize(QueryTemplate.MAX_LENGTH);
+    assertThatThrownBy(() -> QueryTemplate.of(longest + "a"))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void aNameCannotLeaveItsLabel() {
+    String query =
+        BuiltInMetrics.named("request-success-rate")
+            .orElseThrow()
+            .query()
+            .render(new Subject("c", "n", "x\"} or vector(1) #\\", "s"), Duration.ofSeconds(10));
+
+    assertThat(query).contains("destination_workload=\"x\\\"} or vector(1) #\\\\\"");
+  }
+
+  @Test
+  void intervalsAreWrittenWithoutFractions() {
+    assertThat(QueryTemplate.promDuration(Duration.ofMillis(1500))).isEqualTo("1500ms");
+    assertThat(QueryTemplate.promDuration(Duration.ofMinutes(2))).isEqualTo("120s");
+  }
+
+  @Test
+  void theSuccessRateIsOfTheTargetsRequestsAndKnowsWhenAllOrNoneFailed() {
+    String rate =
+        "sum(rate(istio_requests_total{reporter=\"destination\","
+            + "destination_workload_namespace=\"test\",destination_workload=\"podinfo\"";
+
+    assertThat(
+            BuiltInMetrics.named("request-success-rate")
+                .orElseThrow()
+                .query()
+                .render(PODINFO, Duration.ofSeconds(10)))
+        .isEqualTo(
+            "100 * (1 - ("
+                + rate
+                + ",response_code=~\"5..\"}[10s])) or 0 * "
+                + rate
+                + "}[10s]))) / "
+                + rate
+                + "}[10s])))");
+  }
+
+  @Test
+  void theDurationIsTheNinetyNinthPercentileInMilliseconds() {
+    BuiltInMetrics.BuiltIn duration = BuiltInMetrics.named("request-duration").orElseThrow();
+
+    assertThat(duration.unit()).isEqualTo("ms");
+    assertThat(duration.query().render(PODINFO, Duration.ofSeconds(60)))
+        .isEqualTo(
+            "histogram_quantile(0.99, sum by (le)"
+                + " (rate(istio_request_duration_milliseconds_bucket{reporter=\"destination\","
+                + "destination_workload_namespace=\"test\",destination_workload=\"podinfo\"}[60s])))");
+  }
+}

@@ -1,0 +1,317 @@
+package io.serinus.manifest;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestReaderTest {
+  private static final String CONFIG_MAP =
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one, namespace: test}\n";
+
+  private final ManifestReader reader = new ManifestReader(ReadLimits.DEFAULT);
+
+  private ManifestFile yaml(String text) {
+    return reader.read("a.yaml", text.getBytes(UTF_8));
+  }
+
+  private ManifestFile json(String text) {
+    return reader.read("a.json", text.getBytes(UTF_8));
+  }
+
+  private static ManifestProblem onlyProblem(ManifestFile file) {
+    assertThat(file.problems()).hasSize(1);
+    return file.problems().get(0);
+  }
+
+  private static KubernetesObject onlyObject(ManifestFile file) {
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.manifests()).hasSize(1);
+    return file.manifests().get(0).object();
+  }
+
+  @Test
+  void eachDocumentIsAnObjectWithItsLine() {
+    ManifestFile file =
+        yaml("# first\n" + CONFIG_MAP + "---\n\n" + CONFIG_MAP.replace("one", "two"));
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.manifests()).extracting(Manifest::line).containsExactly(2, 7);
+    assertThat(file.manifests())
+        .extracting(manifest -> manifest.object().ref())
+        .containsExactly(
+            new ObjectRef("v1", "ConfigMap", "test", "one"),
+            new ObjectRef("v1", "ConfigMap", "test", "two"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "---\n",
+        "---",
+        "---\n---\n",
+        "# nothing\n---\n# here\n",
+        "\uFEFF",
+        "null\n",
+        "...\n"
+      })
+  void aFileWithoutContentHasNoObjectsAndNoProblems(String text) {
+    assertThat(yaml(text))
+        .isEqualTo(new ManifestFile("a.yaml", List.of(), List.of(), List.of(), false));
+  }
+
+  @Test
+  void byteOrderMarkAndWindowsLineEndsAreRead() {
+    ManifestFile file = yaml("\uFEFF" + (CONFIG_MAP + "---\n" + CONFIG_MAP).replace("\n", "\r\n"));
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.manifests()).hasSize(2);
+  }
+
+  @Test
+  void aDocumentStartedOnItsMarkerLineIsRead() {
+    assertThat(
+            onlyObject(yaml("--- {apiVersion: v1, kind: Namespace, metadata: {name: test}}\n"))
+                .name())
+        .isEqualTo("test");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0644, 420",
+    "0o17, 15",
+    "0x1F, 31",
+    "-7, -7",
+    "1_000, 1000",
+    "yes, true",
+    "Off, false",
+    "~, null",
+    "22:22, '\"22:22\"'",
+    "2001-01-01, '\"2001-01-01\"'",
+    "1e3, 1000",
+    "1.10, 1.1",
+    "12e4567, '\"12e4567\"'",
+    "089, 89",
+    "'''5''', '\"5\"'",
+    "!!str 5, '\"5\"'",
+    "a b, '\"a b\"'",
+    "99999999999999999999, 99999999999999999999",
+    "., '\".\"'",
+    "0x, '\"0x\"'"
+  })
+  void unquotedWordsMeanWhatTheyMeanToKubectl(String word, String json) {
+    KubernetesObject object = onlyObject(yaml(CONFIG_MAP + "data: {value: " + word + "}\n"));
+
+    assertThat(object.at("/data/value").toString()).isEqualTo(json);
+  }
+
+  @Test
+  void anchorsAndMergeKeysAreWrittenOut() {
+    KubernetesObject object =
+        onlyObject(yaml(CONFIG_MAP + "base: &base {a: 1, b: 2}\ndata:\n  <<: *base\n  b: 3\n"));
+
+    assertThat(object.at("/data").toString()).isEqualTo("{\"b\":3,\"a\":1}");
+  }
+
+  @Test
+  void aTabIsAProblemOfItsLine() {
+    ManifestProblem problem =
+        onlyProblem(yaml("apiVersion: v1\nkind: ConfigMap\nmetadata:\n\tname: x\n"));
+
+    assertThat(problem.line()).isEqualTo(4);
+    assertThat(problem.reason()).isEqualTo("InvalidYaml");
+    assertThat(problem.whatToDo()).contains("spaces");
+  }
+
+  @Test
+  void everyMistakeOfAFileIsFoundAndTheHealthyDocumentsAreRead() {
+    ManifestFile file =
+        yaml("a: [\n---\n" + CONFIG_MAP + "---\nkind: Service\nmetadata: {name: x}\n---\nb: }\n");
+
+    assertThat(file.manifests()).hasSize(1);
+    assertThat(file.problems())
+        .extracting(ManifestProblem::reason)
+        .containsExactly("InvalidYaml", "NotAnObject", "InvalidYaml");
+    assertThat(file.problems()).extracting(ManifestProblem::line).containsExactly(2, 7, 10);
+  }
+
+  @Test
+  void aKeyGivenTwiceIsAnErrorThatNamesBothLines() {
+    ManifestFile file = yaml(CONFIG_MAP + "data:\n  a: 1\n  b: 2\n  a: 3\n  b: 4\n");
+
+    assertThat(file.manifests()).isEmpty();
+    assertThat(file.problems())
+        .extracting(ManifestProblem::place)
+        .containsExactly("a.yaml:7", "a.yaml:8");
+    assertThat(file.problems().get(0).what()).contains("\"a\"").contains("line 5");
+    assertThat(onlyProblem(json("{\"a\": 1,\n \"a\": 2}")).reason()).isEqualTo("DuplicateKey");
+  }
+
+  @Test
+  void billionLaughsStopsAtTheBound() {
+    StringBuilder text = new StringBuilder(CONFIG_MAP + "a0: &a0 [lol, lol, lol, lol]\n");
+    for (int level = 1; level < 30; level++) {
+      text.append(
+          "a%d: &a%d [*a%d, *a%d, *a%d]\n"
+              .formatted(level, level, level - 1, level - 1, level - 1));
+    }
+
+    assertThat(onlyProblem(yaml(text.toString())).reason()).isEqualTo("TooManyAliases");
+  }
+
+  @Test
+  void aLongTextRepeatedByAliasesStopsAtTheBound() {
+    String text = CONFIG_MAP + "a: &a " + "x".repeat(900_000) + "\nb: [*a, *a, *a, *a, *a]\n";
+
+    assertThat(onlyProblem(yaml(text)).reason()).isEqualTo("TooManyAliases");
+  }
+
+  @Test
+  void anAliasThatContainsItselfIsAMistake() {
+    assertThat(onlyProblem(yaml(CONFIG_MAP + "a: &a [*a]\n")).what())
+        .contains("no anchor before it");
+  }
+
+  @Test
+  void nestingStopsAtTheBoundAlsoThroughAliases() {
+    String deep = "[".repeat(40) + "]".repeat(40);
+
+    assertThat(onlyProblem(yaml(CONFIG_MAP + "a: " + "[".repeat(5_000))).reason())
+        .isEqualTo("TooDeep");
+    assertThat(onlyProblem(json("[".repeat(5_000))).reason()).isEqualTo("TooDeep");
+    assertThat(
+            onlyProblem(
+                    yaml(
+                        CONFIG_MAP
+                            + "a: &a "
+                            + deep
+                            + "\nb: "
+                            + "[".repeat(40)
+                            + "*a"
+                            + "]".repeat(40)))
+                .reason())
+        .isEqualTo("TooDeep");
+    assertThat(yaml(CONFIG_MAP + "a: " + deep).problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "!!java.net.URL [\"http://x\"]",
+        "!Ref x",
+        "!!binary aGk=",
+        "!!int 5",
+        "!!python/object:os.system {}"
+      })
+  void tagsThatConstructTypesAreErrors(String value) {
+    ManifestProblem problem = onlyProblem(yaml(CONFIG_MAP + "a: " + value + "\n"));
+
+    assertThat(problem.reason()).isEqualTo("TagNotAllowed");
+    assertThat(problem.line()).isEqualTo(4);
+  }
+
+  @Test
+  void sizeAndNumberOfDocumentsAreBounded() {
+    String many = "---\n{apiVersion: v1, kind: Namespace, metadata: {name: n}}\n".repeat(1_001);
+
+    assertThat(onlyProblem(yaml("#" + "x".repeat(1 << 20))).reason()).isEqualTo("FileTooLarge");
+    assertThat(onlyProblem(yaml(many)).reason()).isEqualTo("TooManyDocuments");
+    assertThat(yaml(many).manifests()).hasSize(1_000);
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreAMistake() {
+    ManifestFile file = reader.read("a.yaml", "name: caf\u00e9".getBytes(ISO_8859_1));
+
+    assertThat(onlyProblem(file).reason()).isEqualTo("NotUtf8");
+    assertThat(file.mayHide("anything")).isTrue();
+  }
+
+  @Test
+  void documentsThatAreNotKubernetesObjectsArePassedOver() {
+    assertThat(yaml("name: ci\non: push\n---\n- a\n- b\n---\njust text\n").problems()).isEmpty();
+    assertThat(json("{\"name\": \"package\"}").problems()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{generateName: x-}",
+        "{name: 5}",
+        "{name: a/b}",
+        "{name: ..}",
+        "{}",
+        "{name: ''}",
+        "{name: x, namespace: A/b}"
+      })
+  void anObjectWithoutAUsableNameIsAMistake(String metadata) {
+    ManifestFile file = yaml("apiVersion: v1\nkind: ConfigMap\nmetadata: " + metadata + "\n");
+
+    assertThat(file.manifests()).isEmpty();
+    assertThat(onlyProblem(file).reason()).isEqualTo("InvalidName");
+  }
+
+  @Test
+  void listsAreTakenApart() {
+    ManifestFile file =
+        yaml(
+            """
+            apiVersion: v1
+            kind: List
+            items:
+              - {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}
+              - {apiVersion: v1, kind: Service, metadata: {name: b}}
+            ---
+            apiVersion: v1
+            kind: ConfigMapList
+            items:
+              - metadata: {name: c}
+            """);
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.manifests())
+        .extracting(m -> m.object().kind() + m.object().name() + m.line())
+        .containsExactly("ConfigMapa4", "Serviceb5", "ConfigMapc10");
+  }
+
+  @Test
+  void jsonMayBeIndentedWithTabsAndSaysItsLine() {
+    assertThat(
+            onlyObject(
+                    json(
+                        "{\n\t\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"a\"}}"))
+                .name())
+        .isEqualTo("a");
+    assertThat(onlyProblem(json("{\n\"a\": ,\n}")).line()).isEqualTo(2);
+  }
+
+  @Test
+  void wordsOfABrokenFileAreNotRepeated() {
+    assertThat(onlyProblem(json("{\"kind\": \"Secret\", \"data\": hunter2}")).toString())
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void aBrokenDocumentMayHideOnlyWhatItsTextNames() {
+    ManifestFile file = yaml("kind: ConfigMap\nmetadata: {name: podinfo\n---\n" + CONFIG_MAP);
+
+    assertThat(file.mayHide("podinfo")).isTrue();
+    assertThat(file.mayHide("one")).isFalse();
+  }
+
+  @Test
+  void aProblemSaysWhereWhatAndWhatToDo() {
+    assertThat(onlyProblem(yaml("kind: Service\nmetadata:\n  name: x\n")))
+        .hasToString(
+            "a.yaml:1: The object has no apiVersion. Give apiVersion and kind, both as text.");
+  }
+}

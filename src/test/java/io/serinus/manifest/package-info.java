@@ -1,0 +1,5 @@
+/** Tests of reading manifests. */
+@NullMarked
+package io.serinus.manifest;
+
+import org.jspecify.annotations.NullMarked;

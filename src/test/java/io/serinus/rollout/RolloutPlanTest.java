@@ -1,0 +1,234 @@
+package io.serinus.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.serinus.analysis.MetricCheck;
+import io.serinus.analysis.QueryTemplate;
+import io.serinus.model.CanarySpec;
+import io.serinus.model.InvalidInputException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RolloutPlanTest {
+
+  @Test
+  void whatIsLeftOutHasFlaggersDefault() {
+    RolloutPlan plan =
+        RolloutPlan.of(
+            Plans.spec("{progressDeadlineSeconds: null, analysis: {stepWeight: 50}}"),
+            RolloutSettings.DEFAULT);
+
+    assertThat(plan.interval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(plan.threshold()).isEqualTo(1);
+    assertThat(plan.strategy()).isEqualTo(new Strategy.Weighted(List.of(50, 100)));
+    assertThat(plan.primaryReadyThreshold()).isEqualTo(100);
+    assertThat(plan.canaryReadyThreshold()).isEqualTo(100);
+    assertThat(plan.progressDeadline()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(plan.drain()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(plan.holdLimit()).isEqualTo(10);
+    assertThat(plan.promotionStep()).isEqualTo(100);
+    assertThat(plan.skipAnalysis()).isFalse();
+    assertThat(plan.suspended()).isFalse();
+    assertThat(plan.metricsServer()).isEmpty();
+    assertThat(plan.primary()).isEqualTo("podinfo-primary");
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.warnings()).isEmpty();
+    assertThat(plan.unsupported()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stepWeight: 20, maxWeight: 50             | 20,40,60  | 0",
+        "stepWeight: 10, maxWeight: 50             | 10,20,30,40,50 | 0",
+        "stepWeight: 60                            | 60,100    | 0",
+        "stepWeight: 200                           | 100       | 1",
+        "stepWeight: 50, maxWeight: -1             | 50,100    | 1",
+        "'stepWeights: [1, 2, 10, 80]'             | 1,2,10,80 | 0",
+        "'stepWeights: [5, 150]'                   | 5,100     | 1",
+        "'stepWeights: [5, 50], maxWeight: 30'     | 5,50      | 1",
+        "'stepWeight: 20, stepWeights: [1, 30]'    | 20,40     | 1",
+        "stepWeight: 50, iterations: -2            | 50,100    | 1",
+      })
+  void stepsAreThoseFlaggerWouldTake(String analysis, String weights, int warnings) {
+    RolloutPlan plan = Plans.of("analysis: {" + analysis + "}");
+
+    assertThat(plan.strategy().steps()).isEqualTo(weights.split(",", -1).length);
+    assertThat(((Strategy.Weighted) plan.strategy()).weights())
+        .extracting(String::valueOf)
+        .containsExactly(weights.split(",", -1));
+    assertThat(plan.warnings()).hasSize(warnings);
+    assertThat(plan.errors()).isEmpty();
+  }
+
+  @Test
+  void iterationsBesideWeightsAreBlueGreenWithAWarning() {
+    RolloutPlan plan = Plans.of("analysis: {iterations: 3, stepWeight: 10}");
+
+    assertThat(plan.strategy()).isEqualTo(new Strategy.BlueGreen(3));
+    assertThat(plan.warnings()).singleElement().asString().contains("blue/green");
+    assertThat(plan.errors()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "analysis: {}",
+        "analysis: {stepWeight: -1}",
+        "analysis: {stepWeight: 10, maxWeight: 101}",
+        "analysis: {stepWeights: [10, 10]}",
+        "analysis: {stepWeights: [0, 10]}",
+        "analysis: {stepWeights: [30, 20]}",
+        "{skipAnalysis: true, provider: linkerd}",
+        "{skipAnalysis: true, progressDeadlineSeconds: 0}",
+        "{skipAnalysis: true, targetRef: {kind: StatefulSet, name: x}}",
+        "{skipAnalysis: true, targetRef: {kind: Deployment}}",
+        "{skipAnalysis: true, service: null}",
+        "{skipAnalysis: true, service: {port: 70000}}",
+        "analysis: {stepWeight: 10, metrics: [{name: m, query: '{{ pod }}'}]}",
+        "analysis: {stepWeight: 10, metrics: [{name: m, query: up, thresholdRange: {min: 2, max: 1}}]}",
+      })
+  void whatCouldNotWorkInFlaggerEitherIsAnErrorThatSaysWhatToDo(String spec) {
+    assertThat(Plans.of(spec).errors())
+        .singleElement()
+        .asString()
+        .containsPattern("write|exchange|name the|use one of");
+  }
+
+  @Test
+  void delegationLeavesNoRoomForHostsAndGateways() {
+    assertThat(
+            Plans.of("{skipAnalysis: true, service: {port: 1, delegation: true, hosts: [a]}}")
+                .errors())
+        .singleElement()
+        .asString()
+        .contains("delegation");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "interval: 0s             | 1s is used",
+        "threshold: -1            | 1 is used",
+        "canaryReadyThreshold: 120 | 100 is used",
+        "primaryReadyThreshold: -3 | 0 is used",
+        "stepWeightPromotion: 101 | at once",
+        "'metrics: [{name: request-sucess-rate}]' | request-success-rate",
+      })
+  void whatCannotBeTakenAsWrittenIsAWarning(String field, String says) {
+    RolloutPlan plan = Plans.of("analysis: {stepWeight: 10, " + field + "}");
+
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.warnings()).singleElement().asString().contains(says);
+  }
+
+  @Test
+  void withoutAnAnalysisThereIsNoneToWaitFor() {
+    RolloutPlan plan = Plans.of("{}");
+
+    assertThat(plan.skipAnalysis()).isTrue();
+    assertThat(plan.errors()).isEmpty();
+  }
+
+  @Test
+  void thresholdIsTheUpperBoundExceptOfTheSuccessRate() {
+    List<MetricCheck> metrics =
+        Plans.of(
+                """
+                analysis:
+                  interval: 20s
+                  stepWeight: 10
+                  metrics:
+                    - {name: request-success-rate, threshold: 99}
+                    - {name: request-duration, threshold: 500, interval: 30s}
+                    - {name: request-duration, threshold: 1, thresholdRange: {max: 400}}
+                    - {name: errors, query: 'up{{ interval }}', threshold: 7}
+                """)
+            .metrics();
+
+    assertThat(metrics)
+        .extracting(MetricCheck::name)
+        .containsExactly(
+            "request-success-rate", "request-duration", "request-duration (2)", "errors");
+    assertThat(metrics).extracting(MetricCheck::min).containsExactly(99.0, null, null, null);
+    assertThat(metrics).extracting(MetricCheck::max).containsExactly(null, 500.0, 400.0, 7.0);
+    assertThat(metrics)
+        .extracting(MetricCheck::interval)
+        .containsExactly(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(20));
+  }
+
+  @Test
+  void queriesGoToTheServerOfTheSpec() {
+    RolloutPlan plan =
+        Plans.of(
+            "{metricsServer: 'http://prometheus:9090', analysis: {stepWeight: 10, metrics: [{name:"
+                + " up, query: 'up{w=\"{{ target }}\"}[{{ interval }}]'}]}}");
+
+    assertThat(plan.queries(new QueryTemplate.Subject("c", "n", "podinfo", "s")))
+        .singleElement()
+        .satisfies(
+            query -> {
+              assertThat(query.server()).isEqualTo("http://prometheus:9090");
+              assertThat(query.promql()).isEqualTo("up{w=\"podinfo\"}[60s]");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{provider: kubernetes}                        | spec.provider: kubernetes",
+        "{targetRef: {kind: DaemonSet, name: x}}       | spec.targetRef.kind: DaemonSet",
+        "{autoscalerRef: {name: x}}                    | spec.autoscalerRef",
+        "{revertOnDeletion: true}                      | spec.revertOnDeletion",
+        "{service: {port: 1, appProtocol: tcp}}        | spec.service.appProtocol: TCP",
+        "{service: {port: 1, portDiscovery: true}}     | spec.service.portDiscovery",
+        "{service: {port: 1, headless: true}}          | spec.service.headless",
+        "{service: {port: 1, delegation: true}}        | spec.service.delegation",
+        "{service: {port: 1, unmanagedMetadata: {}}}   | spec.service.unmanagedMetadata",
+        "{analysis: {stepWeight: 1, mirror: true}}     | spec.analysis.mirror",
+        "{analysis: {stepWeight: 1, mirrorWeight: 5}}  | spec.analysis.mirrorWeight",
+        "'{analysis: {iterations: 1, match: [{}]}}'    | spec.analysis.match",
+        "{analysis: {stepWeight: 1, sessionAffinity: {}}} | spec.analysis.sessionAffinity",
+        "'{analysis: {stepWeight: 1, webhooks: [{}]}}' | spec.analysis.webhooks",
+        "'{analysis: {stepWeight: 1, alerts: [{}]}}'   | spec.analysis.alerts",
+        "'{analysis: {stepWeight: 1, metrics: [{name: m, templateRef: {name: t}}]}}' | spec.analysis.metrics[0].templateRef",
+      })
+  void aFieldThatNothingActsOnIsNamed(String spec, String field) {
+    RolloutPlan plan = Plans.of(spec);
+
+    assertThat(plan.unsupported()).containsExactly(field);
+    assertThat(plan.errors()).isEmpty();
+  }
+
+  @Test
+  void aSpecOfNullsGivesAPlanToo() {
+    CanarySpec spec =
+        Plans.spec("analysis: {stepWeights: [null, 5], metrics: [null], webhooks: [null]}");
+
+    assertThat(RolloutPlan.of(spec, RolloutSettings.DEFAULT).strategy())
+        .isEqualTo(new Strategy.Weighted(List.of(5)));
+  }
+
+  @Test
+  void aDrainIsNeverShorterThanASecond() {
+    assertThat(RolloutSettings.DEFAULT.withDrain(Duration.ofSeconds(1)).drain())
+        .isEqualTo(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> RolloutSettings.DEFAULT.withDrain(Duration.ofMillis(999)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("write 1s or longer");
+    assertThatThrownBy(() -> new RolloutSettings(Duration.ofSeconds(1), 0))
+        .isInstanceOf(InvalidInputException.class);
+  }
+}

@@ -1,0 +1,127 @@
+package io.serinus.sync;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.Cluster;
+import io.serinus.cluster.ClusterEvent;
+import io.serinus.cluster.FieldOwner;
+import io.serinus.cluster.ObjectListener;
+import io.serinus.cluster.ResourceKind;
+import io.serinus.cluster.Subscription;
+import io.serinus.cluster.WriteOutcome;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import io.serinus.model.UnavailableException;
+import io.serinus.sandbox.SandboxCluster;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The sandbox's cluster, counting every request and failing when told to. */
+final class RecordingCluster implements Cluster {
+  private final SandboxCluster sandbox;
+  private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, WriteOutcome.Rejected> refusals = new ConcurrentHashMap<>();
+  private volatile boolean away;
+  private volatile Consumer<KubernetesObject> beforeApply = object -> {};
+
+  RecordingCluster(SandboxCluster sandbox) {
+    this.sandbox = sandbox;
+  }
+
+  SandboxCluster sandbox() {
+    return sandbox;
+  }
+
+  /** Another program changes an object. */
+  void edit(ObjectRef ref, String manager, Consumer<ObjectNode> change) {
+    sandbox.edit(
+        ref,
+        manager,
+        tree -> {
+          change.accept(tree);
+          return tree;
+        });
+  }
+
+  /** Requests since the last call, {@code apply Kind namespace/name} and the like. */
+  List<String> takeRequests() {
+    synchronized (requests) {
+      List<String> taken = List.copyOf(requests);
+      requests.clear();
+      return taken;
+    }
+  }
+
+  void refuse(String kindAndName, String reason) {
+    refusals.put(kindAndName, new WriteOutcome.Rejected(reason, "refused as told."));
+  }
+
+  void acceptAll() {
+    refusals.clear();
+  }
+
+  void away(boolean isAway) {
+    away = isAway;
+  }
+
+  void beforeApply(Consumer<KubernetesObject> action) {
+    beforeApply = action;
+  }
+
+  private void request(String verb, ObjectRef ref) {
+    requests.add(verb + " " + ref);
+    if (away) {
+      throw new UnavailableException("ApiServerUnreachable", "the API server does not answer");
+    }
+  }
+
+  @Override
+  public Optional<KubernetesObject> find(ObjectRef ref) {
+    return sandbox.find(ref);
+  }
+
+  @Override
+  public Optional<KubernetesObject> read(ObjectRef ref) {
+    request("read", ref);
+    return sandbox.find(ref);
+  }
+
+  @Override
+  public List<KubernetesObject> list(ResourceKind kind) {
+    return sandbox.list(kind);
+  }
+
+  @Override
+  public Subscription watch(ResourceKind kind, ObjectListener listener) {
+    return sandbox.watch(kind, listener);
+  }
+
+  @Override
+  public WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
+    request(owner.equals(FieldOwner.SHARED) ? "share" : "apply", desired.ref());
+    beforeApply.accept(desired);
+    WriteOutcome.Rejected refusal = refusals.get(desired.kind() + " " + desired.name());
+    return refusal == null ? sandbox.apply(desired, owner) : refusal;
+  }
+
+  @Override
+  public WriteOutcome writeStatus(KubernetesObject object) {
+    request("status", object.ref());
+    return sandbox.writeStatus(object);
+  }
+
+  @Override
+  public void delete(ObjectRef ref, String uid) {
+    request("delete", ref);
+    sandbox.delete(ref, uid);
+  }
+
+  @Override
+  public void emit(ClusterEvent event) {
+    sandbox.emit(event);
+  }
+}

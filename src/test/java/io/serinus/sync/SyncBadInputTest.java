@@ -1,0 +1,303 @@
+package io.serinus.sync;
+
+import static io.serinus.sync.Manifests.canary;
+import static io.serinus.sync.Manifests.configMap;
+import static io.serinus.sync.Manifests.deployment;
+import static io.serinus.sync.SyncFixture.reasons;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serinus.manifest.ManifestProblem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SyncBadInputTest {
+  @TempDir Path root;
+  private SyncFixture fixture;
+
+  @BeforeEach
+  void open() {
+    fixture = new SyncFixture(root);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void twoFilesThatDefineOneObjectAreBothNamedAndTheClustersStays() {
+    fixture
+        .write("a.yaml", configMap("one", "1"))
+        .write("z.yaml", configMap("well", "1"))
+        .sync("One");
+    SyncReport report =
+        fixture
+            .write("b.yaml", "\n" + configMap("one", "2"))
+            .write("z.yaml", configMap("well", "2"))
+            .sync("Twice");
+
+    assertThat(report.problems())
+        .extracting(ManifestProblem::toString)
+        .containsExactly(
+            "a.yaml:1: ConfigMap test/one is defined here and in b.yaml:2. Remove all but one; none is applied until then.",
+            "b.yaml:2: ConfigMap test/one is defined here and in a.yaml:1. Remove all but one; none is applied until then.");
+    assertThat(fixture.live("ConfigMap", "one").at("/data/value").asText()).isEqualTo("1");
+    assertThat(fixture.live("ConfigMap", "well").at("/data/value").asText()).isEqualTo("2");
+  }
+
+  @Test
+  void aCanaryWaitsForItsBrokenTargetAndOthersGoOn() {
+    SyncReport report =
+        fixture
+            .write("a.yaml", deployment("podinfo", "1", 2) + "  : [")
+            .write("b.yaml", canary("podinfo"))
+            .write("c.yaml", deployment("other", "1", 1))
+            .write("d.yaml", canary("other"))
+            .sync("Broken target");
+
+    assertThat(reasons(report)).containsExactly("InvalidYaml", "TargetBroken");
+    assertThat(fixture.exists("Canary", "podinfo")).isFalse();
+    assertThat(fixture.exists("Canary", "other")).isTrue();
+
+    fixture.write("a.yaml", deployment("podinfo", "1", 2)).sync("Repaired");
+    assertThat(fixture.exists("Canary", "podinfo")).isTrue();
+  }
+
+  @Test
+  void aCanaryWhoseTargetIsRefusedByTheApiServerWaitsToo() {
+    fixture.cluster().refuse("Deployment podinfo", "Denied");
+    SyncReport report =
+        fixture
+            .write("a.yaml", deployment("podinfo", "1", 2))
+            .write("b.yaml", canary("podinfo"))
+            .sync("Denied");
+
+    assertThat(reasons(report)).containsExactlyInAnyOrder("Denied", "TargetBroken");
+    assertThat(fixture.exists("Canary", "podinfo")).isFalse();
+
+    fixture.cluster().acceptAll();
+    fixture.pass(Duration.ofSeconds(10));
+    assertThat(fixture.sync().problems()).isEmpty();
+    assertThat(fixture.exists("Canary", "podinfo")).isTrue();
+  }
+
+  @Test
+  void aBrokenCanaryIsNamedWithItsLineAndNotApplied() {
+    SyncReport report =
+        fixture
+            .write("a.yaml", deployment("podinfo", "1", 2))
+            .write("b.yaml", canary("podinfo").replace("threshold: 2", "threshold: [2]"))
+            .sync("Wrong type");
+
+    assertThat(reasons(report)).containsExactly("InvalidCanary");
+    assertThat(report.problems().get(0).toString())
+        .startsWith("b.yaml:7: ")
+        .contains("spec.analysis.threshold");
+    assertThat(fixture.exists("Canary", "podinfo")).isFalse();
+    assertThat(fixture.exists("Deployment", "podinfo")).isTrue();
+  }
+
+  @Test
+  void whatARolloutGeneratesMayNotBeInGit() {
+    SyncReport report =
+        fixture
+            .write("a.yaml", deployment("podinfo", "1", 2))
+            .write("b.yaml", canary("podinfo"))
+            .write("c.yaml", deployment("podinfo-primary", "1", 2))
+            .write("d.yaml", Manifests.service("podinfo-canary", 80))
+            .sync("Generated");
+
+    assertThat(report.problems())
+        .extracting(ManifestProblem::place)
+        .containsExactly("c.yaml:1", "d.yaml:1");
+    assertThat(reasons(report)).containsOnly("GeneratedObjectInGit");
+    assertThat(fixture.exists("Deployment", "podinfo-primary")).isFalse();
+  }
+
+  @Test
+  void aConflictWithAnotherManagerIsReportedAndForcedOnlyWhenAsked() {
+    fixture.write("a.yaml", configMap("one", "1")).sync("One");
+    fixture
+        .cluster()
+        .edit(
+            fixture.live("ConfigMap", "one").ref(),
+            "kubectl",
+            tree -> tree.withObject("/data").put("value", "theirs"));
+
+    SyncReport report = fixture.write("a.yaml", configMap("one", "2")).sync("Two");
+    assertThat(reasons(report)).containsExactly("FieldConflict");
+    assertThat(report.problems().get(0).toString()).contains("serinus.io/force: \"true\"");
+    assertThat(fixture.live("ConfigMap", "one").at("/data/value").asText()).isEqualTo("theirs");
+
+    fixture
+        .write(
+            "a.yaml",
+            configMap("one", "2")
+                .replace(
+                    "namespace: test", "namespace: test, annotations: {serinus.io/force: 'true'}"))
+        .sync("Force");
+    assertThat(fixture.live("ConfigMap", "one").at("/data/value").asText()).isEqualTo("2");
+  }
+
+  @Test
+  void aRefusedObjectIsTriedAgainWithGrowingPausesAndTheOthersGoOn() {
+    fixture.cluster().refuse("ConfigMap one", "Denied");
+    SyncReport report =
+        fixture
+            .write("a.yaml", configMap("one", "1"))
+            .write("b.yaml", configMap("two", "1"))
+            .sync("One");
+    assertThat(reasons(report)).containsExactly("Denied");
+    assertThat(fixture.exists("ConfigMap", "two")).isTrue();
+    fixture.cluster().takeRequests();
+
+    int tries = 0;
+    for (int second = 0; second < 600; second++) {
+      fixture.pass(Duration.ofSeconds(1));
+      fixture.offer(report.commit());
+      tries += fixture.cluster().takeRequests().size();
+    }
+    assertThat(tries).isEqualTo(5);
+  }
+
+  @Test
+  void aNewTextOfARefusedObjectIsTriedAtOnce() {
+    fixture.cluster().refuse("ConfigMap one", "Invalid");
+    fixture.write("a.yaml", configMap("one", "bad")).sync("Bad");
+    fixture.cluster().acceptAll();
+
+    assertThat(fixture.write("a.yaml", configMap("one", "good")).sync("Good").problems()).isEmpty();
+  }
+
+  @Test
+  void wordsAboutASecretAreNotRepeated() {
+    fixture.cluster().refuse("Secret token", "Invalid");
+    SyncReport report =
+        fixture
+            .write(
+                "a.yaml",
+                "{apiVersion: v1, kind: Secret, metadata: {name: token, namespace: test}, stringData: {a: hunter2}}")
+            .sync("Secret");
+
+    assertThat(report.problems().get(0).toString())
+        .contains("Secret test/token")
+        .doesNotContain("refused as told");
+    assertThat(report.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void anApiServerThatIsAwayIsNotAskedForEveryObject() {
+    for (int file = 0; file < 100; file++) {
+      fixture.write("%02d.yaml".formatted(file), configMap("c" + file, "1"));
+    }
+    fixture.sync("Many");
+    for (int file = 0; file < 100; file++) {
+      fixture.write("%02d.yaml".formatted(file), configMap("c" + file, "2"));
+    }
+    fixture.cluster().takeRequests();
+    fixture.cluster().away(true);
+    SyncReport report = fixture.sync("Away");
+
+    assertThat(fixture.cluster().takeRequests()).hasSizeLessThan(15);
+    assertThat(reasons(report)).containsOnly("ApiServerUnreachable");
+    assertThat(report.retryAt()).isPresent();
+
+    fixture.cluster().away(false);
+    fixture.pass(Duration.ofSeconds(10));
+    assertThat(fixture.sync().problems()).isEmpty();
+    assertThat(fixture.live("ConfigMap", "c99").at("/data/value").asText()).isEqualTo("2");
+  }
+
+  @Test
+  void anApiServerThatIsAwayFromTheStartIsReportedAndTheNextOfferGoesOn() {
+    fixture.cluster().away(true);
+    SyncReport report = fixture.write("a.yaml", configMap("one", "1")).sync("One");
+    assertThat(reasons(report)).containsExactly("ApiServerUnreachable");
+
+    fixture.cluster().away(false);
+    assertThat(fixture.sync().applied()).hasSize(1);
+  }
+
+  @Test
+  void limitsOfTheRepositoryAreKept() {
+    fixture.with(
+        new SyncSettings(
+            "apps",
+            List.of(),
+            List.of(),
+            new SyncLimits(Set.of("test"), Set.of(), Set.of("Secret"), Optional.empty()),
+            false,
+            "serinus-system"));
+    SyncReport report =
+        fixture
+            .write(
+                "a.yaml",
+                configMap("one", "1").replace("namespace: test", "namespace: kube-system"))
+            .write("b.yaml", "{apiVersion: v1, kind: Secret, metadata: {name: b, namespace: test}}")
+            .write(
+                "c.yaml",
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: c}}")
+            .write("d.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: d}}")
+            .write("e.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: other}}")
+            .write("f.yaml", configMap("fine", "1"))
+            .sync("Limits");
+
+    assertThat(reasons(report))
+        .containsExactly(
+            "NamespaceNotAllowed",
+            "KindNotAllowed",
+            "ClusterScopedNotAllowed",
+            "MissingNamespace",
+            "NamespaceNotAllowed");
+    assertThat(fixture.objectRequests()).containsExactly("apply ConfigMap test/fine");
+  }
+
+  @Test
+  void aKustomizationIsNamedAndItsDirectoryLeftAlone() {
+    fixture.write("k/a.yaml", configMap("one", "1")).sync("Plain");
+    SyncReport report =
+        fixture
+            .write("k/kustomization.yaml", "resources: [a.yaml]\n")
+            .write("k/base/b.yaml", configMap("two", "1"))
+            .write("c.yaml", configMap("three", "1"))
+            .sync("Kustomize");
+
+    assertThat(report.problems())
+        .extracting(ManifestProblem::path)
+        .containsExactly("k/kustomization.yaml");
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+    assertThat(fixture.exists("ConfigMap", "two")).isFalse();
+    assertThat(fixture.exists("ConfigMap", "three")).isTrue();
+  }
+
+  @Test
+  void symbolicLinksAreNamedAndNotFollowed() {
+    SyncReport report =
+        fixture.write("a.yaml", configMap("one", "1")).link("b.yaml", "/etc/passwd").sync("Link");
+
+    assertThat(report.problems())
+        .extracting(ManifestProblem::toString)
+        .containsExactly(
+            "b.yaml: Symbolic links are not followed. Put the manifests themselves here, or list the path in .serinusignore.");
+    assertThat(fixture.remove("b.yaml").sync("No link").problems()).isEmpty();
+  }
+
+  @Test
+  void aWrongIgnoreFileIsAProblem() {
+    SyncReport report =
+        fixture
+            .write(".serinusignore", "../up\n")
+            .write("a.yaml", configMap("one", "1"))
+            .sync("Ignore");
+
+    assertThat(reasons(report)).containsExactly("InvalidPathPattern");
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+  }
+}

@@ -1,0 +1,230 @@
+package io.serinus.sync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.git.CommitId;
+import io.serinus.git.GitMirror;
+import io.serinus.git.GitRemote;
+import io.serinus.git.RefSelector;
+import io.serinus.git.RemoteUrl;
+import io.serinus.manifest.ManifestProblem;
+import io.serinus.model.CanaryKey;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import io.serinus.sandbox.SandboxCluster;
+import io.serinus.sandbox.VirtualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A real repository, its mirror, and a sync of it into a cluster in memory. */
+final class SyncFixture implements AutoCloseable {
+  private final Path root;
+  private final Path people;
+  private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final RecordingCluster cluster = new RecordingCluster(new SandboxCluster(clock));
+  private final ExecutorService workers = Executors.newFixedThreadPool(4);
+  private final List<SyncReport> reports = Collections.synchronizedList(new ArrayList<>());
+  private final List<CanaryKey> woken = Collections.synchronizedList(new ArrayList<>());
+  private SyncSettings settings = SyncSettings.of("apps", "serinus-system");
+  private GitMirror mirror;
+  private RepositorySync sync;
+
+  SyncFixture(Path root) {
+    this.root = root;
+    this.people = root.resolve("people");
+    try {
+      Files.createDirectories(people);
+      Files.createDirectories(root.resolve("repository.git"));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    git(root.resolve("repository.git"), "init", "--quiet", "--bare", "--initial-branch=main");
+    git(people, "init", "--quiet", "--initial-branch=main");
+    git(people, "remote", "add", "origin", root.resolve("repository.git").toString());
+    start();
+  }
+
+  private void start() {
+    RemoteUrl url = RemoteUrl.parse("file://" + root.resolve("repository.git"));
+    mirror = GitMirror.open(root.resolve("mirrors"), GitRemote.anonymous(url), Clock.systemUTC());
+    sync =
+        RepositorySync.of(
+            settings,
+            mirror,
+            cluster,
+            new FileAppliedMark(root.resolve("state"), settings.repository()),
+            workers,
+            clock,
+            time -> clock.advanceTo(clock.instant().plus(time)),
+            woken::add,
+            reports::add);
+  }
+
+  /** Stops and starts the controller; only files and the cluster are left. */
+  SyncFixture restart() {
+    mirror.close();
+    start();
+    return this;
+  }
+
+  SyncFixture with(SyncSettings newSettings) {
+    settings = newSettings;
+    return restart();
+  }
+
+  SyncFixture write(String path, String text) {
+    try {
+      Path file = people.resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+      return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  SyncFixture remove(String path) {
+    git(people, "rm", "--quiet", "-r", path);
+    return this;
+  }
+
+  SyncFixture rename(String from, String to) {
+    git(people, "mv", from, to);
+    return this;
+  }
+
+  SyncFixture link(String path, String target) {
+    try {
+      Files.createSymbolicLink(people.resolve(path), Path.of(target));
+      return this;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Commits the work tree and pushes it; not synced yet. */
+  CommitId push(String message) {
+    git(people, "add", "--all");
+    git(people, "commit", "--quiet", "--allow-empty", "--message", message);
+    git(people, "push", "--quiet", "--force", "origin", "HEAD");
+    return new CommitId(git(people, "rev-parse", "HEAD"));
+  }
+
+  /** Commits, pushes, polls and syncs. */
+  SyncReport sync(String message) {
+    push(message);
+    return sync();
+  }
+
+  /** Polls and syncs. */
+  SyncReport sync() {
+    offer(poll());
+    return reports.get(reports.size() - 1);
+  }
+
+  CommitId poll() {
+    mirror.poll(new RefSelector.Branch("main"));
+    return new CommitId(git(people, "rev-parse", "HEAD"));
+  }
+
+  void offer(CommitId commit) {
+    sync.offer(commit);
+  }
+
+  RecordingCluster cluster() {
+    return cluster;
+  }
+
+  List<SyncReport> reports() {
+    return reports;
+  }
+
+  List<CanaryKey> woken() {
+    return woken;
+  }
+
+  /** Lets another program change an object once time has passed. */
+  void establishAfter(Duration time, ObjectRef ref, Consumer<ObjectNode> change) {
+    clock.schedule(clock.instant().plus(time), () -> cluster.edit(ref, "apiserver", change));
+  }
+
+  void pass(Duration time) {
+    clock.advanceTo(clock.instant().plus(time));
+  }
+
+  KubernetesObject live(String kind, String name) {
+    String group =
+        switch (kind) {
+          case "Deployment", "DaemonSet" -> "apps/v1";
+          case "Canary" -> "flagger.app/v1beta1";
+          default -> "v1";
+        };
+    return cluster
+        .find(new ObjectRef(group, kind, "test", name))
+        .orElseThrow(() -> new AssertionError(kind + " " + name + " is not there"));
+  }
+
+  boolean exists(String kind, String name) {
+    try {
+      live(kind, name);
+      return true;
+    } catch (AssertionError missing) {
+      return false;
+    }
+  }
+
+  static List<String> reasons(SyncReport report) {
+    return report.problems().stream().map(ManifestProblem::reason).toList();
+  }
+
+  /** The requests but those for the inventory. */
+  List<String> objectRequests() {
+    return cluster.takeRequests().stream()
+        .filter(request -> !request.contains("serinus-inventory"))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    mirror.close();
+  }
+
+  static String git(Path directory, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
+    builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
+    for (String role : List.of("AUTHOR", "COMMITTER")) {
+      builder.environment().put("GIT_" + role + "_NAME", "Ada");
+      builder.environment().put("GIT_" + role + "_EMAIL", "ada@example.com");
+    }
+    builder.redirectErrorStream(true);
+    try {
+      Process process = builder.start();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IllegalStateException(command + " in " + directory + ": " + output);
+      }
+      return output.strip();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.serinus.sync;
+
+import static io.serinus.sync.Manifests.canary;
+import static io.serinus.sync.Manifests.configMap;
+import static io.serinus.sync.Manifests.deployment;
+import static io.serinus.sync.SyncFixture.reasons;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SyncPruneTest {
+  @TempDir Path root;
+  private SyncFixture fixture;
+
+  @BeforeEach
+  void open() {
+    fixture = new SyncFixture(root);
+    fixture
+        .write("a.yaml", configMap("one", "1"))
+        .write("b.yaml", configMap("two", "1"))
+        .write("c.yaml", configMap("three", "1"))
+        .sync("Three");
+    fixture.cluster().takeRequests();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void anObjectRemovedFromGitIsDeletedAndLeavesTheInventory() {
+    SyncReport report = fixture.remove("a.yaml").sync("Remove");
+
+    assertThat(report.pruned()).containsExactly(new ObjectRef("v1", "ConfigMap", "test", "one"));
+    assertThat(fixture.cluster().takeRequests())
+        .containsExactly(
+            "read ConfigMap test/one",
+            "delete ConfigMap test/one",
+            "apply ConfigMap serinus-system/serinus-inventory-apps");
+    fixture.sync();
+    assertThat(fixture.cluster().takeRequests()).isEmpty();
+  }
+
+  @Test
+  void whatWasRemovedWhileTheControllerWasDownIsDeletedToo() {
+    fixture.remove("a.yaml").push("Remove");
+
+    fixture.restart().sync();
+
+    assertThat(fixture.exists("ConfigMap", "one")).isFalse();
+    assertThat(fixture.exists("ConfigMap", "two")).isTrue();
+  }
+
+  @Test
+  void aParseErrorPrunesNothingOfItsFileAndTheRestGoesOn() {
+    fixture.write("a.yaml", configMap("one", "2").replace("{name", "{ {name"));
+    SyncReport report =
+        fixture.remove("b.yaml").write("c.yaml", configMap("three", "2")).sync("Broken");
+
+    assertThat(reasons(report)).containsExactly("InvalidYaml");
+    assertThat(fixture.live("ConfigMap", "one").at("/data/value").asText()).isEqualTo("1");
+    assertThat(fixture.exists("ConfigMap", "two")).isFalse();
+    assertThat(fixture.live("ConfigMap", "three").at("/data/value").asText()).isEqualTo("2");
+
+    fixture.cluster().takeRequests();
+    fixture.write("a.yaml", configMap("one", "1")).sync("Repaired as it was");
+    assertThat(fixture.cluster().takeRequests()).isEmpty();
+  }
+
+  @Test
+  void aParseErrorPrunesNothingAfterARestartEither() {
+    fixture.write("a.yaml", configMap("one", "2").replace("{name", "{ {name")).push("Broken");
+
+    fixture.restart().sync();
+
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+  }
+
+  @Test
+  void aFileTooLargeToReadKeepsEverything() {
+    fixture.write("a.yaml", "#" + "x".repeat(2_000_000)).sync("Large");
+
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+  }
+
+  @Test
+  void aFileThatWasTakenOutOfItsSelectionIsPrunedLikeARemovedOne() {
+    fixture.write(".serinusignore", "a.yaml\n").sync("Ignore");
+
+    assertThat(fixture.exists("ConfigMap", "one")).isFalse();
+  }
+
+  @Test
+  void whatIsProtectedOfAnotherOwnerOrGeneratedStays() {
+    fixture
+        .write(
+            "p.yaml",
+            configMap("protected", "1")
+                .replace(
+                    "namespace: test", "namespace: test, labels: {serinus.io/prune: disabled}"))
+        .write("q.yaml", configMap("taken", "1"))
+        .write("r.yaml", configMap("owned", "1"))
+        .write(
+            "s.yaml",
+            configMap("s", "1") + "---\n" + configMap("t", "1") + "---\n" + configMap("u", "1"))
+        .sync("More");
+    edit("taken", "/metadata/annotations", "serinus.io/repository", "another");
+    fixture
+        .cluster()
+        .edit(
+            fixture.live("ConfigMap", "owned").ref(),
+            "someone",
+            tree ->
+                tree.withObject("/metadata")
+                    .putArray("ownerReferences")
+                    .addObject()
+                    .put("apiVersion", "v1")
+                    .put("kind", "ConfigMap")
+                    .put("name", "one")
+                    .put("uid", fixture.live("ConfigMap", "one").uid())
+                    .put("controller", true));
+
+    fixture.remove("p.yaml").remove("q.yaml").remove("r.yaml");
+    SyncReport report = fixture.sync("Remove");
+
+    assertThat(report.pruned()).isEmpty();
+    assertThat(List.of("protected", "taken", "owned"))
+        .allMatch(name -> fixture.exists("ConfigMap", name));
+    fixture.cluster().takeRequests();
+    fixture.sync();
+    assertThat(fixture.cluster().takeRequests()).isEmpty();
+  }
+
+  private void edit(String name, String pointer, String key, String value) {
+    KubernetesObject live = fixture.live("ConfigMap", name);
+    fixture.cluster().edit(live.ref(), "someone", tree -> tree.withObject(pointer).put(key, value));
+  }
+
+  @Test
+  void moreThanHalfIsKeptUntilItIsAllowed() {
+    fixture
+        .write("d.yaml", configMap("four", "1"))
+        .write("e.yaml", configMap("five", "1"))
+        .sync("Five");
+    fixture.remove("a.yaml").remove("b.yaml").remove("c.yaml").remove("d.yaml");
+
+    SyncReport held = fixture.sync("Remove four");
+    assertThat(reasons(held)).containsExactly("MassPrune");
+    assertThat(held.problems().get(0).toString())
+        .contains("4 of 5")
+        .contains("sync.allowMassPrune: true");
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+    fixture.cluster().takeRequests();
+    fixture.sync();
+    assertThat(fixture.cluster().takeRequests()).isEmpty();
+
+    fixture
+        .with(
+            new SyncSettings(
+                "apps", List.of(), List.of(), SyncLimits.DEFAULT, true, "serinus-system"))
+        .sync();
+    assertThat(fixture.exists("ConfigMap", "one")).isFalse();
+    assertThat(fixture.exists("ConfigMap", "five")).isTrue();
+  }
+
+  @Test
+  void aNamespaceStaysUnlessItsPruningIsAskedFor() {
+    fixture
+        .write("n.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: kept}}")
+        .write(
+            "m.yaml",
+            "{apiVersion: v1, kind: Namespace, metadata: {name: goes, annotations: {serinus.io/prune: enabled}}}")
+        .sync("Namespaces");
+
+    SyncReport report = fixture.remove("n.yaml").remove("m.yaml").sync("Remove");
+
+    assertThat(report.pruned()).extracting(ObjectRef::name).containsExactly("goes");
+  }
+
+  @Test
+  void aCanaryGoesBeforeItsTarget() {
+    fixture
+        .write("x.yaml", deployment("app", "1", 1))
+        .write("y.yaml", canary("app"))
+        .sync("Canary");
+    fixture.cluster().takeRequests();
+
+    SyncReport report = fixture.remove("x.yaml").remove("y.yaml").sync("Remove");
+
+    assertThat(report.pruned()).extracting(ObjectRef::kind).containsExactly("Canary", "Deployment");
+  }
+
+  @Test
+  void whatCouldNotBeDeletedIsTriedAgainLater() {
+    fixture.cluster().away(true);
+    SyncReport failed = fixture.remove("a.yaml").sync("Remove");
+    assertThat(reasons(failed)).containsExactly("ApiServerUnreachable");
+    assertThat(failed.retryAt()).isPresent();
+
+    fixture.cluster().away(false);
+    fixture.sync();
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+    fixture.pass(Duration.ofSeconds(10));
+    SyncReport healed = fixture.sync();
+    assertThat(fixture.exists("ConfigMap", "one")).isFalse();
+    assertThat(healed.problems()).isEmpty();
+  }
+}
