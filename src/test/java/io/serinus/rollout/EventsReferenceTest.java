@@ -41,20 +41,23 @@ class EventsReferenceTest {
           .map(Scenario::read)
           .forEach(EventsReferenceTest::play);
     }
-    hear(
-        Refused.by(
-            CanaryStatus.NONE,
-            "Forbidden",
-            "Service test/podinfo was refused by the API server: no",
-            Scenario.START));
+    hear(Refused.by(CanaryStatus.NONE, "Forbidden", "Service test/podinfo was refused by the API server: no", Scenario.START));
+    hear(seenByTheReconciler("TargetTaken"));
+  }
+
+  private static CanaryStatus seenByTheReconciler(String reason) {
+    Conditions.Wanted wanted =
+        new Conditions.Wanted(Conditions.TARGET_USABLE, "False", reason, "another Canary has it");
+    return StatusDraft.of(CanaryStatus.NONE)
+        .conditions(Conditions.with(List.of(), wanted, Scenario.START))
+        .build();
   }
 
   @Test
   void everyEventThatIsToldIsDocumentedWithItsType() {
     assertThat(events)
         .isNotEmpty()
-        .allSatisfy(
-            event -> assertThat(documented()).anyMatch(row -> row.matcher(event).matches()));
+        .allSatisfy(event -> assertThat(documented()).anyMatch(row -> row.matcher(event).matches()));
   }
 
   @Test
@@ -67,9 +70,7 @@ class EventsReferenceTest {
   void everyConditionIsDocumentedAndNoOther() {
     Set<String> documented =
         Markdown.page("events.md").rows("Condition", "Status", "Reason").stream()
-            .map(
-                row ->
-                    row.subList(0, 3).stream().map(Markdown::code).collect(Collectors.joining(" ")))
+            .map(row -> row.subList(0, 3).stream().map(Markdown::code).collect(Collectors.joining(" ")))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(documented).isEqualTo(conditions);
