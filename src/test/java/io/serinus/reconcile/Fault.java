@@ -31,7 +31,7 @@ public enum Fault {
   LOST_ANSWER {
     @Override
     WriteOutcome happen(Supplier<WriteOutcome> write) {
-      write.get();
+      var unused = write.get();
       throw unreachable();
     }
   },
@@ -39,7 +39,7 @@ public enum Fault {
   CRASH_AFTER {
     @Override
     WriteOutcome happen(Supplier<WriteOutcome> write) {
-      write.get();
+      var unused = write.get();
       throw new Crash();
     }
   };
