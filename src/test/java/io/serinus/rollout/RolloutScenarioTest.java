@@ -90,7 +90,7 @@ class RolloutScenarioTest {
     }
   }
 
-  private static CanaryStatus given(Scenario scenario) {
+  static CanaryStatus given(Scenario scenario) {
     return switch (scenario.given()) {
       case "" -> CanaryStatus.NONE;
       case "initialised" -> initialised(scenario.plan());
@@ -246,7 +246,7 @@ class RolloutScenarioTest {
         });
   }
 
-  static CanaryStatus initialised(RolloutPlan plan) {
+  private static CanaryStatus initialised(RolloutPlan plan) {
     RolloutPlan understood =
         new RolloutPlan(
             plan.target(),
