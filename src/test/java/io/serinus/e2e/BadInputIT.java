@@ -46,9 +46,8 @@ class BadInputIT {
     bed = givenBed;
     namespace = givenNamespace.name();
     world = new EndToEndWorld(bed, folder, "bad-input");
-    controller =
-        world.startController(
-            "  - {name: nowhere, url: 'http://127.0.0.1:9/no/where.git', pollInterval: 1s}\n");
+    String nowhere = world.repository("nowhere", "http://127.0.0.1:9/no/where.git");
+    controller = world.startController("e2e", "2s", world.repositoryWithForge() + nowhere);
   }
 
   @AfterAll
