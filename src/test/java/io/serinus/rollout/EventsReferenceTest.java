@@ -88,7 +88,7 @@ class EventsReferenceTest {
   private static void play(Scenario scenario) {
     CanaryStatus status = RolloutScenarioTest.given(scenario);
     for (Scenario.Step step : scenario.steps()) {
-      status = RolloutDecider.decide(scenario.plan(), status, step.seen()).status();
+      status = RolloutDecider.decide(step.plan(), status, step.seen()).status();
       hear(status);
     }
   }
