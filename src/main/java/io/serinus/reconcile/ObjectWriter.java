@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes objects be as they should be, and writes nothing where they are so already. What was refused
- * is not asked again before {@link #RETRY} is over, however often it is wanted.
+ * Makes objects be as they should be, and writes nothing where they are so already. What was
+ * refused is not asked again before {@link #RETRY} is over, however often it is wanted.
  */
 final class ObjectWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(ObjectWriter.class);
@@ -59,9 +59,7 @@ final class ObjectWriter {
       return Ensured.AS_IT_WAS;
     }
     Denied last = denied.get(desired.ref());
-    if (last != null
-        && last.desired().equals(desired)
-        && clock.instant().isBefore(last.until())) {
+    if (last != null && last.desired().equals(desired) && clock.instant().isBefore(last.until())) {
       return Ensured.refused(last.refusal());
     }
     return write(desired, owner);

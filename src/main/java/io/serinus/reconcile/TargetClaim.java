@@ -30,10 +30,10 @@ final class TargetClaim {
                 new TargetProblem(
                     "TargetTaken",
                     "%s %s is rolled out by the Canary %s already: delete one of the two, or name"
-                        .formatted(
-                            canary.spec().targetRef().kind(),
-                            canary.spec().targetRef().name(),
-                            owner.name())
+                            .formatted(
+                                canary.spec().targetRef().kind(),
+                                canary.spec().targetRef().name(),
+                                owner.name())
                         + " another target in spec.targetRef"));
   }
 

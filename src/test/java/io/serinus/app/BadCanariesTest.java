@@ -160,8 +160,7 @@ final class BadCanariesTest {
     run.bump(SandboxRun.GOOD);
     run.await(() -> run.status().canaryWeight() == 40, Duration.ofMinutes(5));
     run.pass(Duration.ofSeconds(5));
-    ObjectRef routes =
-        new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
+    ObjectRef routes = new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
     KubernetesObject before = run.object(routes);
     run.edit(
         routes,

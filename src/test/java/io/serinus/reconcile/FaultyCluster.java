@@ -68,8 +68,7 @@ public final class FaultyCluster implements Cluster {
 
   @Override
   public WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
-    WriteOutcome outcome =
-        write("apply " + desired.ref(), () -> cluster.apply(desired, owner));
+    WriteOutcome outcome = write("apply " + desired.ref(), () -> cluster.apply(desired, owner));
     return outcome instanceof WriteOutcome.Written written
         ? new WriteOutcome.Written(admission.apply(written.object()))
         : outcome;
