@@ -3,6 +3,7 @@ package io.serinus.reconcile;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.cluster.Cluster;
+import io.serinus.cluster.ResourceKind;
 import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
@@ -60,7 +61,7 @@ final class Observer {
         new Observation(
             now,
             target.map(present -> target(present, primary)),
-            target.flatMap(this::problem),
+            target.flatMap(present -> problem(canary, present)),
             primary.map(Observer::primary),
             Map.of(),
             freshId);
@@ -96,9 +97,9 @@ final class Observer {
         PrimaryWorkload.promotionId(primary), PodImages.of(primary), readiness(primary));
   }
 
-  private Optional<Observation.TargetProblem> problem(KubernetesObject target) {
+  private Optional<Observation.TargetProblem> problem(Canary canary, KubernetesObject target) {
     return label(target).isPresent()
-        ? Optional.empty()
+        ? TargetClaim.taken(canary, cluster.list(ResourceKind.CANARY))
         : Optional.of(
             new Observation.TargetProblem(
                 "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));

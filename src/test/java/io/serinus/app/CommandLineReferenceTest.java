@@ -45,12 +45,14 @@ class CommandLineReferenceTest {
                     .options()
                     .forEach(
                         option ->
-                            options.add(each.getCommandSpec().qualifiedName() + " | " + row(option))));
+                            options.add(
+                                each.getCommandSpec().qualifiedName() + " | " + row(option))));
     return options;
   }
 
   private static String row(OptionSpec option) {
-    String names = String.join(", ", option.longestName(), shortNames(option)).replaceFirst(", $", "");
+    String names =
+        String.join(", ", option.longestName(), shortNames(option)).replaceFirst(", $", "");
     boolean takesValue = option.arity().max() > 0;
     String value = takesValue ? option.paramLabel() : "";
     String standard = option.defaultValue();

@@ -25,8 +25,7 @@ class CanaryReferenceTest {
 
   @Test
   void everyFieldIsDocumentedAndNoOther() {
-    assertThat(documented().keySet())
-        .isEqualTo(RecordFields.of("spec", CanarySpec.class).keySet());
+    assertThat(documented().keySet()).isEqualTo(RecordFields.of("spec", CanarySpec.class).keySet());
   }
 
   @Test

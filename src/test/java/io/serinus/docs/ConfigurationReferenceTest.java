@@ -33,8 +33,7 @@ class ConfigurationReferenceTest {
 
   @Test
   void everyKeyIsDocumentedAndNoOther() {
-    assertThat(documented().keySet())
-        .isEqualTo(RecordFields.of("", SerinusConfig.class).keySet());
+    assertThat(documented().keySet()).isEqualTo(RecordFields.of("", SerinusConfig.class).keySet());
   }
 
   @Test

@@ -45,9 +45,13 @@ class ExamplesTest {
   @Test
   void thereAreExamplesOfConfigurationsAndCanaries() {
     List<String> texts =
-        Markdown.all().stream().flatMap(page -> page.blocks().stream()).map(Markdown.Block::text).toList();
+        Markdown.all().stream()
+            .flatMap(page -> page.blocks().stream())
+            .map(Markdown.Block::text)
+            .toList();
 
-    assertThat(texts).anyMatch(text -> text.startsWith("repositories:") || text.contains("\nrepositories:"));
+    assertThat(texts)
+        .anyMatch(text -> text.startsWith("repositories:") || text.contains("\nrepositories:"));
     assertThat(texts).anyMatch(text -> text.contains("kind: Canary"));
   }
 

@@ -45,8 +45,6 @@ class LinksTest {
     Path folder = page.file().toAbsolutePath().getParent();
     Path target = parts[0].isEmpty() ? page.file() : folder.resolve(parts[0]).normalize();
     boolean there = Files.exists(target);
-    return parts.length == 1
-        ? there
-        : there && Markdown.read(target).anchors().contains(parts[1]);
+    return parts.length == 1 ? there : there && Markdown.read(target).anchors().contains(parts[1]);
   }
 }

@@ -66,7 +66,9 @@ public record Markdown(Path file, List<String> lines) {
         rows.add(cells(line));
       } else {
         List<String> cells = cells(line);
-        inside = cells.size() >= header.length && cells.subList(0, header.length).equals(List.of(header));
+        inside =
+            cells.size() >= header.length
+                && cells.subList(0, header.length).equals(List.of(header));
       }
     }
     return rows.stream().filter(row -> !row.get(0).matches(":?-+:?")).toList();

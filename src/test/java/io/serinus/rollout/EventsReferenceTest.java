@@ -42,6 +42,15 @@ class EventsReferenceTest {
           .forEach(EventsReferenceTest::play);
     }
     hear(Refused.by(CanaryStatus.NONE, "Forbidden", "Service test/podinfo was refused by the API server: no", Scenario.START));
+    hear(seenByTheReconciler("TargetTaken"));
+  }
+
+  private static CanaryStatus seenByTheReconciler(String reason) {
+    Conditions.Wanted wanted =
+        new Conditions.Wanted(Conditions.TARGET_USABLE, "False", reason, "another Canary has it");
+    return StatusDraft.of(CanaryStatus.NONE)
+        .conditions(Conditions.with(List.of(), wanted, Scenario.START))
+        .build();
   }
 
   @Test
@@ -77,10 +86,7 @@ class EventsReferenceTest {
   }
 
   private static void play(Scenario scenario) {
-    CanaryStatus status = CanaryStatus.NONE;
-    if (scenario.initialised()) {
-      status = RolloutScenarioTest.initialised(scenario.plan());
-    }
+    CanaryStatus status = RolloutScenarioTest.given(scenario);
     for (Scenario.Step step : scenario.steps()) {
       status = RolloutDecider.decide(scenario.plan(), status, step.seen()).status();
       hear(status);
