@@ -4,9 +4,12 @@ import io.serinus.analysis.Measurement;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ResourceKind;
+import io.serinus.istio.RoutedTraffic;
+import io.serinus.istio.VirtualServices;
 import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
 import io.serinus.model.ServiceNames;
 import io.serinus.rollout.Observation;
 import io.serinus.rollout.ObservationPlan;
@@ -63,11 +66,25 @@ final class Observer {
             target.map(present -> target(present, primary)),
             target.flatMap(present -> problem(canary, present)),
             primary.map(Observer::primary),
+            canaryTraffic(canary),
             Map.of(),
             freshId);
     return ObservationPlan.of(plan, canary.status(), seen).measure()
         ? seen.withMeasurements(measure(canary, plan))
         : seen;
+  }
+
+  /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
+  private Optional<Integer> canaryTraffic(Canary canary) {
+    ServiceNames names = ServiceNames.of(canary);
+    return cluster
+        .find(
+            new ObjectRef(
+                VirtualServices.API_VERSION,
+                VirtualServices.KIND,
+                canary.key().namespace(),
+                names.apex()))
+        .map(routes -> RoutedTraffic.canaryWeight(routes, names));
   }
 
   private Map<String, Measurement> measure(Canary canary, RolloutPlan plan) {

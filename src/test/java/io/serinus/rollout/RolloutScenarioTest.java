@@ -246,7 +246,7 @@ class RolloutScenarioTest {
         });
   }
 
-  static CanaryStatus initialised(RolloutPlan plan) {
+  private static CanaryStatus initialised(RolloutPlan plan) {
     RolloutPlan understood =
         new RolloutPlan(
             plan.target(),
