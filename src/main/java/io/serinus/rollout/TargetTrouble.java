@@ -28,7 +28,8 @@ final class TargetTrouble {
             .formatted(plan.kind(), plan.target()));
   }
 
-  static Decision decide(CanaryStatus status, Observation seen, TargetProblem problem) {
+  static Decision decide(
+      RolloutPlan plan, CanaryStatus status, Observation seen, TargetProblem problem) {
     Wanted wanted =
         new Wanted(Conditions.TARGET_USABLE, "False", problem.reason(), problem.message());
     CanaryStatus told =
@@ -43,10 +44,9 @@ final class TargetTrouble {
       return new Decision(told, List.of(), Optional.empty());
     }
     CanaryStatus settled = withoutLostTraffic(told, seen);
-    int weight = Math.min(Math.max(settled.canaryWeight(), 0), 100);
     return new Decision(
         settled,
-        List.of(new Action.RouteTraffic(new TrafficSplit(weight, false))),
+        List.of(new Action.RouteTraffic(Routes.of(plan, settled))),
         Optional.empty());
   }
 
