@@ -2,6 +2,7 @@ package io.serinus.rollout;
 
 import io.serinus.analysis.CheckRound;
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.CheckResult;
 import io.serinus.model.Phase;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
@@ -268,10 +269,19 @@ final class Analysis {
             ? ""
             : "; %d of %d failed checks"
                 .formatted(tick.status().failedChecks(), tick.plan().threshold());
-    String holds = tick.state().holds() == 0 ? "" : "; the last check could not be made";
+    String holds =
+        tick.state().holds() == 0 ? "" : "; the last check could not be made" + obstacle(tick);
     return place
         + "step %d of %d".formatted(tick.step() + 1, tick.plan().strategy().steps())
         + failures
         + holds;
+  }
+
+  private static String obstacle(Tick tick) {
+    return tick.state().checks().stream()
+        .filter(check -> check.verdict() == CheckResult.Verdict.HOLD)
+        .findFirst()
+        .map(check -> ": " + check.metric() + ", " + check.reason())
+        .orElse("");
   }
 }

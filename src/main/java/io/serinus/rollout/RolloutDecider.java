@@ -34,9 +34,8 @@ public final class RolloutDecider {
           TargetTrouble.decide(plan, admission.status(), seen, problem.get()));
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
-    Decision decision =
-        byPhase(new Tick(plan, TrafficSeen.in(healed, seen), seen.target().orElseThrow(), seen));
-    return withCookies(plan, status, seen, decision);
+    Tick tick = new Tick(plan, TrafficSeen.in(healed, seen), seen.target().orElseThrow(), seen);
+    return withCookies(plan, status, seen, Refused.explained(byPhase(tick)));
   }
 
   private static Decision withCookies(

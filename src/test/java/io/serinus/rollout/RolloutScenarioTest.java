@@ -93,7 +93,7 @@ class RolloutScenarioTest {
     }
   }
 
-  private static CanaryStatus given(Scenario scenario) {
+  static CanaryStatus given(Scenario scenario) {
     return switch (scenario.given()) {
       case "" -> CanaryStatus.NONE;
       case "initialised" -> initialised(scenario.plan());
