@@ -39,7 +39,9 @@ final class PlanReader {
     return new RolloutPlan(
         spec.targetRef().name(),
         spec.targetRef().kind(),
-        skipAnalysis ? new Strategy.Weighted(List.of(), false) : StrategyReader.read(analysis, isTcp(spec.service()), remarks),
+        skipAnalysis
+            ? new Strategy.Weighted(List.of(), false)
+            : StrategyReader.read(analysis, isTcp(spec.service()), remarks),
         interval,
         threshold(),
         settings.holdLimit(),

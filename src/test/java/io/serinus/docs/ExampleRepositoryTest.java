@@ -34,7 +34,9 @@ class ExampleRepositoryTest {
     Set<String> seen = new HashSet<>();
     for (Path file : Yaml.files(EXAMPLES)) {
       for (JsonNode document : Yaml.documents(file)) {
-        assertThat(seen.add(KubernetesObject.of(document).ref().toString())).as("%s", file).isTrue();
+        assertThat(seen.add(KubernetesObject.of(document).ref().toString()))
+            .as("%s", file)
+            .isTrue();
       }
     }
   }
