@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /** Does the actions of one tick of one Canary, in order, up to the first that is refused. */
 final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
@@ -32,6 +32,7 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
   private final KubernetesObject target;
   private final SelectorLabel label;
   private final WorkloadSettings settings;
+  private final Autoscalers autoscalers;
 
   ActionRunner(
       Cluster cluster,
@@ -46,6 +47,7 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
     this.target = target;
     this.label = label;
     this.settings = settings;
+    this.autoscalers = new Autoscalers(cluster);
   }
 
   /** What stopped the actions; empty when all of it is so now. */
@@ -75,7 +77,8 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
     List<KubernetesObject> wanted = new ArrayList<>();
     wanted.add(services.primary(existing("v1", "Service", names.primary())));
     wanted.add(services.canary(existing("v1", "Service", names.canary())));
-    if (action.apexToPrimary()) {
+    // Without a mesh the apex Service is what divides the traffic: routeTraffic's business.
+    if (action.apexToPrimary() && canary.spec().hasMesh()) {
       wanted.add(services.apex(false, existing("v1", "Service", names.apex())));
     }
     return ensureAll(wanted);
@@ -83,28 +86,75 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
 
   @Override
   public Optional<Refusal> ensurePrimary(Action.EnsurePrimary action) {
-    if (cluster.find(PrimaryWorkload.ref(target.ref())).isPresent()) {
+    TargetConfigs configs = configs();
+    boolean present = cluster.find(PrimaryWorkload.ref(target.ref())).isPresent();
+    if (present && !configs.areThoseOf(canary.status())) {
       return Optional.empty();
     }
-    OptionalInt replicas = PrimaryReplicas.atCreation(target);
-    return ensure(primary().promoted(action.promotionId(), replicas, Set.of()));
+    return inOrder(
+        () -> copies().ensure(configs),
+        () ->
+            present
+                ? Optional.empty()
+                : ensure(
+                    primary().promoted(action.promotionId(), firstReplicas(), configs.copied())),
+        () -> autoscalers.ensurePrimary(canary, false, settings, writer));
+  }
+
+  private OptionalInt firstReplicas() {
+    return autoscaled()
+        ? PrimaryReplicas.atCreationAutoscaled(target)
+        : PrimaryReplicas.atCreation(target);
   }
 
   @Override
   public Optional<Refusal> promoteToPrimary(Action.PromoteToPrimary action) {
     String manager = FieldOwner.GENERATED.manager();
-    boolean autoscaled = canary.spec().autoscalerRef() != null;
+    TargetConfigs configs = configs();
     OptionalInt replicas =
         cluster
             .find(PrimaryWorkload.ref(target.ref()))
-            .map(present -> PrimaryReplicas.atPromotion(present, target, manager, autoscaled))
-            .orElseGet(() -> PrimaryReplicas.atCreation(target));
-    return ensure(primary().promoted(action.promotionId(), replicas, Set.of()));
+            .map(present -> PrimaryReplicas.atPromotion(present, target, manager, autoscaled()))
+            .orElseGet(this::firstReplicas);
+    return inOrder(
+        () -> copies().ensure(configs),
+        () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied())),
+        () -> autoscalers.ensurePrimary(canary, true, settings, writer));
+  }
+
+  /** Each part after the one before it, up to the first that is refused. */
+  @SafeVarargs
+  private static Optional<Refusal> inOrder(Supplier<Optional<Refusal>>... parts) {
+    for (Supplier<Optional<Refusal>> part : parts) {
+      Optional<Refusal> refusal = part.get();
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean autoscaled() {
+    return canary.spec().autoscalerRef() != null;
+  }
+
+  private TargetConfigs configs() {
+    return TargetConfigs.of(target, canary.status(), cluster, settings);
+  }
+
+  private ConfigCopies copies() {
+    return new ConfigCopies(cluster, writer, canary, settings);
   }
 
   @Override
   public Optional<Refusal> routeTraffic(Action.RouteTraffic action) {
     TrafficSplit split = action.split();
+    if (!canary.spec().hasMesh()) {
+      String name = ServiceNames.of(canary).apex();
+      boolean toCanary = split.canaryWeight() == 100;
+      return ensure(
+          new Services(canary, target, label).apex(toCanary, existing("v1", "Service", name)));
+    }
     Routing routing = new Routing(split.canaryWeight(), split.mirror(), Routing.Cookies.NONE);
     List<KubernetesObject> wanted = new ArrayList<>(DestinationRules.of(canary));
     String apex = ServiceNames.of(canary).apex();
@@ -116,7 +166,14 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
 
   @Override
   public Optional<Refusal> scaleTarget(Action.ScaleTarget action) {
-    return writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED);
+    boolean up = action.replicas() > 0;
+    boolean scalersBusiness = up && autoscaled() && !TargetScale.isZero(target);
+    return inOrder(
+        () -> autoscalers.pauseOfTarget(canary, !up, writer),
+        () ->
+            scalersBusiness
+                ? Optional.empty()
+                : writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED));
   }
 
   private PrimaryWorkload primary() {

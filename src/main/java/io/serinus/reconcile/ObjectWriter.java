@@ -10,6 +10,7 @@ import io.serinus.workload.Drift;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +40,31 @@ final class ObjectWriter {
    *     out of reach
    */
   Optional<Refusal> ensure(KubernetesObject desired, FieldOwner owner) {
-    Optional<KubernetesObject> actual = cluster.find(desired.ref());
+    return ensure(desired, cluster.find(desired.ref()), owner);
+  }
+
+  /** The same for an object of a kind that is not cached. */
+  Optional<Refusal> ensure(
+      KubernetesObject desired, Optional<KubernetesObject> actual, FieldOwner owner) {
     if (actual.isPresent() && isSo(desired, actual.get(), owner.manager())) {
       return Optional.empty();
     }
+    return apply(
+        desired,
+        owner,
+        written -> settled.put(desired.ref(), new Settled(desired, written.resourceVersion())));
+  }
+
+  /** Applies the object and keeps nothing of it, for what must not stay in memory. */
+  Optional<Refusal> write(KubernetesObject desired, FieldOwner owner) {
+    return apply(desired, owner, written -> {});
+  }
+
+  private Optional<Refusal> apply(
+      KubernetesObject desired, FieldOwner owner, Consumer<KubernetesObject> whenWritten) {
     WriteOutcome outcome = cluster.apply(desired, owner);
     if (outcome instanceof WriteOutcome.Written written) {
-      settled.put(desired.ref(), new Settled(desired, written.object().resourceVersion()));
+      whenWritten.accept(written.object());
       LOGGER.info("Applied object, object={}", desired.ref());
       return Optional.empty();
     }

@@ -50,8 +50,7 @@ final class Initialisation {
     }
     return StatusDraft.of(tick.status())
         .revision(tick.target().revision())
-        .images(tick.target().images())
-        .source(tick.target().source().orElse(null))
+        .origin(tick.target())
         .build();
   }
 

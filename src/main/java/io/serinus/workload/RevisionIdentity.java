@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The identity of a target's revision: equal pod templates have equal identities, whatever version
@@ -42,6 +44,22 @@ public final class RevisionIdentity {
   public static String ofTemplate(JsonNode template) {
     String canonical = Json.canonical(withoutScaleToZero(template));
     return sha256(canonical).substring(0, HEX_DIGITS);
+  }
+
+  /**
+   * The identity of a template together with the content of what is tracked beside it; the
+   * template's own where nothing is.
+   *
+   * @param configs name to hash of the content
+   */
+  public static String with(String template, Map<String, String> configs) {
+    if (configs.isEmpty()) {
+      return template;
+    }
+    StringBuilder text = new StringBuilder(template);
+    new TreeMap<>(configs)
+        .forEach((name, hash) -> text.append('\n').append(name).append('=').append(hash));
+    return sha256(text.toString()).substring(0, HEX_DIGITS);
   }
 
   /** SHA-256 of the text in UTF-8, in hex. */

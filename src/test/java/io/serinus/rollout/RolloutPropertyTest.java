@@ -144,6 +144,7 @@ class RolloutPropertyTest {
             promoted,
             "run",
             null,
+            null,
             List.of(),
             List.of(),
             waiting,
