@@ -54,6 +54,17 @@ final class CanaryTasks implements AutoCloseable {
       Cluster cluster,
       Schedule schedule,
       CanaryReconciler reconciler,
+      List<CanaryObserver> observers) {
+    this(cluster, schedule, reconciler, observers, true);
+  }
+
+  /**
+   * @param configTracking whether ConfigMaps and Secrets are in the cluster's cache
+   */
+  CanaryTasks(
+      Cluster cluster,
+      Schedule schedule,
+      CanaryReconciler reconciler,
       List<CanaryObserver> observers,
       boolean configTracking) {
     this.configTracking = configTracking;
@@ -133,21 +144,30 @@ final class CanaryTasks implements AutoCloseable {
   private final class CanaryListener implements ObjectListener {
     @Override
     public void onPresent(KubernetesObject object) {
-      read(object)
-          .ifPresent(
-              canary -> {
-                index.put(canary);
-                target(canary).ifPresent(index::takeReferences);
-                observers.forEach(observer -> observer.onChange(canary));
-                schedule.add(id(canary.key()), () -> reconciler.tick(canary.key()));
-              });
+      read(object).ifPresentOrElse(this::drive, () -> leave(object));
+    }
+
+    private void drive(Canary canary) {
+      index.put(canary);
+      target(canary).ifPresent(index::takeReferences);
+      schedule.add(id(canary.key()), () -> reconciler.tick(canary.key()));
+      observers.forEach(observer -> observer.onChange(canary));
+    }
+
+    /** One that cannot be read is not ticked until it changes. */
+    private void leave(KubernetesObject object) {
+      CanaryKey key = new CanaryKey(object.namespace(), object.name());
+      index.remove(key);
+      schedule.remove(id(key));
     }
 
     @Override
     public void onGone(KubernetesObject object) {
       CanaryKey key = new CanaryKey(object.namespace(), object.name());
-      index.remove(key);
-      schedule.remove(id(key));
+      Set<CanaryKey> rivals = index.rivals(key);
+      leave(object);
+      reconciler.forget(object);
+      rivals.forEach(CanaryTasks.this::wake);
       observers.forEach(observer -> observer.onGone(key));
     }
   }
@@ -163,6 +183,7 @@ final class CanaryTasks implements AutoCloseable {
 
     @Override
     public void onGone(KubernetesObject object) {
+      reconciler.forget(object);
       index.of(object).forEach(CanaryTasks.this::wake);
     }
   }

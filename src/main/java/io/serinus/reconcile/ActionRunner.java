@@ -22,10 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Does the actions of one tick of one Canary, in order, up to the first that is refused. */
-final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
+final class ActionRunner implements Action.Visitor<Ensured> {
   private final Cluster cluster;
   private final ObjectWriter writer;
   private final Canary canary;
@@ -50,28 +51,22 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
     this.autoscalers = new Autoscalers(cluster);
   }
 
-  /** What stopped the actions; empty when all of it is so now. */
-  Optional<Refusal> run(List<Action> actions) {
-    for (Action action : actions) {
-      Optional<Refusal> refusal = run(action);
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-    }
-    return Optional.empty();
+  /** Does them up to the first that is refused. */
+  Ensured run(List<Action> actions) {
+    return each(actions, this::run);
   }
 
-  private Optional<Refusal> run(Action action) {
+  private Ensured run(Action action) {
     try {
       return action.accept(this);
     } catch (InvalidInputException mistake) {
-      return Optional.of(
+      return Ensured.refused(
           new Refusal(canary.key().ref(), mistake.reason(), String.valueOf(mistake.getMessage())));
     }
   }
 
   @Override
-  public Optional<Refusal> ensureServices(Action.EnsureServices action) {
+  public Ensured ensureServices(Action.EnsureServices action) {
     Services services = new Services(canary, target, label);
     ServiceNames names = ServiceNames.of(canary);
     List<KubernetesObject> wanted = new ArrayList<>();
@@ -81,21 +76,21 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
     if (action.apexToPrimary() && canary.spec().hasMesh()) {
       wanted.add(services.apex(false, existing("v1", "Service", names.apex())));
     }
-    return ensureAll(wanted);
+    return each(wanted, this::ensure);
   }
 
   @Override
-  public Optional<Refusal> ensurePrimary(Action.EnsurePrimary action) {
+  public Ensured ensurePrimary(Action.EnsurePrimary action) {
     TargetConfigs configs = configs();
     boolean present = cluster.find(PrimaryWorkload.ref(target.ref())).isPresent();
     if (present && !configs.areThoseOf(canary.status())) {
-      return Optional.empty();
+      return Ensured.AS_IT_WAS;
     }
     return inOrder(
         () -> copies().ensure(configs),
         () ->
             present
-                ? Optional.empty()
+                ? Ensured.AS_IT_WAS
                 : ensure(
                     primary().promoted(action.promotionId(), firstReplicas(), configs.copied())),
         () -> autoscalers.ensurePrimary(canary, false, settings, writer));
@@ -108,7 +103,7 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
   }
 
   @Override
-  public Optional<Refusal> promoteToPrimary(Action.PromoteToPrimary action) {
+  public Ensured promoteToPrimary(Action.PromoteToPrimary action) {
     String manager = FieldOwner.GENERATED.manager();
     TargetConfigs configs = configs();
     OptionalInt replicas =
@@ -122,16 +117,9 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
         () -> autoscalers.ensurePrimary(canary, true, settings, writer));
   }
 
-  /** Each part after the one before it, up to the first that is refused. */
   @SafeVarargs
-  private static Optional<Refusal> inOrder(Supplier<Optional<Refusal>>... parts) {
-    for (Supplier<Optional<Refusal>> part : parts) {
-      Optional<Refusal> refusal = part.get();
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-    }
-    return Optional.empty();
+  private static Ensured inOrder(Supplier<Ensured>... parts) {
+    return each(List.of(parts), Supplier::get);
   }
 
   private boolean autoscaled() {
@@ -147,7 +135,7 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
   }
 
   @Override
-  public Optional<Refusal> routeTraffic(Action.RouteTraffic action) {
+  public Ensured routeTraffic(Action.RouteTraffic action) {
     TrafficSplit split = action.split();
     if (!canary.spec().hasMesh()) {
       String name = ServiceNames.of(canary).apex();
@@ -161,18 +149,18 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
     wanted.add(
         VirtualServices.of(
             canary, routing, existing(VirtualServices.API_VERSION, VirtualServices.KIND, apex)));
-    return ensureAll(wanted);
+    return each(wanted, this::ensure);
   }
 
   @Override
-  public Optional<Refusal> scaleTarget(Action.ScaleTarget action) {
+  public Ensured scaleTarget(Action.ScaleTarget action) {
     boolean up = action.replicas() > 0;
     boolean scalersBusiness = up && autoscaled() && !TargetScale.isZero(target);
     return inOrder(
         () -> autoscalers.pauseOfTarget(canary, !up, writer),
         () ->
             scalersBusiness
-                ? Optional.empty()
+                ? Ensured.AS_IT_WAS
                 : writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED));
   }
 
@@ -180,17 +168,18 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
     return new PrimaryWorkload(canary, target, label, settings);
   }
 
-  private Optional<Refusal> ensureAll(List<KubernetesObject> wanted) {
-    for (KubernetesObject object : wanted) {
-      Optional<Refusal> refusal = ensure(object);
-      if (refusal.isPresent()) {
-        return refusal;
+  private static <T> Ensured each(List<T> wanted, Function<T, Ensured> ensure) {
+    Ensured all = Ensured.AS_IT_WAS;
+    for (T one : wanted) {
+      all = all.and(ensure.apply(one));
+      if (all.refusal().isPresent()) {
+        return all;
       }
     }
-    return Optional.empty();
+    return all;
   }
 
-  private Optional<Refusal> ensure(KubernetesObject desired) {
+  private Ensured ensure(KubernetesObject desired) {
     boolean foreign =
         cluster
             .find(desired.ref())

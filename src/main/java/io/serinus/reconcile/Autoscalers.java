@@ -49,29 +49,30 @@ final class Autoscalers {
    * @param promoted whether it takes over the target's present settings; false leaves one that is
    *     there as it is
    */
-  Optional<Refusal> ensurePrimary(
+  Ensured ensurePrimary(
       Canary canary, boolean promoted, WorkloadSettings settings, ObjectWriter writer) {
     Optional<KubernetesObject> autoscaler = ofTarget(canary);
     if (autoscaler.isEmpty()) {
-      return Optional.empty();
+      return Ensured.AS_IT_WAS;
     }
     Optional<KubernetesObject> twin = look(PrimaryAutoscaler.ref(autoscaler.get().ref()));
     return twin.isPresent() && !promoted
-        ? Optional.empty()
+        ? Ensured.AS_IT_WAS
         : writer.ensure(
             PrimaryAutoscaler.of(canary, autoscaler.get(), settings), twin, FieldOwner.GENERATED);
   }
 
   /** A ScaledObject would scale a target up that is meant to have no pods; an HPA would not. */
-  Optional<Refusal> pauseOfTarget(Canary canary, boolean paused, ObjectWriter writer) {
+  Ensured pauseOfTarget(Canary canary, boolean paused, ObjectWriter writer) {
     return ofTarget(canary)
         .filter(scaler -> scaler.kind().equals(PrimaryAutoscaler.SCALED_OBJECT))
-        .flatMap(
+        .map(
             scaler ->
                 writer.ensure(
                     PrimaryAutoscaler.pause(scaler.ref(), paused),
                     Optional.of(scaler),
-                    FieldOwner.SHARED));
+                    FieldOwner.SHARED))
+        .orElse(Ensured.AS_IT_WAS);
   }
 
   private Optional<KubernetesObject> look(ObjectRef ref) {

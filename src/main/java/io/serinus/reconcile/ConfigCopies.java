@@ -35,30 +35,34 @@ final class ConfigCopies {
    * @throws UnavailableException reason {@code ConfigChanged} when the content is another one by
    *     now: what was not analysed is not promoted, and the next look starts anew
    */
-  Optional<Refusal> ensure(TargetConfigs configs) {
+  Ensured ensure(TargetConfigs configs) {
     if (!configs.areThoseOf(canary.status())) {
       throw changed("a tracked ConfigMap or Secret");
     }
+    Ensured all = Ensured.AS_IT_WAS;
     for (ConfigRef ref : configs.copied()) {
-      String hash = String.valueOf(configs.hashes().get(ref.toString()));
-      Optional<KubernetesObject> copy = cluster.find(in(ref.primary()));
-      if (copy.isEmpty() || !TrackedConfigs.hash(copy.get()).equals(hash)) {
-        Optional<Refusal> refusal = copy(ref, hash, copy);
-        if (refusal.isPresent()) {
-          return refusal;
-        }
+      all = all.and(ensure(ref, String.valueOf(configs.hashes().get(ref.toString()))));
+      if (all.refusal().isPresent()) {
+        return all;
       }
     }
-    return Optional.empty();
+    return all;
   }
 
-  private Optional<Refusal> copy(
+  private Ensured ensure(ConfigRef ref, String hash) {
+    Optional<KubernetesObject> copy = cluster.find(in(ref.primary()));
+    return copy.filter(present -> TrackedConfigs.hash(present).equals(hash)).isPresent()
+        ? Ensured.AS_IT_WAS
+        : copy(ref, hash, copy);
+  }
+
+  private Ensured copy(
       ConfigRef ref, String hash, Optional<KubernetesObject> existing) {
     Optional<KubernetesObject> config = cluster.read(in(ref));
     if (config.isEmpty() || !TrackedConfigs.hash(config.get()).equals(hash)) {
       throw changed(ref.toString());
     }
-    return writer.write(
+    return writer.copy(
         TrackedConfigs.primaryCopy(canary, config.get(), settings, existing),
         FieldOwner.GENERATED);
   }

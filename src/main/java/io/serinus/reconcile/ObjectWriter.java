@@ -7,19 +7,30 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import io.serinus.workload.Drift;
+import io.serinus.workload.TrackedConfigs;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes objects be as they should be, and writes nothing where they are so already. */
+/**
+ * Makes objects be as they should be, and writes nothing where they are so already. What was refused
+ * is not asked again before {@link #RETRY} is over, however often it is wanted.
+ */
 final class ObjectWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(ObjectWriter.class);
 
+  /** How soon something that was refused is tried again. */
+  static final Duration RETRY = Duration.ofSeconds(10);
+
   private final Cluster cluster;
+  private final InstantSource clock;
   private final Map<ObjectRef, Settled> settled = new ConcurrentHashMap<>();
+  private final Map<ObjectRef, Denied> denied = new ConcurrentHashMap<>();
 
   /**
    * What an apply came to. The API server may store something else than was sent (a default, a
@@ -28,48 +39,56 @@ final class ObjectWriter {
    */
   private record Settled(KubernetesObject desired, String resourceVersion) {}
 
-  ObjectWriter(Cluster cluster) {
+  /** What the API server did not want, and until when it is not asked again. */
+  private record Denied(KubernetesObject desired, Refusal refusal, Instant until) {}
+
+  ObjectWriter(Cluster cluster, InstantSource clock) {
     this.cluster = cluster;
+    this.clock = clock;
   }
 
   /**
    * Applies the object unless the cluster has it so.
    *
-   * @return what the API server has against it
+   * @return whether it was written, or what the API server has against it
    * @throws UnavailableException when somebody else wrote at the same time, or the API server is
    *     out of reach
    */
-  Optional<Refusal> ensure(KubernetesObject desired, FieldOwner owner) {
+  Ensured ensure(KubernetesObject desired, FieldOwner owner) {
     return ensure(desired, cluster.find(desired.ref()), owner);
   }
 
   /** The same for an object of a kind that is not cached. */
-  Optional<Refusal> ensure(
-      KubernetesObject desired, Optional<KubernetesObject> actual, FieldOwner owner) {
+  Ensured ensure(KubernetesObject desired, Optional<KubernetesObject> actual, FieldOwner owner) {
     if (actual.isPresent() && isSo(desired, actual.get(), owner.manager())) {
-      return Optional.empty();
+      return Ensured.AS_IT_WAS;
     }
-    return apply(
-        desired,
-        owner,
-        written -> settled.put(desired.ref(), new Settled(desired, written.resourceVersion())));
+    return write(desired, desired, owner);
   }
 
-  /** Applies the object and keeps nothing of it, for what must not stay in memory. */
-  Optional<Refusal> write(KubernetesObject desired, FieldOwner owner) {
-    return apply(desired, owner, written -> {});
+  /** Applies a copy of a ConfigMap or Secret, whose content is nothing to remember. */
+  Ensured copy(KubernetesObject desired, FieldOwner owner) {
+    return write(desired, TrackedConfigs.reduced(desired), owner);
   }
 
-  private Optional<Refusal> apply(
-      KubernetesObject desired, FieldOwner owner, Consumer<KubernetesObject> whenWritten) {
+  private Ensured write(KubernetesObject desired, KubernetesObject remembered, FieldOwner owner) {
+    Denied last = denied.get(desired.ref());
+    if (last != null
+        && last.desired().equals(remembered)
+        && clock.instant().isBefore(last.until())) {
+      return Ensured.refused(last.refusal());
+    }
     WriteOutcome outcome = cluster.apply(desired, owner);
     if (outcome instanceof WriteOutcome.Written written) {
-      whenWritten.accept(written.object());
+      settled.put(desired.ref(), new Settled(remembered, written.object().resourceVersion()));
+      denied.remove(desired.ref());
       LOGGER.info("Applied object, object={}", desired.ref());
-      return Optional.empty();
+      return Ensured.WRITTEN;
     }
     if (outcome instanceof WriteOutcome.Rejected rejected) {
-      return Optional.of(new Refusal(desired.ref(), rejected.reason(), rejected.message()));
+      Refusal refusal = new Refusal(desired.ref(), rejected.reason(), rejected.message());
+      denied.put(desired.ref(), new Denied(remembered, refusal, clock.instant().plus(RETRY)));
+      return Ensured.refused(refusal);
     }
     throw new UnavailableException(
         "Conflict",
@@ -78,6 +97,7 @@ final class ObjectWriter {
 
   void forget(ObjectRef ref) {
     settled.remove(ref);
+    denied.remove(ref);
   }
 
   private boolean isSo(KubernetesObject desired, KubernetesObject actual, String manager) {

@@ -3,6 +3,7 @@ package io.serinus.reconcile;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.cluster.Cluster;
+import io.serinus.cluster.ResourceKind;
 import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
@@ -130,7 +131,9 @@ final class Observer {
           new TargetProblem(
               "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));
     }
-    return configs.problem(target).or(() -> autoscalers.problem(canary, autoscaler));
+    return TargetClaim.taken(canary, cluster.list(ResourceKind.CANARY))
+        .or(() -> configs.problem(target))
+        .or(() -> autoscalers.problem(canary, autoscaler));
   }
 
   private static int replicas(KubernetesObject workload) {

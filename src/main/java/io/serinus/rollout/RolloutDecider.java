@@ -30,7 +30,9 @@ public final class RolloutDecider {
       return TargetTrouble.decide(admission.status(), seen, problem.get());
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
-    return byPhase(new Tick(plan, TrafficSeen.in(healed, seen), seen.target().orElseThrow(), seen));
+    Tick tick =
+        new Tick(plan, TrafficSeen.in(healed, seen), seen.target().orElseThrow(), seen);
+    return Refused.explained(byPhase(tick));
   }
 
   private static Decision byPhase(Tick tick) {

@@ -113,7 +113,7 @@ public final class PrimaryAutoscaler {
 
   private static String renamed(String query, String target) {
     String twin = Matcher.quoteReplacement(target + ServiceNames.PRIMARY_SUFFIX);
-    return Pattern.compile("(?<![\\w-])" + Pattern.quote(target) + "(?![\\w-])")
+    return Pattern.compile("(?<![\\w-])" + Pattern.quote(target) + "(?!\\w)")
         .matcher(query)
         .replaceAll(twin);
   }

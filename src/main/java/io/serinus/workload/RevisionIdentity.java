@@ -39,7 +39,7 @@ public final class RevisionIdentity {
 
   /**
    * The first 16 hex digits of the SHA-256 of the template's canonical JSON; the node selector that
-   * scales a DaemonSet to zero does not count.
+   * scales a DaemonSet to zero does not count, and an empty one is none.
    */
   public static String ofTemplate(JsonNode template) {
     String canonical = Json.canonical(withoutScaleToZero(template));
@@ -83,7 +83,8 @@ public final class RevisionIdentity {
   }
 
   private static JsonNode withoutScaleToZero(JsonNode template) {
-    if (!template.at("/spec/nodeSelector").has(TargetScale.SCALE_TO_ZERO)) {
+    JsonNode present = template.at("/spec/nodeSelector");
+    if (!present.isObject() || !(present.isEmpty() || present.has(TargetScale.SCALE_TO_ZERO))) {
       return template;
     }
     ObjectNode copy = template.deepCopy();

@@ -6,10 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.serinus.analysis.Measurement;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Json;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A controller and its cluster, ticked every second, with faults: a tick's status write may be
@@ -23,7 +22,8 @@ final class RolloutProcess {
   private final RolloutPlan plan;
   private final ClusterModel cluster;
   private final Map<Integer, Integer> faults;
-  private final List<Integer> actionsPerTick = new ArrayList<>();
+  private final Map<Integer, Integer> effects = new TreeMap<>();
+  private int ticks;
   private CanaryStatus status = CanaryStatus.NONE;
   private int statusWrites;
 
@@ -38,7 +38,7 @@ final class RolloutProcess {
 
   /** Lets the process run until the second given, which has its tick too. */
   RolloutProcess runTo(int second) {
-    for (int now = actionsPerTick.size(); now <= second; now++) {
+    for (int now = ticks; now <= second; now++) {
       cluster.advanceTo(now);
       tick(now);
     }
@@ -58,8 +58,9 @@ final class RolloutProcess {
     return statusWrites;
   }
 
-  List<Integer> actionsPerTick() {
-    return actionsPerTick;
+  /** The ticks that changed anything, each with the number of its actions. */
+  Map<Integer, Integer> effects() {
+    return effects;
   }
 
   String endState() {
@@ -68,23 +69,27 @@ final class RolloutProcess {
   }
 
   private void tick(int now) {
+    ticks++;
+    String before = endState();
     Observation seen = cluster.observe("id-" + now);
     if (ObservationPlan.of(plan, status, seen).measure()) {
       seen = seen.withMeasurements(measurements(seen.target().orElseThrow().revision()));
     }
     Decision decision = RolloutDecider.decide(plan, status, seen);
-    assertThat(RolloutDecider.decide(plan, status, seen)).isEqualTo(decision);
     checkWeights(status, decision.status());
-    actionsPerTick.add(decision.actions().size());
     int done = faults.getOrDefault(now, decision.actions().size());
     if (done == REFUSED) {
       return;
     }
-    if (!decision.status().equals(status)) {
+    boolean written = !decision.status().equals(status);
+    if (written) {
       statusWrites++;
+      status = stored(decision.status());
     }
-    status = stored(decision.status());
     decision.actions().stream().limit(done).forEach(action -> action.accept(cluster));
+    if (written || !before.equals(endState())) {
+      effects.put(now, decision.actions().size());
+    }
   }
 
   /** A weight never rises together with the count of failed checks. */

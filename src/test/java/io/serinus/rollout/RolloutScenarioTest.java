@@ -92,7 +92,7 @@ class RolloutScenarioTest {
     }
   }
 
-  private static CanaryStatus given(Scenario scenario) {
+  static CanaryStatus given(Scenario scenario) {
     return switch (scenario.given()) {
       case "" -> CanaryStatus.NONE;
       case "initialised" -> initialised(scenario.plan());
@@ -250,7 +250,7 @@ class RolloutScenarioTest {
         });
   }
 
-  private static CanaryStatus initialised(RolloutPlan plan) {
+  static CanaryStatus initialised(RolloutPlan plan) {
     RolloutPlan understood =
         new RolloutPlan(
             plan.target(),
