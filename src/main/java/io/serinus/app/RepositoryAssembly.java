@@ -49,8 +49,8 @@ final class RepositoryAssembly {
   private final Path data;
 
   /**
-   * @throws io.serinus.model.InvalidInputException when two repositories would write the same status
-   *     branch
+   * @throws io.serinus.model.InvalidInputException when two repositories would write the same
+   *     status branch
    */
   RepositoryAssembly(SerinusConfig config, World world, Forges forges, CanaryWaker waker) {
     StatusBranches.check(config.repositories());
@@ -62,7 +62,8 @@ final class RepositoryAssembly {
   }
 
   RepositoryTasks tasks(SerinusConfig.Repository repository) {
-    GitMirror mirror = GitMirror.open(
+    GitMirror mirror =
+        GitMirror.open(
             data.resolve("mirrors").resolve(repository.name()), remote(repository), world.clock());
     PullRequestIndex pullRequests = new PullRequestIndex();
     return new RepositoryTasks(

@@ -6,6 +6,7 @@ import io.serinus.istio.DestinationRules;
 import io.serinus.istio.Routing;
 import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
+import io.serinus.model.CanaryStatus;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -143,7 +144,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
       return ensure(
           new Services(canary, target, label).apex(toCanary, existing("v1", "Service", name)));
     }
-    Routing routing = new Routing(split.canaryWeight(), split.mirror(), Routing.Cookies.NONE);
+    Routing routing =
+        new Routing(split.canaryWeight(), split.mirror(), split.everyone(), cookies());
     List<KubernetesObject> wanted = new ArrayList<>(DestinationRules.of(canary));
     String apex = ServiceNames.of(canary).apex();
     wanted.add(
@@ -162,6 +164,14 @@ final class ActionRunner implements Action.Visitor<Ensured> {
             scalersBusiness
                 ? Ensured.AS_IT_WAS
                 : writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED));
+  }
+
+  private Routing.Cookies cookies() {
+    CanaryStatus status = canary.status();
+    return new Routing.Cookies(
+        status.sessionAffinityCookie(),
+        status.primarySessionAffinityCookie(),
+        status.previousSessionAffinityCookie());
   }
 
   private PrimaryWorkload primary() {

@@ -157,8 +157,8 @@ public final class CanaryReconciler {
   }
 
   /**
-   * Tells what is to be told. When nothing else is going to be written soon, it is then taken off the
-   * list.
+   * Tells what is to be told. When nothing else is going to be written soon, it is then taken off
+   * the list.
    *
    * @return when to look again: at {@code wakeAt}, or before to tell the rest
    */

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes objects be as they should be, and writes nothing where they are so already. What was refused
- * is not asked again before {@link #RETRY} is over, however often it is wanted.
+ * Makes objects be as they should be, and writes nothing where they are so already. What was
+ * refused is not asked again before {@link #RETRY} is over, however often it is wanted.
  */
 final class ObjectWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(ObjectWriter.class);

@@ -4,9 +4,12 @@ import io.serinus.analysis.Measurement;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ResourceKind;
+import io.serinus.istio.RoutedTraffic;
+import io.serinus.istio.VirtualServices;
 import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
 import io.serinus.model.ServiceNames;
 import io.serinus.rollout.Observation;
 import io.serinus.rollout.Observation.TargetProblem;
@@ -23,6 +26,7 @@ import io.serinus.workload.SelectorLabel;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -74,11 +78,40 @@ final class Observer {
             target.flatMap(
                 present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
             primary.map(Observer::primary),
+            canaryTraffic(canary, target),
             Map.of(),
             freshId);
     return ObservationPlan.of(plan, canary.status(), seen).measure()
         ? seen.withMeasurements(measure(canary, plan))
         : seen;
+  }
+
+  /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
+  private Optional<Integer> canaryTraffic(Canary canary, Optional<KubernetesObject> target) {
+    ServiceNames names = ServiceNames.of(canary);
+    if (!canary.spec().hasMesh()) {
+      return target.flatMap(this::label).flatMap(label -> apexTraffic(canary, label));
+    }
+    return routes(canary).map(routes -> RoutedTraffic.canaryWeight(routes, names));
+  }
+
+  /** Without a mesh the apex Service leads to one side. */
+  private Optional<Integer> apexTraffic(Canary canary, SelectorLabel label) {
+    ObjectRef apex =
+        new ObjectRef("v1", "Service", canary.key().namespace(), ServiceNames.of(canary).apex());
+    return cluster
+        .find(apex)
+        .map(service -> service.at("/spec/selector").path(label.key()).asText())
+        .map(side -> side.equals(label.value()) ? 100 : 0);
+  }
+
+  private Optional<KubernetesObject> routes(Canary canary) {
+    return cluster.find(
+        new ObjectRef(
+            VirtualServices.API_VERSION,
+            VirtualServices.KIND,
+            canary.key().namespace(),
+            ServiceNames.of(canary).apex()));
   }
 
   private Map<String, Measurement> measure(Canary canary, RolloutPlan plan) {
@@ -131,9 +164,15 @@ final class Observer {
           new TargetProblem(
               "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));
     }
-    return TargetClaim.taken(canary, cluster.list(ResourceKind.CANARY))
+    return claimedByAnother(canary)
         .or(() -> configs.problem(target))
         .or(() -> autoscalers.problem(canary, autoscaler));
+  }
+
+  private Optional<Observation.TargetProblem> claimedByAnother(Canary canary) {
+    List<KubernetesObject> canaries = cluster.list(ResourceKind.CANARY);
+    return TargetClaim.taken(canary, canaries)
+        .or(() -> ServiceClaim.taken(canary, canaries, routes(canary)));
   }
 
   private static int replicas(KubernetesObject workload) {

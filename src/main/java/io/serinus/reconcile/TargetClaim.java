@@ -12,7 +12,7 @@ import java.util.Optional;
  * same second to the first by name. One that is being deleted claims nothing.
  */
 final class TargetClaim {
-  private static final Comparator<KubernetesObject> OLDEST_FIRST =
+  static final Comparator<KubernetesObject> OLDEST_FIRST =
       Comparator.<KubernetesObject, String>comparing(
               canary -> canary.at("/metadata/creationTimestamp").asText())
           .thenComparing(KubernetesObject::name);
@@ -30,10 +30,10 @@ final class TargetClaim {
                 new TargetProblem(
                     "TargetTaken",
                     "%s %s is rolled out by the Canary %s already: delete one of the two, or name"
-                        .formatted(
-                            canary.spec().targetRef().kind(),
-                            canary.spec().targetRef().name(),
-                            owner.name())
+                            .formatted(
+                                canary.spec().targetRef().kind(),
+                                canary.spec().targetRef().name(),
+                                owner.name())
                         + " another target in spec.targetRef"));
   }
 

@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * A status was written and nobody knows whether what it asks for was done: the program died or lost
- * the API server in between. It is done first. If anything of it was missing, the windows, deadlines
- * and drains that seemed to run meanwhile begin anew: users were not yet where they counted from.
+ * the API server in between. It is done first. If anything of it was missing, the windows,
+ * deadlines and drains that seemed to run meanwhile begin anew: users were not yet where they
+ * counted from.
  */
 public final class Interrupted {
   private Interrupted() {}
@@ -22,8 +23,7 @@ public final class Interrupted {
    *
    * @param seen now; measurements are not looked at
    */
-  public static Optional<Decision> intent(
-      RolloutPlan plan, CanaryStatus status, Observation seen) {
+  public static Optional<Decision> intent(RolloutPlan plan, CanaryStatus status, Observation seen) {
     if (Conditions.find(status.conditions(), Refused.APPLIED).isPresent()) {
       return Optional.empty();
     }

@@ -49,8 +49,8 @@ public final class Refused {
   }
 
   /**
-   * The decision as it is explained while something is refused: by what is refused, whatever else it
-   * waits for.
+   * The decision as it is explained while something is refused: by what is refused, whatever else
+   * it waits for.
    */
   static Decision explained(Decision decision) {
     return Conditions.find(decision.status().conditions(), APPLIED)

@@ -39,8 +39,7 @@ record EndState(Map<String, JsonNode> objects, List<String> events) {
     for (ResourceKind kind : KINDS) {
       run.sandbox()
           .list(kind)
-          .forEach(
-              object -> objects.put(object.ref().toString(), plain(object.tree())));
+          .forEach(object -> objects.put(object.ref().toString(), plain(object.tree())));
     }
     return new EndState(
         objects, run.events().stream().filter(event -> !event.contains(Fault.WORDS)).toList());

@@ -104,6 +104,11 @@ final class SandboxRun {
     return schedule.rounds();
   }
 
+  /** Has the Canary looked at though nothing has happened. */
+  void wake() {
+    tasks.wake(APP);
+  }
+
   /** What a user applies. */
   void apply(KubernetesObject object) {
     sandbox.apply(object, new FieldOwner("kubectl", true));

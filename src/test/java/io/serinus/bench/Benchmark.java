@@ -51,8 +51,7 @@ public final class Benchmark {
 
   private static void print(List<Row> rows) {
     System.out.println();
-    System.out.println(new Row("figure", "measured", "target", true).line().replace("yes", "met"));
-    System.out.println("|---|---|---|---|");
+    System.out.println(Row.header());
     rows.forEach(row -> System.out.println(row.line()));
   }
 }

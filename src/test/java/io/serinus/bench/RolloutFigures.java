@@ -49,7 +49,7 @@ final class RolloutFigures {
     rows.add(Row.atMost("rollout: ratio of the two", ratio, RATIO, "%.3f"));
     rows.add(Row.atMost("rollout: API requests besides watches", counted.size(), REQUESTS, "%.0f"));
     rows.add(Row.note("rollout: watches begun", String.valueOf(requests.size() - counted.size())));
-    rows.add(Row.note("rollout: " + Figures.breakdown(counted), ""));
+    rows.add(Row.note("rollout: the requests", Figures.breakdown(counted)));
     return rows;
   }
 
@@ -74,7 +74,7 @@ final class RolloutFigures {
             Figures.millis(tick, routed.answered()),
             ROLLBACK_MILLIS,
             "%.0f ms"),
-        Row.note("rollback: " + Figures.breakdown(Figures.besidesWatches(requests)), ""));
+        Row.note("rollback: the requests", Figures.breakdown(Figures.besidesWatches(requests))));
   }
 
   private static List<AuditedRequest> sinceMark(Applications applications, AuditLog.Mark mark) {

@@ -8,6 +8,11 @@ package io.serinus.bench;
  * @param met whether it is so
  */
 record Row(String figure, String measured, String target, boolean met) {
+  private static final String LINE = "| %-54s | %-34s | %-9s | %-3s |";
+
+  static String header() {
+    return LINE.formatted("figure", "measured", "target", "met") + "\n|---|---|---|---|";
+  }
 
   /** A value at or below its bound. */
   static Row atMost(String figure, double value, double bound, String format) {
@@ -21,6 +26,6 @@ record Row(String figure, String measured, String target, boolean met) {
 
   String line() {
     String mark = target.isEmpty() ? "" : met ? "yes" : "NO";
-    return "| %-52s | %-34s | %-12s | %-3s |".formatted(figure, measured, target, mark);
+    return LINE.formatted(figure, measured, target, mark);
   }
 }

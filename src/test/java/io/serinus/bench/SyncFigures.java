@@ -6,6 +6,7 @@ import io.serinus.testbed.AuditedRequest;
 import io.serinus.testbed.ControllerProcess;
 import io.serinus.testbed.ForgeRepository;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,11 +106,14 @@ final class SyncFigures {
   }
 
   /** A commit that changes no manifest, and the polls around it. */
-  private Row withoutChange() {
+  private Row withoutChange() throws IOException {
     AuditLog.Mark mark = audit.mark();
-    commit("Write about it", Map.of("README.md", "# The fleet\n"));
+    String commit = commit("Write about it", Map.of("README.md", "# The fleet\n"));
     Figures.pass(POLLS);
     List<AuditedRequest> requests = sent(mark);
+    if (!Files.readString(world.folder.resolve("fleet-data/fleet.applied")).startsWith(commit)) {
+      throw new IllegalStateException("the controller did not come to the commit " + commit);
+    }
     return new Row(
         "sync: no change, requests in 20 polls and one commit",
         requests.size() + (requests.isEmpty() ? "" : ": " + Figures.breakdown(requests)),
@@ -121,8 +125,8 @@ final class SyncFigures {
     return Figures.besidesWatches(audit.requests(EndToEndWorld.CONTROLLER_USER, mark));
   }
 
-  private void commit(String message, Map<String, String> files) {
-    world.forge.api().commit(repository, "main", message, files);
+  private String commit(String message, Map<String, String> files) {
+    return world.forge.api().commit(repository, "main", message, files);
   }
 
   private static Map<String, String> files() {

@@ -1,5 +1,6 @@
 package io.serinus.docs;
 
+import io.serinus.model.Secret;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 final class RecordFields {
   private RecordFields() {}
 
-  /** Path to type; groups themselves are listed too, values of maps are not. */
+  /** Path to type; groups themselves are listed too, values of maps are not; a Secret is a text. */
   static Map<String, Type> of(String prefix, Class<?> record) {
     Map<String, Type> fields = new TreeMap<>();
     for (RecordComponent component : record.getRecordComponents()) {
@@ -25,7 +26,7 @@ final class RecordFields {
 
   private static void add(Map<String, Type> fields, String path, Type type) {
     fields.put(path, type);
-    if (type instanceof Class<?> raw && raw.isRecord()) {
+    if (type instanceof Class<?> raw && raw.isRecord() && raw != Secret.class) {
       fields.putAll(of(path, raw));
     } else if (type instanceof ParameterizedType list
         && list.getRawType() == List.class

@@ -155,12 +155,15 @@ class BadInputIT {
     world.prometheus.stop();
     commit("Bump podinfo to 6.1.0", world.podinfo(namespace, "6.1.0", Map.of()));
 
-    Canary held = awaitCanary("podinfo", canary -> canary.status().rollout().holds() > 0);
+    try {
+      Canary held = awaitCanary("podinfo", canary -> canary.status().rollout().holds() > 0);
 
-    assertThat(held.status().phase()).isEqualTo(Phase.PROGRESSING);
-    assertThat(held.status().failedChecks()).isZero();
-    assertThat(held.status().rollout().reason()).contains("Prometheus");
-    world.prometheus.startAgain();
+      assertThat(held.status().phase()).isEqualTo(Phase.PROGRESSING);
+      assertThat(held.status().failedChecks()).isZero();
+      assertThat(held.status().rollout().reason()).contains("Prometheus");
+    } finally {
+      world.prometheus.startAgain();
+    }
     Canary ended = awaitCanary("podinfo", BadInputIT::ended);
     assertThat(ended.status().phase())
         .as(ended.status().rollout().reason())

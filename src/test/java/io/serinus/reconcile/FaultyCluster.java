@@ -1,5 +1,6 @@
 package io.serinus.reconcile;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ClusterEvent;
 import io.serinus.cluster.FieldOwner;
@@ -7,13 +8,14 @@ import io.serinus.cluster.ObjectListener;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.cluster.Subscription;
 import io.serinus.cluster.WriteOutcome;
+import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** A cluster that notes every write and lets some of them go wrong. */
 public final class FaultyCluster implements Cluster {
@@ -21,6 +23,7 @@ public final class FaultyCluster implements Cluster {
   private final List<String> writes = new ArrayList<>();
   private Predicate<String> chosen = write -> false;
   private Fault fault = Fault.DENIED;
+  private UnaryOperator<KubernetesObject> admission = object -> object;
 
   public FaultyCluster(Cluster cluster) {
     this.cluster = cluster;
@@ -42,6 +45,11 @@ public final class FaultyCluster implements Cluster {
     fault = kind;
   }
 
+  /** What the API server makes of an object in the same request that applies it. */
+  public void admit(UnaryOperator<KubernetesObject> change) {
+    admission = change;
+  }
+
   /** Everything is well again. */
   public void heal() {
     chosen = write -> false;
@@ -52,14 +60,17 @@ public final class FaultyCluster implements Cluster {
     return List.copyOf(writes);
   }
 
-  private WriteOutcome write(String what, Supplier<WriteOutcome> write) {
+  private WriteOutcome write(String what, Fault.Write write) {
     writes.add(what);
-    return chosen.test(what) ? fault.happen(write) : write.get();
+    return chosen.test(what) ? fault.happen(write) : write.run();
   }
 
   @Override
   public WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
-    return write("apply " + desired.ref(), () -> cluster.apply(desired, owner));
+    WriteOutcome outcome = write("apply " + desired.ref(), () -> cluster.apply(desired, owner));
+    return outcome instanceof WriteOutcome.Written written
+        ? new WriteOutcome.Written(admission.apply(written.object()))
+        : outcome;
   }
 
   @Override
@@ -81,12 +92,12 @@ public final class FaultyCluster implements Cluster {
     }
   }
 
-  private WriteOutcome done(ObjectRef ref, Runnable write) {
+  private static WriteOutcome done(ObjectRef ref, Runnable write) {
     write.run();
-    return cluster
-        .find(ref)
-        .<WriteOutcome>map(WriteOutcome.Written::new)
-        .orElseGet(() -> new WriteOutcome.Conflict("gone"));
+    ObjectNode tree = Json.MAPPER.createObjectNode();
+    tree.put("apiVersion", ref.apiVersion()).put("kind", ref.kind());
+    tree.putObject("metadata").put("name", ref.name());
+    return new WriteOutcome.Written(KubernetesObject.of(tree));
   }
 
   @Override

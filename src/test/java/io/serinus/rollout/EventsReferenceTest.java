@@ -41,8 +41,14 @@ class EventsReferenceTest {
           .map(Scenario::read)
           .forEach(EventsReferenceTest::play);
     }
-    hear(Refused.by(CanaryStatus.NONE, "Forbidden", "Service test/podinfo was refused by the API server: no", Scenario.START));
+    hear(
+        Refused.by(
+            CanaryStatus.NONE,
+            "Forbidden",
+            "Service test/podinfo was refused by the API server: no",
+            Scenario.START));
     hear(seenByTheReconciler("TargetTaken"));
+    hear(seenByTheReconciler("ServiceTaken"));
   }
 
   private static CanaryStatus seenByTheReconciler(String reason) {
@@ -57,7 +63,8 @@ class EventsReferenceTest {
   void everyEventThatIsToldIsDocumentedWithItsType() {
     assertThat(events)
         .isNotEmpty()
-        .allSatisfy(event -> assertThat(documented()).anyMatch(row -> row.matcher(event).matches()));
+        .allSatisfy(
+            event -> assertThat(documented()).anyMatch(row -> row.matcher(event).matches()));
   }
 
   @Test
@@ -70,7 +77,9 @@ class EventsReferenceTest {
   void everyConditionIsDocumentedAndNoOther() {
     Set<String> documented =
         Markdown.page("events.md").rows("Condition", "Status", "Reason").stream()
-            .map(row -> row.subList(0, 3).stream().map(Markdown::code).collect(Collectors.joining(" ")))
+            .map(
+                row ->
+                    row.subList(0, 3).stream().map(Markdown::code).collect(Collectors.joining(" ")))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(documented).isEqualTo(conditions);
@@ -88,7 +97,7 @@ class EventsReferenceTest {
   private static void play(Scenario scenario) {
     CanaryStatus status = RolloutScenarioTest.given(scenario);
     for (Scenario.Step step : scenario.steps()) {
-      status = RolloutDecider.decide(scenario.plan(), status, step.seen()).status();
+      status = RolloutDecider.decide(step.plan(), status, step.seen()).status();
       hear(status);
     }
   }
