@@ -108,7 +108,8 @@ final class CanaryTasks implements AutoCloseable {
             .toList();
     observers.forEach(observer -> observer.begin(present));
     subscriptions.add(cluster.watch(ResourceKind.CANARY, new CanaryListener()));
-    parts(configTracking).forEach(kind -> subscriptions.add(cluster.watch(kind, new PartListener())));
+    parts(configTracking)
+        .forEach(kind -> subscriptions.add(cluster.watch(kind, new PartListener())));
   }
 
   /** Has a Canary looked at now. */

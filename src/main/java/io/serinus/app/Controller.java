@@ -42,7 +42,8 @@ final class Controller implements AutoCloseable {
       repositories.add(tasks);
       observers.addAll(tasks.observers());
     }
-    this.canaries = new CanaryTasks(
+    this.canaries =
+        new CanaryTasks(
             world.cluster(),
             world.rollouts(),
             reconciler,

@@ -62,8 +62,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     this.catalog = new KindCatalog(requests, kinds);
     kinds.forEach(
         kind ->
-            startCaching(
-                kind, settings, reductions.getOrDefault(kind, UnaryOperator.identity())));
+            startCaching(kind, settings, reductions.getOrDefault(kind, UnaryOperator.identity())));
   }
 
   /**

@@ -62,8 +62,8 @@ public record RolloutState(
 
   public static final RolloutState NONE =
       new RolloutState(
-          null, null, null, null, null, List.of(), List.of(), null, null, null, null, null, null, -1, 0,
-          0, List.of(), null, List.of(), List.of());
+          null, null, null, null, null, List.of(), List.of(), null, null, null, null, null, null,
+          -1, 0, 0, List.of(), null, List.of(), List.of());
 
   public RolloutState {
     images = images == null ? List.of() : List.copyOf(images);

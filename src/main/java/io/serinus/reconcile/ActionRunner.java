@@ -88,13 +88,15 @@ final class ActionRunner implements Action.Visitor<Ensured> {
       return Ensured.AS_IT_WAS;
     }
     return inOrder(
-        () -> copies().ensure(configs),
-        () ->
-            present
-                ? Ensured.AS_IT_WAS
-                : ensure(
-                    primary().promoted(action.promotionId(), firstReplicas(), configs.copied())),
-        () -> autoscalers.ensurePrimary(canary, false, settings, writer));
+        List.of(
+            () -> copies().ensure(configs),
+            () ->
+                present
+                    ? Ensured.AS_IT_WAS
+                    : ensure(
+                        primary()
+                            .promoted(action.promotionId(), firstReplicas(), configs.copied())),
+            () -> autoscalers.ensurePrimary(canary, false, settings, writer)));
   }
 
   private OptionalInt firstReplicas() {
@@ -113,14 +115,14 @@ final class ActionRunner implements Action.Visitor<Ensured> {
             .map(present -> PrimaryReplicas.atPromotion(present, target, manager, autoscaled()))
             .orElseGet(this::firstReplicas);
     return inOrder(
-        () -> copies().ensure(configs),
-        () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied())),
-        () -> autoscalers.ensurePrimary(canary, true, settings, writer));
+        List.of(
+            () -> copies().ensure(configs),
+            () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied())),
+            () -> autoscalers.ensurePrimary(canary, true, settings, writer)));
   }
 
-  @SafeVarargs
-  private static Ensured inOrder(Supplier<Ensured>... parts) {
-    return each(List.of(parts), Supplier::get);
+  private static Ensured inOrder(List<Supplier<Ensured>> parts) {
+    return each(parts, Supplier::get);
   }
 
   private boolean autoscaled() {
@@ -159,11 +161,12 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     boolean up = action.replicas() > 0;
     boolean scalersBusiness = up && autoscaled() && !TargetScale.isZero(target);
     return inOrder(
-        () -> autoscalers.pauseOfTarget(canary, !up, writer),
-        () ->
-            scalersBusiness
-                ? Ensured.AS_IT_WAS
-                : writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED));
+        List.of(
+            () -> autoscalers.pauseOfTarget(canary, !up, writer),
+            () ->
+                scalersBusiness
+                    ? Ensured.AS_IT_WAS
+                    : writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED)));
   }
 
   private Routing.Cookies cookies() {

@@ -52,8 +52,8 @@ public final class CanaryIndex {
   }
 
   /**
-   * Takes up which ConfigMaps and Secrets a workload names: where it is a target, they matter to its
-   * Canaries too, as do the primary's copies of them.
+   * Takes up which ConfigMaps and Secrets a workload names: where it is a target, they matter to
+   * its Canaries too, as do the primary's copies of them.
    */
   public synchronized void takeReferences(KubernetesObject workload) {
     ObjectName name = new ObjectName(workload.kind(), workload.namespace(), workload.name());
@@ -110,8 +110,7 @@ public final class CanaryIndex {
   }
 
   /** The target comes first. */
-  private static List<ObjectName> parts(
-      String namespace, String kind, String target, String apex) {
+  private static List<ObjectName> parts(String namespace, String kind, String target, String apex) {
     return List.of(
         new ObjectName(kind, namespace, target),
         new ObjectName(kind, namespace, target + "-primary"),

@@ -21,8 +21,7 @@ final class ConfigCopies {
   private final Canary canary;
   private final WorkloadSettings settings;
 
-  ConfigCopies(
-      Cluster cluster, ObjectWriter writer, Canary canary, WorkloadSettings settings) {
+  ConfigCopies(Cluster cluster, ObjectWriter writer, Canary canary, WorkloadSettings settings) {
     this.cluster = cluster;
     this.writer = writer;
     this.canary = canary;
@@ -56,15 +55,13 @@ final class ConfigCopies {
         : copy(ref, hash, copy);
   }
 
-  private Ensured copy(
-      ConfigRef ref, String hash, Optional<KubernetesObject> existing) {
+  private Ensured copy(ConfigRef ref, String hash, Optional<KubernetesObject> existing) {
     Optional<KubernetesObject> config = cluster.read(in(ref));
     if (config.isEmpty() || !TrackedConfigs.hash(config.get()).equals(hash)) {
       throw changed(ref.toString());
     }
     return writer.copy(
-        TrackedConfigs.primaryCopy(canary, config.get(), settings, existing),
-        FieldOwner.GENERATED);
+        TrackedConfigs.primaryCopy(canary, config.get(), settings, existing), FieldOwner.GENERATED);
   }
 
   private ObjectRef in(ConfigRef ref) {

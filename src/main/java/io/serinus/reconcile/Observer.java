@@ -73,10 +73,8 @@ final class Observer {
         new Observation(
             now,
             target.map(
-                present ->
-                    target(canary, present, primary, configs.orElseThrow(), autoscaler)),
-            target.flatMap(
-                present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
+                present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
+            target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
             primary.map(Observer::primary),
             canaryTraffic(canary, target),
             Map.of(),

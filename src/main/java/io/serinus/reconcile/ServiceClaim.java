@@ -44,8 +44,7 @@ final class ServiceClaim {
     return Optional.empty();
   }
 
-  private static Optional<KubernetesObject> oldest(
-      Canary canary, List<KubernetesObject> canaries) {
+  private static Optional<KubernetesObject> oldest(Canary canary, List<KubernetesObject> canaries) {
     return canaries.stream()
         .filter(other -> !other.deleting())
         .filter(other -> other.namespace().equals(canary.key().namespace()))

@@ -37,8 +37,8 @@ public sealed interface Action {
   }
 
   /**
-   * The primary exists, with its copies of tracked configs and its autoscaler; a missing one is made
-   * from the target, one that is there is left as it is.
+   * The primary exists, with its copies of tracked configs and its autoscaler; a missing one is
+   * made from the target, one that is there is left as it is.
    *
    * @param promotionId the run it is made in
    */

@@ -73,8 +73,7 @@ final class Analysis {
     return hold(
         waiting,
         "waiting for %d %s of %s to become ready%s"
-            .formatted(
-                wanted, wanted == 1 ? "pod" : "pods", tick.plan().target(), because(tick)),
+            .formatted(wanted, wanted == 1 ? "pod" : "pods", tick.plan().target(), because(tick)),
         Optional.of(deadline.end()));
   }
 

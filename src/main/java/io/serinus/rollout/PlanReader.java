@@ -30,8 +30,7 @@ final class PlanReader {
     this.settings = settings;
     CanaryAnalysis given = spec.analysis() == null ? NO_ANALYSIS : spec.analysis();
     boolean judged = spec.analysis() != null && !isTrue(spec.skipAnalysis());
-    this.analysis =
-        spec.hasMesh() || !judged ? given : WithoutMesh.adapted(given, remarks);
+    this.analysis = spec.hasMesh() || !judged ? given : WithoutMesh.adapted(given, remarks);
   }
 
   RolloutPlan plan() {
@@ -44,7 +43,9 @@ final class PlanReader {
     return new RolloutPlan(
         spec.targetRef().name(),
         spec.targetRef().kind(),
-        skipAnalysis ? new Strategy.Weighted(List.of(), false) : StrategyReader.read(analysis, isTcp(spec.service()), remarks),
+        skipAnalysis
+            ? new Strategy.Weighted(List.of(), false)
+            : StrategyReader.read(analysis, isTcp(spec.service()), remarks),
         interval,
         threshold(),
         settings.holdLimit(),
@@ -91,9 +92,7 @@ final class PlanReader {
     String name = autoscaler.name();
     remarks.errorWhen(
         !kind.equals("HorizontalPodAutoscaler") && !kind.equals("ScaledObject"),
-        "spec.autoscalerRef.kind is '"
-            + kind
-            + "': write HorizontalPodAutoscaler or ScaledObject");
+        "spec.autoscalerRef.kind is '" + kind + "': write HorizontalPodAutoscaler or ScaledObject");
     remarks.errorWhen(
         name == null || name.isEmpty(),
         "spec.autoscalerRef.name is missing: name the target's autoscaler");

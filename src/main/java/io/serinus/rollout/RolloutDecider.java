@@ -28,10 +28,7 @@ public final class RolloutDecider {
     Optional<TargetProblem> problem = TargetTrouble.in(plan, seen);
     if (problem.isPresent()) {
       return withCookies(
-          plan,
-          status,
-          seen,
-          TargetTrouble.decide(plan, admission.status(), seen, problem.get()));
+          plan, status, seen, TargetTrouble.decide(plan, admission.status(), seen, problem.get()));
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
     Tick tick = new Tick(plan, TrafficSeen.in(healed, seen), seen.target().orElseThrow(), seen);

@@ -32,8 +32,6 @@ final class Routes {
   }
 
   private static boolean analysing(Phase phase) {
-    return phase == Phase.PROGRESSING
-        || phase == Phase.WAITING
-        || phase == Phase.WAITING_PROMOTION;
+    return phase == Phase.PROGRESSING || phase == Phase.WAITING || phase == Phase.WAITING_PROMOTION;
   }
 }

@@ -46,9 +46,7 @@ final class TargetTrouble {
     }
     CanaryStatus settled = withoutLostTraffic(told, seen);
     return new Decision(
-        settled,
-        List.of(new Action.RouteTraffic(Routes.of(plan, settled))),
-        Optional.empty());
+        settled, List.of(new Action.RouteTraffic(Routes.of(plan, settled))), Optional.empty());
   }
 
   /** The status once the target is well again; the very same when it always was. */

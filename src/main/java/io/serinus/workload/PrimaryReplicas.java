@@ -25,8 +25,7 @@ public final class PrimaryReplicas {
    */
   public static OptionalInt atCreationAutoscaled(KubernetesObject target) {
     return OptionalInt.of(
-        Math.max(
-            GitOrigin.wantedReplicas(target).orElse(1), target.at("/spec/replicas").asInt(1)));
+        Math.max(GitOrigin.wantedReplicas(target).orElse(1), target.at("/spec/replicas").asInt(1)));
   }
 
   /**

@@ -175,8 +175,7 @@ final class TargetBelongingsTest {
               triggers: [{type: prometheus, name: load, metadata: {query: 'sum(requests{app="app"})'}}]
             """));
     run.apply(
-        with(
-            Manifests.canary("app", "app"), "{autoscalerRef: {kind: ScaledObject, name: app}}"));
+        with(Manifests.canary("app", "app"), "{autoscalerRef: {kind: ScaledObject, name: app}}"));
     run.apply(Manifests.deployment("app", "1"));
     assertThat(reaches(Phase.INITIALIZED)).isTrue();
     assertThat(run.object(SCALED_OBJECT).annotations())
@@ -235,8 +234,9 @@ final class TargetBelongingsTest {
             run.sandbox()
                 .find(new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app")))
         .isEmpty();
-    assertThat(run.cluster().writes()).filteredOn(write -> write.contains("Service test/app")
-        && !write.contains("app-")).hasSizeLessThanOrEqualTo(3);
+    assertThat(run.cluster().writes())
+        .filteredOn(write -> write.contains("Service test/app") && !write.contains("app-"))
+        .hasSizeLessThanOrEqualTo(3);
   }
 
   private void applyWithConfigs() {

@@ -197,8 +197,7 @@ class RolloutPlanTest {
   void aMirrorThatIsPassedOverChangesNoStep() {
     String tcp = "{service: {port: 1, appProtocol: TCP}, analysis: {stepWeight: 50, mirror: true}}";
 
-    assertThat(Plans.of(tcp).strategy())
-        .isEqualTo(new Strategy.Weighted(List.of(50, 100), false));
+    assertThat(Plans.of(tcp).strategy()).isEqualTo(new Strategy.Weighted(List.of(50, 100), false));
   }
 
   @Test
@@ -224,8 +223,7 @@ class RolloutPlanTest {
         "unmanagedMetadata: {labels: [a]}",
       })
   void everyWayToReachAServiceIsSupported(String field) {
-    RolloutPlan plan =
-        Plans.of("{service: {port: 1, " + field + "}, analysis: {stepWeight: 10}}");
+    RolloutPlan plan = Plans.of("{service: {port: 1, " + field + "}, analysis: {stepWeight: 10}}");
 
     assertThat(plan.unsupported()).isEmpty();
     assertThat(plan.errors()).isEmpty();

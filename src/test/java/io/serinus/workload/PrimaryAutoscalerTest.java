@@ -80,8 +80,7 @@ class PrimaryAutoscalerTest {
     assertThat(twin.at("/spec/triggers/0/metadata/query").asText()).isEqualTo("up");
     assertThat(twin.at("/spec/triggers/0/metadata/threshold").asText()).isEqualTo("5");
     assertThat(twin.at("/spec/triggers/1/metadata/query").asText())
-        .isEqualTo(
-            "b{pod=~\"podinfo-primary-[0-9]+\", app=\"podinfo-primary\", x=\"my-podinfo\"}");
+        .isEqualTo("b{pod=~\"podinfo-primary-[0-9]+\", app=\"podinfo-primary\", x=\"my-podinfo\"}");
     assertThat(twin.at("/spec/triggers/2/metadata/start").asText()).isEqualTo("0 8 * * *");
     assertThat(twin.at("/spec/advanced/horizontalPodAutoscalerConfig/name").asText())
         .isEqualTo("podinfo-hpa-primary");
