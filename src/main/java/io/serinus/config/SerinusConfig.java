@@ -30,7 +30,7 @@ public record SerinusConfig(
     cluster = cluster == null ? new Cluster("default", null, List.of()) : cluster;
     metrics = metrics == null ? new Metrics("") : metrics;
     repositories = repositories == null ? List.of() : List.copyOf(repositories);
-    rollout = rollout == null ? new Rollout(Duration.ofSeconds(10)) : rollout;
+    rollout = rollout == null ? new Rollout(Duration.ofSeconds(10), true) : rollout;
     schedule = schedule == null ? new Schedule(8) : schedule;
     storage = storage == null ? new Storage("serinus-data") : storage;
     server = server == null ? new Server(8080) : server;
@@ -154,9 +154,12 @@ public record SerinusConfig(
 
   /**
    * @param drain how long a side is kept after traffic has left it; default 10 s, at least 1 s
+   * @param configTracking whether ConfigMaps and Secrets that a target names are part of its
+   *     revision and copied for the primary; default true
    */
-  public record Rollout(Duration drain) {
+  public record Rollout(Duration drain, Boolean configTracking) {
     public Rollout {
+      configTracking = configTracking == null || configTracking;
       drain = drain == null ? Duration.ofSeconds(10) : drain;
     }
   }

@@ -36,7 +36,11 @@ final class RunEvents {
         "new-revision",
         "New revision detected! Scaling up "
             + tick.plan().target()
-            + broughtBy(tick.target().source()));
+            + tick.target()
+                .belongings()
+                .cause()
+                .map(cause -> " (" + cause + ")")
+                .orElseGet(() -> broughtBy(tick.target().source())));
   }
 
   static PendingNotification advanced(Tick tick, int step) {

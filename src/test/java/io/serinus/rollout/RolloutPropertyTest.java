@@ -146,6 +146,7 @@ class RolloutPropertyTest {
             promoted,
             "run",
             null,
+            null,
             List.of(),
             List.of(),
             waiting,

@@ -51,6 +51,8 @@ class RolloutScenarioTest {
           "checks",
           "history",
           "holds",
+          "configs",
+          "source",
           "routing",
           "cookies",
           "unchanged");
@@ -173,6 +175,8 @@ class RolloutScenarioTest {
       case "revision" -> Optional.ofNullable(status.rollout().revision()).orElse("");
       case "promotedRevision" ->
           Optional.ofNullable(status.rollout().promotedRevision()).orElse("");
+      case "configs" -> String.valueOf(status.trackedConfigs());
+      case "source" -> status.rollout().source() == null ? "none" : "a commit";
       case "promoted" -> condition(status, "Promoted");
       case "condition" -> condition(status, expected.asText().split(" ", -1)[0]);
       case "measure" -> String.valueOf(measure);
