@@ -76,7 +76,7 @@ final class StrategiesIT {
             cluster,
             query -> new Measurement.Value(successRate.get()),
             RolloutSettings.DEFAULT.withDrain(Duration.ofSeconds(1)),
-            WorkloadSettings.DEFAULTS,
+            WorkloadSettings.DEFAULTS.withConfigTracking(false),
             InstantSource.system(),
             () -> UUID.randomUUID().toString());
   }
