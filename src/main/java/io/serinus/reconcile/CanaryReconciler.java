@@ -52,14 +52,17 @@ public final class CanaryReconciler {
   public CanaryReconciler(
       Cluster cluster,
       MetricsSource metrics,
+      HookSettings hooks,
       RolloutSettings rolloutSettings,
       WorkloadSettings workloadSettings,
       InstantSource clock,
       Supplier<String> ids) {
     this.cluster = cluster;
-    this.observer = new Observer(cluster, metrics, workloadSettings);
+    HookCalls calls = new HookCalls(hooks.caller(), new HookSecrets(cluster, clock));
+    this.observer =
+        new Observer(cluster, metrics, new HookDesk(calls, hooks), workloadSettings);
     this.writer = new ObjectWriter(cluster);
-    this.notifier = new Notifier(cluster);
+    this.notifier = new Notifier(cluster, new HookOutbox(calls, hooks, clock), clock);
     this.rolloutSettings = rolloutSettings;
     this.workloadSettings = workloadSettings;
     this.clock = clock;
@@ -99,13 +102,15 @@ public final class CanaryReconciler {
     }
     Optional<Refusal> refusal = act(recorded.get(), target, decision);
     Canary after = refusedOrNot(recorded.get(), refusal);
-    boolean allTold = notifier.tell(after);
+    Optional<Instant> tellAgain = notifier.tell(after, plan);
     clean(after);
     Instant retry = clock.instant().plus(RETRY);
     if (refusal.isPresent()) {
       return Optional.of(retry);
     }
-    return allTold ? decision.wakeAt() : Optional.of(earlier(decision.wakeAt(), retry));
+    return tellAgain.isEmpty()
+        ? decision.wakeAt()
+        : Optional.of(earlier(decision.wakeAt(), tellAgain.get()));
   }
 
   /** Writes the status if it is a new one; empty when somebody else was faster. */

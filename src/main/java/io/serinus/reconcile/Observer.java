@@ -27,11 +27,14 @@ import java.util.Optional;
 final class Observer {
   private final Cluster cluster;
   private final MetricsSource metrics;
+  private final HookDesk hooks;
   private final WorkloadSettings settings;
 
-  Observer(Cluster cluster, MetricsSource metrics, WorkloadSettings settings) {
+  Observer(
+      Cluster cluster, MetricsSource metrics, HookDesk hooks, WorkloadSettings settings) {
     this.cluster = cluster;
     this.metrics = metrics;
+    this.hooks = hooks;
     this.settings = settings;
   }
 
@@ -47,7 +50,7 @@ final class Observer {
     return SelectorLabel.of(target, settings.selectorLabels());
   }
 
-  /** Everything, the metrics too when the plan asks for them. */
+  /** Everything, webhooks and metrics too when the plan asks for them. */
   Observation look(
       Canary canary,
       RolloutPlan plan,
@@ -64,9 +67,11 @@ final class Observer {
             primary.map(Observer::primary),
             Map.of(),
             freshId);
-    return ObservationPlan.of(plan, canary.status(), seen).measure()
-        ? seen.withMeasurements(measure(canary, plan))
-        : seen;
+    ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
+    Observation answered = seen.withHooks(hooks.ask(canary, wanted.hooks()));
+    return ObservationPlan.of(plan, canary.status(), answered).measure()
+        ? answered.withMeasurements(measure(canary, plan))
+        : answered;
   }
 
   private Map<String, Measurement> measure(Canary canary, RolloutPlan plan) {

@@ -51,6 +51,7 @@ final class PlanReader {
         isTrue(spec.suspend()),
         MetricsReader.read(analysis, interval, remarks),
         spec.metricsServer() == null ? "" : spec.metricsServer(),
+        HooksReader.read(analysis, remarks),
         remarks.errors,
         remarks.warnings,
         UnsupportedFields.in(spec));

@@ -53,7 +53,6 @@ final class UnsupportedFields {
         "spec.analysis.mirrorWeight");
     add(notEmpty(analysis.match()), "spec.analysis.match");
     add(analysis.sessionAffinity() != null, "spec.analysis.sessionAffinity");
-    add(notEmpty(analysis.webhooks()), "spec.analysis.webhooks");
     add(notEmpty(analysis.alerts()), "spec.analysis.alerts");
     List<CanaryMetric> metrics = analysis.metrics();
     for (int index = 0; metrics != null && index < metrics.size(); index++) {

@@ -204,7 +204,8 @@ final class Story {
             checks,
             reason,
             List.of(),
-            history);
+            history,
+ null);
     CanaryStatus status =
         new CanaryStatus(
             phase,

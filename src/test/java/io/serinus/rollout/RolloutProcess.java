@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.serinus.analysis.Measurement;
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.HookOutcome;
+import io.serinus.model.HookType;
 import io.serinus.model.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,7 +70,7 @@ final class RolloutProcess {
   }
 
   private void tick(int now) {
-    Observation seen = cluster.observe("id-" + now);
+    Observation seen = answered(cluster.observe("id-" + now));
     if (ObservationPlan.of(plan, status, seen).measure()) {
       seen = seen.withMeasurements(measurements(seen.target().orElseThrow().revision()));
     }
@@ -85,6 +87,17 @@ final class RolloutProcess {
     }
     status = stored(decision.status());
     decision.actions().stream().limit(done).forEach(action -> action.accept(cluster));
+  }
+
+  /** Everybody agrees, and nobody wants a rollback. */
+  private Observation answered(Observation seen) {
+    Map<String, HookOutcome> answers = new HashMap<>();
+    for (HookQuestion question : ObservationPlan.of(plan, status, seen).hooks()) {
+      boolean wanted = question.hook().type() != HookType.ROLLBACK;
+      answers.put(
+          question.id(), wanted ? new HookOutcome.Passed() : new HookOutcome.Refused("no need"));
+    }
+    return seen.withHooks(answers);
   }
 
   /** A weight never rises together with the count of failed checks. */
