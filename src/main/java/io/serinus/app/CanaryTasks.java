@@ -15,6 +15,7 @@ import io.serinus.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,20 +98,29 @@ final class CanaryTasks implements AutoCloseable {
   private final class CanaryListener implements ObjectListener {
     @Override
     public void onPresent(KubernetesObject object) {
-      read(object)
-          .ifPresent(
-              canary -> {
-                index.put(canary);
-                observers.forEach(observer -> observer.onChange(canary));
-                schedule.add(id(canary.key()), () -> reconciler.tick(canary.key()));
-              });
+      read(object).ifPresentOrElse(this::drive, () -> leave(object));
+    }
+
+    private void drive(Canary canary) {
+      index.put(canary);
+      schedule.add(id(canary.key()), () -> reconciler.tick(canary.key()));
+      observers.forEach(observer -> observer.onChange(canary));
+    }
+
+    /** One that cannot be read is not ticked until it changes. */
+    private void leave(KubernetesObject object) {
+      CanaryKey key = new CanaryKey(object.namespace(), object.name());
+      index.remove(key);
+      schedule.remove(id(key));
     }
 
     @Override
     public void onGone(KubernetesObject object) {
       CanaryKey key = new CanaryKey(object.namespace(), object.name());
-      index.remove(key);
-      schedule.remove(id(key));
+      Set<CanaryKey> rivals = index.rivals(key);
+      leave(object);
+      reconciler.forget(object);
+      rivals.forEach(CanaryTasks.this::wake);
       observers.forEach(observer -> observer.onGone(key));
     }
   }
@@ -123,6 +133,7 @@ final class CanaryTasks implements AutoCloseable {
 
     @Override
     public void onGone(KubernetesObject object) {
+      reconciler.forget(object);
       index.of(object).forEach(CanaryTasks.this::wake);
     }
   }

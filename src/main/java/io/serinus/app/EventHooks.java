@@ -30,7 +30,6 @@ final class EventHooks {
     return new EventHook(
         hook,
         new HookCredentials(
-            Optional.ofNullable(events.authorization()),
-            Optional.ofNullable(events.signingKey())));
+            Optional.ofNullable(events.authorization()), Optional.ofNullable(events.signingKey())));
   }
 }

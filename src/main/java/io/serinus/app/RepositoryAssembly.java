@@ -33,7 +33,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /** Puts together what serves one repository. */
 final class RepositoryAssembly {
@@ -46,7 +48,12 @@ final class RepositoryAssembly {
   private final CanaryWaker waker;
   private final Path data;
 
+  /**
+   * @throws io.serinus.model.InvalidInputException when two repositories would write the same
+   *     status branch
+   */
   RepositoryAssembly(SerinusConfig config, World world, Forges forges, CanaryWaker waker) {
+    StatusBranches.check(config.repositories());
     this.config = config;
     this.world = world;
     this.forges = forges;
@@ -55,7 +62,9 @@ final class RepositoryAssembly {
   }
 
   RepositoryTasks tasks(SerinusConfig.Repository repository) {
-    GitMirror mirror = GitMirror.open(data.resolve("mirrors"), remote(repository), world.clock());
+    GitMirror mirror =
+        GitMirror.open(
+            data.resolve("mirrors").resolve(repository.name()), remote(repository), world.clock());
     PullRequestIndex pullRequests = new PullRequestIndex();
     return new RepositoryTasks(
         repository,
@@ -66,7 +75,12 @@ final class RepositoryAssembly {
         Optional.ofNullable(repository.forge())
             .map(forge -> reporter(repository, forge, pullRequests)),
         world.clock(),
-        world.random());
+        ownRandom());
+  }
+
+  /** A generator is used by one thread at a time. */
+  private RandomGenerator ownRandom() {
+    return new Random(world.random().nextLong());
   }
 
   private RepositorySync sync(
@@ -115,7 +129,7 @@ final class RepositoryAssembly {
             new RefSelector.Branch(status.branch()),
             IDENTITY,
             PushRetry.defaults(),
-            world.random(),
+            ownRandom(),
             Pause.sleeping());
     StatusScope scope = new StatusScope(repository.name(), isFirstWithStatus(repository), false);
     return new StatusPublisher(

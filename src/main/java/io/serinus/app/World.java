@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param remotes where everything is done that waits for Git or a forge, so that a slow remote
  *     holds up no rollout
  * @param applyWorkers bounds how many objects of a commit are applied at once
+ * @param random seeds the generators of the parts; used while they are put together
  * @param ids gives a new unique id at each call
  * @param controllerNamespace where the controller keeps what it must remember
  */

@@ -100,8 +100,7 @@ public final class HttpHookCaller implements HookCaller {
     }
     Optional<Secret> signingKey = call.credentials().signingKey();
     return signingKey.isPresent()
-        ? request.withHeader(
-            "X-Serinus-Signature", BodySignature.of(body, signingKey.get()))
+        ? request.withHeader("X-Serinus-Signature", BodySignature.of(body, signingKey.get()))
         : request;
   }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate the hooks the run stands before; null when it may go on
  * @param rollbackAskedAt when the rollback hooks were last asked; null before the first time
  */
-public record HookState(
-    boolean prepared, @Nullable Gate gate, @Nullable Instant rollbackAskedAt) {
+public record HookState(boolean prepared, @Nullable Gate gate, @Nullable Instant rollbackAskedAt) {
   public static final HookState NONE = new HookState(false, null, null);
 
   /**

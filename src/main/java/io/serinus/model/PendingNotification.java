@@ -1,7 +1,6 @@
 package io.serinus.model;
 
 import java.time.Instant;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,7 @@ public record PendingNotification(
     @Nullable String revision) {
 
   /** One that does not know yet what state it belongs to. */
-  public PendingNotification(
-      String id, Kind kind, Severity severity, String message, Instant at) {
+  public PendingNotification(String id, Kind kind, Severity severity, String message, Instant at) {
     this(id, kind, severity, message, at, null, null);
   }
 

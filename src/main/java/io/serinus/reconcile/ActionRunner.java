@@ -6,6 +6,7 @@ import io.serinus.istio.DestinationRules;
 import io.serinus.istio.Routing;
 import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
+import io.serinus.model.CanaryStatus;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -23,9 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Does the actions of one tick of one Canary, in order, up to the first that is refused. */
-final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
+final class ActionRunner implements Action.Visitor<Ensured> {
   private final Cluster cluster;
   private final ObjectWriter writer;
   private final Canary canary;
@@ -48,28 +50,22 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
     this.settings = settings;
   }
 
-  /** What stopped the actions; empty when all of it is so now. */
-  Optional<Refusal> run(List<Action> actions) {
-    for (Action action : actions) {
-      Optional<Refusal> refusal = run(action);
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-    }
-    return Optional.empty();
+  /** Does them up to the first that is refused. */
+  Ensured run(List<Action> actions) {
+    return each(actions, this::run);
   }
 
-  private Optional<Refusal> run(Action action) {
+  private Ensured run(Action action) {
     try {
       return action.accept(this);
     } catch (InvalidInputException mistake) {
-      return Optional.of(
+      return Ensured.refused(
           new Refusal(canary.key().ref(), mistake.reason(), String.valueOf(mistake.getMessage())));
     }
   }
 
   @Override
-  public Optional<Refusal> ensureServices(Action.EnsureServices action) {
+  public Ensured ensureServices(Action.EnsureServices action) {
     Services services = new Services(canary, target, label);
     ServiceNames names = ServiceNames.of(canary);
     List<KubernetesObject> wanted = new ArrayList<>();
@@ -78,20 +74,20 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
     if (action.apexToPrimary()) {
       wanted.add(services.apex(false, existing("v1", "Service", names.apex())));
     }
-    return ensureAll(wanted);
+    return each(wanted, this::ensure);
   }
 
   @Override
-  public Optional<Refusal> ensurePrimary(Action.EnsurePrimary action) {
+  public Ensured ensurePrimary(Action.EnsurePrimary action) {
     if (cluster.find(PrimaryWorkload.ref(target.ref())).isPresent()) {
-      return Optional.empty();
+      return Ensured.AS_IT_WAS;
     }
     OptionalInt replicas = PrimaryReplicas.atCreation(target);
     return ensure(primary().promoted(action.promotionId(), replicas, Set.of()));
   }
 
   @Override
-  public Optional<Refusal> promoteToPrimary(Action.PromoteToPrimary action) {
+  public Ensured promoteToPrimary(Action.PromoteToPrimary action) {
     String manager = FieldOwner.GENERATED.manager();
     boolean autoscaled = canary.spec().autoscalerRef() != null;
     OptionalInt replicas =
@@ -103,37 +99,47 @@ final class ActionRunner implements Action.Visitor<Optional<Refusal>> {
   }
 
   @Override
-  public Optional<Refusal> routeTraffic(Action.RouteTraffic action) {
+  public Ensured routeTraffic(Action.RouteTraffic action) {
     TrafficSplit split = action.split();
-    Routing routing = new Routing(split.canaryWeight(), split.mirror(), Routing.Cookies.NONE);
+    Routing routing =
+        new Routing(split.canaryWeight(), split.mirror(), split.everyone(), cookies());
     List<KubernetesObject> wanted = new ArrayList<>(DestinationRules.of(canary));
     String apex = ServiceNames.of(canary).apex();
     wanted.add(
         VirtualServices.of(
             canary, routing, existing(VirtualServices.API_VERSION, VirtualServices.KIND, apex)));
-    return ensureAll(wanted);
+    return each(wanted, this::ensure);
   }
 
   @Override
-  public Optional<Refusal> scaleTarget(Action.ScaleTarget action) {
+  public Ensured scaleTarget(Action.ScaleTarget action) {
     return writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED);
+  }
+
+  private Routing.Cookies cookies() {
+    CanaryStatus status = canary.status();
+    return new Routing.Cookies(
+        status.sessionAffinityCookie(),
+        status.primarySessionAffinityCookie(),
+        status.previousSessionAffinityCookie());
   }
 
   private PrimaryWorkload primary() {
     return new PrimaryWorkload(canary, target, label, settings);
   }
 
-  private Optional<Refusal> ensureAll(List<KubernetesObject> wanted) {
-    for (KubernetesObject object : wanted) {
-      Optional<Refusal> refusal = ensure(object);
-      if (refusal.isPresent()) {
-        return refusal;
+  private static <T> Ensured each(List<T> wanted, Function<T, Ensured> ensure) {
+    Ensured all = Ensured.AS_IT_WAS;
+    for (T one : wanted) {
+      all = all.and(ensure.apply(one));
+      if (all.refusal().isPresent()) {
+        return all;
       }
     }
-    return Optional.empty();
+    return all;
   }
 
-  private Optional<Refusal> ensure(KubernetesObject desired) {
+  private Ensured ensure(KubernetesObject desired) {
     boolean foreign =
         cluster
             .find(desired.ref())

@@ -48,6 +48,16 @@ public final class CanaryIndex {
             new ObjectName(object.kind(), object.namespace(), object.name()), Set.of()));
   }
 
+  /** The Canaries that have something in common with this one: its target or an object's name. */
+  public synchronized Set<CanaryKey> rivals(CanaryKey key) {
+    Set<CanaryKey> rivals = new HashSet<>();
+    objects
+        .getOrDefault(key, List.of())
+        .forEach(name -> rivals.addAll(canaries.getOrDefault(name, Set.of())));
+    rivals.remove(key);
+    return rivals;
+  }
+
   private static List<ObjectName> names(Canary canary) {
     String namespace = canary.key().namespace();
     String kind = canary.spec().targetRef().kind();

@@ -1,15 +1,13 @@
 package io.serinus.reconcile;
 
 import io.serinus.cluster.Cluster;
-import io.serinus.cluster.WriteOutcome;
 import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
-import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
-import io.serinus.model.UnavailableException;
 import io.serinus.rollout.Decision;
+import io.serinus.rollout.Interrupted;
 import io.serinus.rollout.Observation;
 import io.serinus.rollout.Pending;
 import io.serinus.rollout.Refused;
@@ -20,11 +18,11 @@ import io.serinus.workload.WorkloadSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -32,19 +30,22 @@ import org.slf4j.MDC;
  * once, two of the same never.
  */
 public final class CanaryReconciler {
-  private static final Logger LOGGER = LoggerFactory.getLogger(CanaryReconciler.class);
-
-  /** How soon something that was refused is tried again. */
-  private static final Duration RETRY = Duration.ofSeconds(10);
+  /** How soon is looked again after somebody else was faster; mostly that wakes it before. */
+  private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
 
   private final Cluster cluster;
   private final Observer observer;
   private final ObjectWriter writer;
+  private final StatusWriter statuses;
   private final Notifier notifier;
+  private final HookOutbox outbox;
   private final RolloutSettings rolloutSettings;
   private final WorkloadSettings workloadSettings;
   private final InstantSource clock;
   private final Supplier<String> ids;
+
+  /** Canaries, by uid, whose status this process has seen done; the others may be interrupted. */
+  private final Set<String> done = ConcurrentHashMap.newKeySet();
 
   /**
    * @param ids gives a new unique id for a run at each call
@@ -59,10 +60,11 @@ public final class CanaryReconciler {
       Supplier<String> ids) {
     this.cluster = cluster;
     HookCalls calls = new HookCalls(hooks.caller(), new HookSecrets(cluster, clock));
-    this.observer =
-        new Observer(cluster, metrics, new HookDesk(calls, hooks), workloadSettings);
-    this.writer = new ObjectWriter(cluster);
-    this.notifier = new Notifier(cluster, new HookOutbox(calls, hooks, clock), clock);
+    this.observer = new Observer(cluster, metrics, new HookDesk(calls, hooks), workloadSettings);
+    this.writer = new ObjectWriter(cluster, clock);
+    this.statuses = new StatusWriter(cluster);
+    this.notifier = new Notifier(cluster);
+    this.outbox = new HookOutbox(calls, hooks, clock);
     this.rolloutSettings = rolloutSettings;
     this.workloadSettings = workloadSettings;
     this.clock = clock;
@@ -81,117 +83,121 @@ public final class CanaryReconciler {
   public Optional<Instant> tick(CanaryKey key) {
     MDC.put("canary", key.toString());
     try {
-      Optional<KubernetesObject> object =
-          cluster.find(key.ref()).filter(present -> !present.deleting());
-      return object.isEmpty() ? Optional.empty() : tick(object.get());
+      return cluster
+          .find(key.ref())
+          .filter(present -> !present.deleting())
+          .flatMap(present -> tick(Canary.of(present)));
     } finally {
       MDC.remove("canary");
     }
   }
 
-  private Optional<Instant> tick(KubernetesObject object) {
-    Canary canary = Canary.of(object);
+  /** Forgets what is remembered of an object that is gone: a Canary or a part of one. */
+  public void forget(KubernetesObject gone) {
+    done.remove(gone.uid());
+    notifier.forget(gone.uid());
+    outbox.forget(gone.uid());
+    observer.forget(gone.uid());
+    writer.forget(gone.ref());
+  }
+
+  private Optional<Instant> tick(Canary canary) {
     RolloutPlan plan = RolloutPlan.of(canary.spec(), rolloutSettings);
     Optional<KubernetesObject> target = observer.target(canary);
     Observation seen = observer.look(canary, plan, target, clock.instant(), ids.get());
-    Decision decision = RolloutDecider.decide(plan, canary.status(), seen);
-
-    Optional<Canary> recorded = record(object, canary, decision.status());
-    if (recorded.isEmpty()) {
+    if (!done.contains(canary.uid()) && finished(canary, plan, target, seen)) {
       return Optional.of(clock.instant());
     }
-    Optional<Refusal> refusal = act(recorded.get(), target, decision);
-    Canary after = refusedOrNot(recorded.get(), refusal);
-    Optional<Instant> tellAgain = notifier.tell(after, plan);
-    clean(after);
-    Instant retry = clock.instant().plus(RETRY);
-    if (refusal.isPresent()) {
-      return Optional.of(retry);
+    Decision decision = RolloutDecider.decide(plan, canary.status(), seen);
+    Optional<Canary> recorded = record(canary, decision.status());
+    if (recorded.isEmpty()) {
+      return Optional.of(clock.instant().plus(AFTER_CONFLICT));
     }
-    return tellAgain.isEmpty()
-        ? decision.wakeAt()
-        : Optional.of(earlier(decision.wakeAt(), tellAgain.get()));
+    Ensured ensured = act(recorded.get(), target, decision);
+    Optional<Canary> settled = statuses.write(recorded.get(), settled(recorded.get(), ensured));
+    if (settled.isEmpty()) {
+      return Optional.of(clock.instant().plus(AFTER_CONFLICT));
+    }
+    return ensured.refusal().isPresent()
+        ? told(settled.get(), plan, Optional.of(clock.instant().plus(ObjectWriter.RETRY)))
+        : told(settled.get(), plan, decision.wakeAt());
   }
 
-  /** Writes the status if it is a new one; empty when somebody else was faster. */
-  private Optional<Canary> record(KubernetesObject object, Canary canary, CanaryStatus status) {
-    if (status.equals(canary.status())) {
-      return Optional.of(canary);
+  /**
+   * Does what the status asks for already, where an interruption may have cut it off.
+   *
+   * @return whether something was missing, so that it must be looked at anew
+   */
+  private boolean finished(
+      Canary canary, RolloutPlan plan, Optional<KubernetesObject> target, Observation seen) {
+    Optional<Decision> intent = Interrupted.intent(plan, canary.status(), seen);
+    boolean missing = intent.isPresent() && act(canary, target, intent.get()).written();
+    if (missing) {
+      statuses.write(canary, Interrupted.done(canary.status(), clock.instant()));
     }
-    CanaryStatus next = Pending.without(status, notifier.toldOf(canary));
-    if (next.phase() != canary.status().phase()) {
-      LOGGER.info(
-          "Canary moved on, canary={} from={} to={} reason={}",
-          canary.key(),
-          canary.status().phase().word(),
-          next.phase().word(),
-          next.rollout().reason());
-    }
-    return write(object, next);
+    return missing;
   }
 
-  private Optional<Canary> write(KubernetesObject object, CanaryStatus status) {
-    var tree = object.tree();
-    tree.set("status", Json.tree(status));
-    WriteOutcome outcome = cluster.writeStatus(KubernetesObject.of(tree));
-    if (outcome instanceof WriteOutcome.Written written) {
-      return Optional.of(Canary.of(written.object()));
-    }
-    if (outcome instanceof WriteOutcome.Rejected rejected) {
-      throw new UnavailableException(
-          rejected.reason(),
-          "the status of "
-              + object.ref()
-              + " was refused by the API server: "
-              + rejected.message());
-    }
-    return Optional.empty();
-  }
-
-  private Optional<Refusal> act(
-      Canary canary, Optional<KubernetesObject> target, Decision decision) {
-    if (target.isEmpty() || decision.actions().isEmpty()) {
-      return Optional.empty();
-    }
-    return observer
-        .label(target.get())
-        .flatMap(
-            label ->
-                new ActionRunner(cluster, writer, canary, target.get(), label, workloadSettings)
-                    .run(decision.actions()));
+  private Ensured act(Canary canary, Optional<KubernetesObject> target, Decision decision) {
+    done.remove(canary.uid());
+    Ensured ensured =
+        target
+            .flatMap(observer::label)
+            .map(
+                label ->
+                    new ActionRunner(
+                        cluster, writer, canary, target.orElseThrow(), label, workloadSettings))
+            .map(runner -> runner.run(decision.actions()))
+            .orElse(Ensured.AS_IT_WAS);
+    done.add(canary.uid());
+    return ensured;
   }
 
   /** Lets the status say what was refused, or that it no longer is. */
-  private Canary refusedOrNot(Canary canary, Optional<Refusal> refusal) {
-    CanaryStatus status =
-        refusal
-            .map(
-                refused ->
-                    Refused.by(
-                        canary.status(), refused.reason(), refused.sentence(), clock.instant()))
-            .orElseGet(() -> Refused.noMore(canary.status(), clock.instant()));
-    return status.equals(canary.status()) ? canary : rewrite(canary, status);
+  private CanaryStatus settled(Canary canary, Ensured ensured) {
+    return ensured
+        .refusal()
+        .map(
+            refused ->
+                Refused.by(canary.status(), refused.reason(), refused.sentence(), clock.instant()))
+        .orElseGet(() -> Refused.noMore(canary.status(), clock.instant()));
   }
 
-  /** When nothing else is going to be written soon, what was told is taken off the list. */
-  private void clean(Canary canary) {
-    Set<String> told = notifier.toldOf(canary);
-    CanaryStatus cleaned = Pending.without(canary.status(), told);
-    if (canary.status().phase().atRest() && !cleaned.equals(canary.status())) {
-      rewrite(canary, cleaned);
+  /**
+   * Tells what is to be told. When nothing else is going to be written soon, it is then taken off
+   * the list.
+   *
+   * @return when to look again: at {@code wakeAt}, or before to tell the rest
+   */
+  private Optional<Instant> told(Canary canary, RolloutPlan plan, Optional<Instant> wakeAt) {
+    boolean all = notifier.tell(canary);
+    HookOutbox.Progress hooks = outbox.tell(canary, plan);
+    boolean clean =
+        !canary.status().phase().atRest()
+            || statuses.write(canary, withoutTold(canary, canary.status())).isPresent();
+    Optional<Instant> next =
+        hooks.tryAgainAt().map(again -> earlier(wakeAt, again)).or(() -> wakeAt);
+    if (all && clean) {
+      return next;
     }
+    return Optional.of(
+        earlier(next, clock.instant().plus(all ? AFTER_CONFLICT : ObjectWriter.RETRY)));
   }
 
-  /** A write that may as well come with the next tick when somebody else was faster. */
-  private Canary rewrite(Canary canary, CanaryStatus status) {
-    return cluster
-        .find(canary.key().ref())
-        .filter(present -> present.resourceVersion().equals(canary.resourceVersion()))
-        .flatMap(present -> write(present, status))
-        .orElse(canary);
+  private static Instant earlier(Optional<Instant> planned, Instant other) {
+    return planned.filter(instant -> instant.isBefore(other)).orElse(other);
   }
 
-  private static Instant earlier(Optional<Instant> one, Instant other) {
-    return one.filter(instant -> instant.isBefore(other)).orElse(other);
+  /** Intent comes before action. What was told goes off the list with the next thing to write. */
+  private Optional<Canary> record(Canary canary, CanaryStatus status) {
+    return status.equals(canary.status())
+        ? Optional.of(canary)
+        : statuses.write(canary, withoutTold(canary, status));
+  }
+
+  private CanaryStatus withoutTold(Canary canary, CanaryStatus status) {
+    Set<String> told = new HashSet<>(notifier.toldOf(canary));
+    told.removeAll(outbox.untold(canary.uid()));
+    return Pending.without(status, told);
   }
 }

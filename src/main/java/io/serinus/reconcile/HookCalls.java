@@ -69,8 +69,7 @@ final class HookCalls {
   }
 
   private static String idempotencyKey(Canary canary, Message message) {
-    String happening =
-        canary.uid() + "/" + message.occasion() + "/" + message.hook().type().word();
+    String happening = canary.uid() + "/" + message.occasion() + "/" + message.hook().type().word();
     return UUID.nameUUIDFromBytes(happening.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

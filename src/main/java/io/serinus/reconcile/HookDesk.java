@@ -1,9 +1,9 @@
 package io.serinus.reconcile;
 
+import io.serinus.hooks.HookCredentials;
 import io.serinus.model.Canary;
 import io.serinus.model.HookOutcome;
 import io.serinus.reconcile.HookCalls.Message;
-import io.serinus.hooks.HookCredentials;
 import io.serinus.rollout.HookQuestion;
 import java.util.HashMap;
 import java.util.List;

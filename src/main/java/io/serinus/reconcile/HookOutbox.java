@@ -47,6 +47,7 @@ final class HookOutbox {
     private boolean running;
     private int failures;
     private @Nullable Instant notBefore;
+    private Set<String> open = Set.of();
   }
 
   private record Delivery(String id, Message message, Instant at) {}
@@ -79,6 +80,17 @@ final class HookOutbox {
     return progress(lane, deliveries);
   }
 
+  /** Ids of notifications that some hook must still be told, as of the last telling. */
+  Set<String> untold(String uid) {
+    Lane lane = lanes.get(uid);
+    if (lane == null) {
+      return Set.of();
+    }
+    synchronized (lane) {
+      return lane.open;
+    }
+  }
+
   void forget(String uid) {
     lanes.remove(uid);
   }
@@ -91,7 +103,12 @@ final class HookOutbox {
       deliveries.stream()
           .filter(delivery -> delivery.at().plus(GIVEN_UP_AFTER).isBefore(now))
           .filter(delivery -> lane.done.add(delivery.id()))
-          .forEach(delivery -> LOGGER.warn("Gave up telling a webhook, canary={} hook={}", canary.key(), delivery.message().hook()));
+          .forEach(
+              delivery ->
+                  LOGGER.warn(
+                      "Gave up telling a webhook, canary={} hook={}",
+                      canary.key(),
+                      delivery.message().hook()));
       left = deliveries.stream().filter(delivery -> !lane.done.contains(delivery.id())).toList();
       boolean tooEarly = lane.notBefore != null && now.isBefore(lane.notBefore);
       if (left.isEmpty() || lane.running || tooEarly) {
@@ -114,7 +131,11 @@ final class HookOutbox {
           lane.done.add(delivery.id());
         }
         if (!outcome.passed()) {
-          LOGGER.warn("Webhook was not told, canary={} hook={} answer={}", canary.key(), hook, outcome.why());
+          LOGGER.warn(
+              "Webhook was not told, canary={} hook={} answer={}",
+              canary.key(),
+              hook,
+              outcome.why());
         }
       }
     }
@@ -139,6 +160,7 @@ final class HookOutbox {
           open.add(notificationId(delivery));
         }
       }
+      lane.open = Set.copyOf(open);
       boolean later = !open.isEmpty() && !lane.running;
       return new Progress(open, later ? Optional.ofNullable(lane.notBefore) : Optional.empty());
     }
@@ -163,7 +185,9 @@ final class HookOutbox {
     List<Hook> own = plan.hooks(HookType.EVENT);
     return own.isEmpty()
         ? settings.events().stream()
-            .map(global -> delivery(canary, notification, global.hook(), event, global.credentials()))
+            .map(
+                global ->
+                    delivery(canary, notification, global.hook(), event, global.credentials()))
         : own.stream()
             .map(hook -> delivery(canary, notification, hook, event, HookCredentials.NONE));
   }
@@ -174,8 +198,7 @@ final class HookOutbox {
       Hook hook,
       Map<String, String> metadata,
       HookCredentials credentials) {
-    Phase phase =
-        notification.phase() == null ? canary.status().phase() : notification.phase();
+    Phase phase = notification.phase() == null ? canary.status().phase() : notification.phase();
     String revision = notification.revision() == null ? "" : notification.revision();
     return new Delivery(
         notification.id() + "\n" + hook.name(),

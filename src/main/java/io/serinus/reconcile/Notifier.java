@@ -4,17 +4,11 @@ import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ClusterEvent;
 import io.serinus.model.Canary;
 import io.serinus.model.PendingNotification;
-import io.serinus.model.PendingNotification.Kind;
 import io.serinus.model.UnavailableException;
-import io.serinus.rollout.RolloutPlan;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,48 +23,28 @@ import org.slf4j.LoggerFactory;
 final class Notifier {
   private static final Logger LOGGER = LoggerFactory.getLogger(Notifier.class);
 
-  /** How soon an event that could not be told is tried again. */
-  private static final Duration RETRY = Duration.ofSeconds(10);
-
   /** Users and dashboards know the reason of these Events. */
   private static final String REASON = "Synced";
 
   private final Cluster cluster;
-  private final HookOutbox hooks;
-  private final InstantSource clock;
   private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
-  private final Map<String, Set<String>> untoldHooks = new ConcurrentHashMap<>();
 
-  Notifier(Cluster cluster, HookOutbox hooks, InstantSource clock) {
+  Notifier(Cluster cluster) {
     this.cluster = cluster;
-    this.hooks = hooks;
-    this.clock = clock;
   }
 
   /**
    * Tells everything that is pending and was not told yet.
    *
-   * @return when to try again what could not be told; empty when there is nothing to try
+   * @return whether all of it is told now; a failure leaves the rest for the next tick
    */
-  Optional<Instant> tell(Canary canary, RolloutPlan plan) {
-    boolean emitted = emit(canary);
-    HookOutbox.Progress progress = hooks.tell(canary, plan);
-    if (progress.open().isEmpty()) {
-      untoldHooks.remove(canary.uid());
-    } else {
-      untoldHooks.put(canary.uid(), progress.open());
-    }
-    return emitted ? progress.tryAgainAt() : Optional.of(clock.instant().plus(RETRY));
-  }
-
-  /** Whether all Kubernetes Events are told; a failure leaves the rest for the next tick. */
-  private boolean emit(Canary canary) {
+  boolean tell(Canary canary) {
     List<PendingNotification> pending = canary.status().rollout().pending();
     Set<String> done = told.computeIfAbsent(canary.uid(), uid -> ConcurrentHashMap.newKeySet());
     done.retainAll(new HashSet<>(pending.stream().map(PendingNotification::id).toList()));
     for (PendingNotification notification : pending) {
       if (!done.contains(notification.id())) {
-        if (notification.kind() == Kind.EVENT && !tell(canary, notification)) {
+        if (!tell(canary, notification)) {
           return false;
         }
         done.add(notification.id());
@@ -81,18 +55,17 @@ final class Notifier {
 
   /** Ids of what was told and still stands in the status. */
   Set<String> toldOf(Canary canary) {
-    Set<String> ids = new HashSet<>(told.getOrDefault(canary.uid(), Set.of()));
-    ids.removeAll(untoldHooks.getOrDefault(canary.uid(), Set.of()));
-    return ids;
+    return Set.copyOf(told.getOrDefault(canary.uid(), Set.of()));
   }
 
   void forget(String uid) {
     told.remove(uid);
-    untoldHooks.remove(uid);
-    hooks.forget(uid);
   }
 
   private boolean tell(Canary canary, PendingNotification notification) {
+    if (notification.kind() != PendingNotification.Kind.EVENT) {
+      return true;
+    }
     boolean warning = notification.severity() != PendingNotification.Severity.INFO;
     try {
       cluster.emit(

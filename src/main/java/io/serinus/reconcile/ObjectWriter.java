@@ -7,18 +7,29 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import io.serinus.workload.Drift;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes objects be as they should be, and writes nothing where they are so already. */
+/**
+ * Makes objects be as they should be, and writes nothing where they are so already. What was
+ * refused is not asked again before {@link #RETRY} is over, however often it is wanted.
+ */
 final class ObjectWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(ObjectWriter.class);
 
+  /** How soon something that was refused is tried again. */
+  static final Duration RETRY = Duration.ofSeconds(10);
+
   private final Cluster cluster;
+  private final InstantSource clock;
   private final Map<ObjectRef, Settled> settled = new ConcurrentHashMap<>();
+  private final Map<ObjectRef, Denied> denied = new ConcurrentHashMap<>();
 
   /**
    * What an apply came to. The API server may store something else than was sent (a default, a
@@ -27,30 +38,45 @@ final class ObjectWriter {
    */
   private record Settled(KubernetesObject desired, String resourceVersion) {}
 
-  ObjectWriter(Cluster cluster) {
+  /** What the API server did not want, and until when it is not asked again. */
+  private record Denied(KubernetesObject desired, Refusal refusal, Instant until) {}
+
+  ObjectWriter(Cluster cluster, InstantSource clock) {
     this.cluster = cluster;
+    this.clock = clock;
   }
 
   /**
    * Applies the object unless the cluster has it so.
    *
-   * @return what the API server has against it
+   * @return whether it was written, or what the API server has against it
    * @throws UnavailableException when somebody else wrote at the same time, or the API server is
    *     out of reach
    */
-  Optional<Refusal> ensure(KubernetesObject desired, FieldOwner owner) {
+  Ensured ensure(KubernetesObject desired, FieldOwner owner) {
     Optional<KubernetesObject> actual = cluster.find(desired.ref());
     if (actual.isPresent() && isSo(desired, actual.get(), owner.manager())) {
-      return Optional.empty();
+      return Ensured.AS_IT_WAS;
     }
+    Denied last = denied.get(desired.ref());
+    if (last != null && last.desired().equals(desired) && clock.instant().isBefore(last.until())) {
+      return Ensured.refused(last.refusal());
+    }
+    return write(desired, owner);
+  }
+
+  private Ensured write(KubernetesObject desired, FieldOwner owner) {
     WriteOutcome outcome = cluster.apply(desired, owner);
     if (outcome instanceof WriteOutcome.Written written) {
       settled.put(desired.ref(), new Settled(desired, written.object().resourceVersion()));
+      denied.remove(desired.ref());
       LOGGER.info("Applied object, object={}", desired.ref());
-      return Optional.empty();
+      return Ensured.WRITTEN;
     }
     if (outcome instanceof WriteOutcome.Rejected rejected) {
-      return Optional.of(new Refusal(desired.ref(), rejected.reason(), rejected.message()));
+      Refusal refusal = new Refusal(desired.ref(), rejected.reason(), rejected.message());
+      denied.put(desired.ref(), new Denied(desired, refusal, clock.instant().plus(RETRY)));
+      return Ensured.refused(refusal);
     }
     throw new UnavailableException(
         "Conflict",
@@ -59,6 +85,7 @@ final class ObjectWriter {
 
   void forget(ObjectRef ref) {
     settled.remove(ref);
+    denied.remove(ref);
   }
 
   private boolean isSo(KubernetesObject desired, KubernetesObject actual, String manager) {

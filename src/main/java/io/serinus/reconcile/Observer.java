@@ -3,9 +3,13 @@ package io.serinus.reconcile;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.cluster.Cluster;
+import io.serinus.cluster.ResourceKind;
+import io.serinus.istio.RoutedTraffic;
+import io.serinus.istio.VirtualServices;
 import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
 import io.serinus.model.ServiceNames;
 import io.serinus.rollout.Observation;
 import io.serinus.rollout.ObservationPlan;
@@ -20,6 +24,7 @@ import io.serinus.workload.SelectorLabel;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,8 +35,7 @@ final class Observer {
   private final HookDesk hooks;
   private final WorkloadSettings settings;
 
-  Observer(
-      Cluster cluster, MetricsSource metrics, HookDesk hooks, WorkloadSettings settings) {
+  Observer(Cluster cluster, MetricsSource metrics, HookDesk hooks, WorkloadSettings settings) {
     this.cluster = cluster;
     this.metrics = metrics;
     this.hooks = hooks;
@@ -63,8 +67,9 @@ final class Observer {
         new Observation(
             now,
             target.map(present -> target(present, primary)),
-            target.flatMap(this::problem),
+            target.flatMap(present -> problem(canary, present)),
             primary.map(Observer::primary),
+            canaryTraffic(canary),
             Map.of(),
             freshId);
     ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
@@ -72,6 +77,25 @@ final class Observer {
     return ObservationPlan.of(plan, canary.status(), answered).measure()
         ? answered.withMeasurements(measure(canary, plan))
         : answered;
+  }
+
+  /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
+  private Optional<Integer> canaryTraffic(Canary canary) {
+    ServiceNames names = ServiceNames.of(canary);
+    return routes(canary).map(routes -> RoutedTraffic.canaryWeight(routes, names));
+  }
+
+  private Optional<KubernetesObject> routes(Canary canary) {
+    return cluster.find(
+        new ObjectRef(
+            VirtualServices.API_VERSION,
+            VirtualServices.KIND,
+            canary.key().namespace(),
+            ServiceNames.of(canary).apex()));
+  }
+
+  void forget(String uid) {
+    hooks.forget(uid);
   }
 
   private Map<String, Measurement> measure(Canary canary, RolloutPlan plan) {
@@ -101,12 +125,18 @@ final class Observer {
         PrimaryWorkload.promotionId(primary), PodImages.of(primary), readiness(primary));
   }
 
-  private Optional<Observation.TargetProblem> problem(KubernetesObject target) {
+  private Optional<Observation.TargetProblem> problem(Canary canary, KubernetesObject target) {
     return label(target).isPresent()
-        ? Optional.empty()
+        ? claimedByAnother(canary)
         : Optional.of(
             new Observation.TargetProblem(
                 "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));
+  }
+
+  private Optional<Observation.TargetProblem> claimedByAnother(Canary canary) {
+    List<KubernetesObject> canaries = cluster.list(ResourceKind.CANARY);
+    return TargetClaim.taken(canary, canaries)
+        .or(() -> ServiceClaim.taken(canary, canaries, routes(canary)));
   }
 
   private static int replicas(KubernetesObject workload) {

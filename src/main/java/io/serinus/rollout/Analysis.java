@@ -2,6 +2,7 @@ package io.serinus.rollout;
 
 import io.serinus.analysis.CheckRound;
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.CheckResult;
 import io.serinus.model.CheckResult.Verdict;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
@@ -208,7 +209,7 @@ final class Analysis {
       return GatedAnalysis.decide(
           tick.with(StatusDraft.of(tick.status()).windowStart(tick.now()).holds(0).build()));
     }
-    boolean counted = tick.plan().strategy().allTrafficBeforePromotion();
+    boolean counted = tick.plan().strategy().iterates();
     Tick passed =
         tick.with(
             StatusDraft.of(tick.status())
@@ -283,19 +284,25 @@ final class Analysis {
   }
 
   private static String checking(Tick tick) {
-    String place =
-        tick.weight() > 0
-            ? "checking %s at %d %%, ".formatted(tick.plan().target(), tick.weight())
-            : "checking %s without user traffic, ".formatted(tick.plan().target());
+    String place = "checking %s %s, ".formatted(tick.plan().target(), Audience.of(tick));
     String failures =
         tick.status().failedChecks() == 0
             ? ""
             : "; %d of %d failed checks"
                 .formatted(tick.status().failedChecks(), tick.plan().threshold());
-    String holds = tick.state().holds() == 0 ? "" : "; the last check could not be made";
+    String holds =
+        tick.state().holds() == 0 ? "" : "; the last check could not be made" + obstacle(tick);
     return place
         + "step %d of %d".formatted(tick.step() + 1, tick.plan().strategy().steps())
         + failures
         + holds;
+  }
+
+  private static String obstacle(Tick tick) {
+    return tick.state().checks().stream()
+        .filter(check -> check.verdict() == CheckResult.Verdict.HOLD)
+        .findFirst()
+        .map(check -> ": " + check.metric() + ", " + check.reason())
+        .orElse("");
   }
 }

@@ -29,8 +29,7 @@ final class GatedAnalysis {
           ? standing(tick, HookType.CONFIRM_PROMOTION)
           : Promotion.begin(tick);
     }
-    boolean more =
-        !strategy.allTrafficBeforePromotion() && strategy.weightAt(next) > tick.weight();
+    boolean more = !strategy.allTrafficBeforePromotion() && strategy.weightAt(next) > tick.weight();
     return more && Gates.bar(tick, HookType.CONFIRM_TRAFFIC_INCREASE)
         ? standing(tick, HookType.CONFIRM_TRAFFIC_INCREASE)
         : Analysis.enter(tick, next);
@@ -57,9 +56,7 @@ final class GatedAnalysis {
   private static Decision standing(Tick tick, HookType type) {
     boolean windows = tick.state().step() >= 0;
     CanaryStatus before =
-        StatusDraft.of(Gates.reached(tick, type))
-            .windowStart(windows ? tick.now() : null)
-            .build();
+        StatusDraft.of(Gates.reached(tick, type)).windowStart(windows ? tick.now() : null).build();
     return waiting(tick.with(before));
   }
 
@@ -69,7 +66,9 @@ final class GatedAnalysis {
             ? StatusDraft.of(tick.status())
                 .tell(
                     RunEvents.info(
-                        tick, "passed-%s-%s".formatted(type.word(), since(tick)), Gates.passed(tick)))
+                        tick,
+                        "passed-%s-%s".formatted(type.word(), since(tick)),
+                        Gates.passed(tick)))
                 .build()
             : tick.status();
     Tick open = tick.with(told);
@@ -88,15 +87,11 @@ final class GatedAnalysis {
 
   private static Decision raised(Tick tick) {
     int next = tick.state().step() < 0 ? 0 : tick.step() + 1;
-    return next < tick.plan().strategy().steps()
-        ? Analysis.enter(tick, next)
-        : towards(tick, next);
+    return next < tick.plan().strategy().steps() ? Analysis.enter(tick, next) : towards(tick, next);
   }
 
   private static CanaryStatus prepared(Tick tick) {
-    return StatusDraft.of(tick.status())
-        .hooks(tick.state().hookState().afterPreparation())
-        .build();
+    return StatusDraft.of(tick.status()).hooks(tick.state().hookState().afterPreparation()).build();
   }
 
   private static Decision closed(Tick tick, HookType type) {

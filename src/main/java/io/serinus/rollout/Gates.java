@@ -43,9 +43,7 @@ final class Gates {
 
   /** The run stands before nothing. */
   static CanaryStatus opened(Tick tick) {
-    return StatusDraft.of(tick.status())
-        .hooks(tick.state().hookState().withGate(null))
-        .build();
+    return StatusDraft.of(tick.status()).hooks(tick.state().hookState().withGate(null)).build();
   }
 
   /** The hooks' memory as if the present gate had been asked now. */
@@ -157,9 +155,7 @@ final class Gates {
   }
 
   private static CanaryStatus with(Tick tick, Gate gate) {
-    return StatusDraft.of(tick.status())
-        .hooks(tick.state().hookState().withGate(gate))
-        .build();
+    return StatusDraft.of(tick.status()).hooks(tick.state().hookState().withGate(gate)).build();
   }
 
   /** Named by what the status says, so that the same question has the same name after a crash. */
@@ -174,10 +170,7 @@ final class Gates {
       return true;
     }
     boolean analysing = tick.state().step() < 0 || tick.state().windowStart() != null;
-    return tick.canaryReady()
-        && tick.primaryReady()
-        && !tick.plan().skipAnalysis()
-        && analysing;
+    return tick.canaryReady() && tick.primaryReady() && !tick.plan().skipAnalysis() && analysing;
   }
 
   private static boolean due(Tick tick) {

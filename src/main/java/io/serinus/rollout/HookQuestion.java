@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param phase the phase that the hook is told
  * @param revision the revision that the run is about
  */
-public record HookQuestion(
-    Hook hook, String run, String occasion, Phase phase, String revision) {
+public record HookQuestion(Hook hook, String run, String occasion, Phase phase, String revision) {
 
   /** The hooks of a type, asked on one occasion. */
   static List<HookQuestion> toAll(Tick tick, HookType type, String occasion, Phase phase) {

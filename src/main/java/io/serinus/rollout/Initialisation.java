@@ -2,8 +2,10 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
+import io.serinus.model.RolloutState;
 import io.serinus.rollout.Action.EnsurePrimary;
 import io.serinus.rollout.Action.EnsureServices;
+import io.serinus.rollout.Action.PromoteToPrimary;
 import io.serinus.rollout.Observation.Primary;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,8 @@ import java.util.Optional;
  * The first taking charge of a target: the primary is made and waited for (with {@code
  * skipAnalysis} too: users are never sent to pods that are not ready), then traffic goes to it,
  * then the target drains and is scaled to zero. There is no failing here: past the deadline it is
- * said and waited on.
+ * said and waited on. Until the primary is ready it follows the target, so that a target that never
+ * started is healed by its next revision; a primary that was there before is left as it is.
  */
 final class Initialisation {
   /** Stands for a revision nobody knows: every known one differs from it. */
@@ -22,7 +25,8 @@ final class Initialisation {
 
   static Decision decide(Tick tick) {
     Tick current = tick.with(followed(begun(tick)));
-    if (current.state().trafficMovedAt() == null && !current.primaryReady()) {
+    boolean made = current.primaryPromoted() || foundThere(current);
+    if (current.state().trafficMovedAt() == null && !(made && current.primaryReady())) {
       return waiting(current);
     }
     Tick moved = current.with(moved(current));
@@ -40,19 +44,32 @@ final class Initialisation {
             .rolloutId(tick.seen().freshId())
             .startedAt(tick.now())
             .waitingSince(tick.now())
+            .primaryImages(tick.seen().primary().map(Primary::images).orElse(List.of()))
             .build());
   }
 
-  /** Until the primary is there, what it will be made of is the target's present revision. */
+  /** A new id with each revision tells a primary that carries it from one that does not yet. */
   private static CanaryStatus followed(Tick tick) {
-    if (tick.seen().primary().isPresent() && tick.state().revision() != null) {
+    RolloutState state = tick.state();
+    boolean settled =
+        foundThere(tick)
+            || state.trafficMovedAt() != null
+            || (tick.primaryPromoted() && tick.primaryReady());
+    if (tick.sameRevision() || (state.revision() != null && settled)) {
       return tick.status();
     }
     return StatusDraft.of(tick.status())
         .revision(tick.target().revision())
+        .rolloutId(state.revision() == null ? state.rolloutId() : tick.seen().freshId())
+        .waitingSince(tick.now())
         .images(tick.target().images())
         .source(tick.target().source().orElse(null))
         .build();
+  }
+
+  /** The primary was there when this Canary was first seen. */
+  private static boolean foundThere(Tick tick) {
+    return !tick.state().primaryImages().isEmpty();
   }
 
   private static Decision waiting(Tick tick) {
@@ -121,9 +138,14 @@ final class Initialisation {
             .isPresent();
   }
 
-  private static EnsurePrimary ensurePrimary(Tick tick) {
-    String run = tick.state().rolloutId();
-    return new EnsurePrimary(run == null ? "" : run);
+  private static Action ensurePrimary(Tick tick) {
+    String run = Optional.ofNullable(tick.state().rolloutId()).orElse("");
+    boolean outdated =
+        tick.seen().primary().isPresent()
+            && tick.state().trafficMovedAt() == null
+            && !foundThere(tick)
+            && !tick.primaryPromoted();
+    return outdated ? new PromoteToPrimary(run) : new EnsurePrimary(run);
   }
 
   private static String target(Tick tick) {

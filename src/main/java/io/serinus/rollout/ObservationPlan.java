@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * What a tick must look at beyond the workloads.
  *
- * @param measure whether the metrics are to be measured: an analysis window has just ended, and
- *     the hooks that are called with the check have answered
+ * @param measure whether the metrics are to be measured: an analysis window has just ended, and the
+ *     hooks that are called with the check have answered
  * @param hooks the webhooks to ask; their outcomes are put into the observation as they come
  */
 public record ObservationPlan(boolean measure, List<HookQuestion> hooks) {

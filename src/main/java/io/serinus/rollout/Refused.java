@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * The API server refuses something that must be so. From then on the rollout's clock stands still:
  * no window ends and no deadline passes while what was decided could not be done. When it is done,
- * windows and deadlines begin anew.
+ * windows, deadlines and drains begin anew.
  */
 public final class Refused {
   /** Present and False while something is refused. */
@@ -43,9 +43,24 @@ public final class Refused {
     if (Conditions.find(status.conditions(), APPLIED).isEmpty()) {
       return status;
     }
-    return Admission.withFreshClocks(
+    return Interrupted.done(
         StatusDraft.of(status).conditions(Conditions.without(status.conditions(), APPLIED)).build(),
         now);
+  }
+
+  /**
+   * The decision as it is explained while something is refused: by what is refused, whatever else
+   * it waits for.
+   */
+  static Decision explained(Decision decision) {
+    return Conditions.find(decision.status().conditions(), APPLIED)
+        .map(
+            refused ->
+                new Decision(
+                    StatusDraft.of(decision.status()).reason(refused.message()).build(),
+                    decision.actions(),
+                    decision.wakeAt()))
+        .orElse(decision);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.serinus.sandbox;
 
+import io.serinus.model.InvalidInputException;
+import io.serinus.model.UnavailableException;
 import io.serinus.schedule.BackOff;
 import io.serinus.schedule.RecurringTask;
 import io.serinus.schedule.Schedule;
@@ -84,8 +86,17 @@ public final class VirtualSchedule implements Schedule {
       return next;
     } catch (RuntimeException failure) {
       entry.failures++;
-      LOGGER.warn("Task failed and will be tried again, task={}", id, failure);
+      tell(id, failure);
       return Optional.of(clock.instant().plus(BackOff.DEFAULT.pause(entry.failures, random)));
+    }
+  }
+
+  private static void tell(String id, RuntimeException failure) {
+    if (failure instanceof UnavailableException || failure instanceof InvalidInputException) {
+      LOGGER.warn(
+          "Task failed and will be tried again, task={} problem={}", id, failure.getMessage());
+    } else {
+      LOGGER.error("Task failed and will be tried again, task={}", id, failure);
     }
   }
 }

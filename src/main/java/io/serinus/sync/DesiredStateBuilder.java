@@ -28,8 +28,7 @@ final class DesiredStateBuilder {
   private final Set<ObjectKey> held = new HashSet<>();
   private final List<ManifestProblem> problems = new ArrayList<>();
 
-  private DesiredStateBuilder(
-      RepositoryIndex index, SyncLimits limits, RenderedObjects rendered) {
+  private DesiredStateBuilder(RepositoryIndex index, SyncLimits limits, RenderedObjects rendered) {
     this.index = index;
     this.limits = limits;
     this.rendered = rendered;
@@ -64,8 +63,7 @@ final class DesiredStateBuilder {
     Map<ObjectKey, ObjectKey> targetOf = holdCanariesOfBrokenTargets(unreadable);
     TreeMap<ObjectKey, DesiredObject> objects = new TreeMap<>();
     healthy.forEach(
-        (key, manifest) ->
-            objects.put(key, rendered.of(manifest, ref(key), names.isTarget(key))));
+        (key, manifest) -> objects.put(key, rendered.of(manifest, ref(key), names.isTarget(key))));
     problems.sort(
         Comparator.comparing(ManifestProblem::path).thenComparingInt(ManifestProblem::line));
     return new DesiredState(objects, targetOf, held, names, unreadable, List.copyOf(problems));

@@ -29,9 +29,9 @@ import java.util.stream.Stream;
  * All that one end-to-end run needs: cluster, telemetry, forge, a repository on it, and the
  * controller's files.
  */
-final class EndToEndWorld implements AutoCloseable {
-  static final String CONTROLLER_NAMESPACE = "serinus-system";
-  static final String CONTROLLER_USER = "system:serviceaccount:serinus-system:serinus";
+public final class EndToEndWorld implements AutoCloseable {
+  public static final String CONTROLLER_NAMESPACE = "serinus-system";
+  public static final String CONTROLLER_USER = "system:serviceaccount:serinus-system:serinus";
 
   private static final ResourceDefinitionContext CANARIES =
       new ResourceDefinitionContext.Builder()
@@ -42,16 +42,16 @@ final class EndToEndWorld implements AutoCloseable {
           .withNamespaced(true)
           .build();
 
-  final KubernetesBed bed;
-  final KubernetesClient admin;
-  final MeshExporter mesh;
-  final PrometheusServer prometheus;
-  final Forge forge;
-  final ForgeRepository repository;
-  final Path folder;
+  public final KubernetesBed bed;
+  public final KubernetesClient admin;
+  public final MeshExporter mesh;
+  public final PrometheusServer prometheus;
+  public final Forge forge;
+  public final ForgeRepository repository;
+  public final Path folder;
   private final List<AutoCloseable> parts = new ArrayList<>();
 
-  EndToEndWorld(KubernetesBed bed, Path folder, String repositoryName) {
+  public EndToEndWorld(KubernetesBed bed, Path folder, String repositoryName) {
     this.bed = bed;
     this.folder = folder;
     this.admin = bed.adminClient();
@@ -86,40 +86,64 @@ final class EndToEndWorld implements AutoCloseable {
     }
   }
 
-  /**
-   * Writes {@code serinus.yaml} and starts the controller as the service account that deploy/
-   * installs.
-   */
+  /** The controller as the end-to-end story runs it: quick, and driven by the repository. */
   ControllerProcess startController() {
+    return startController("e2e", "2s", repositoryWithForge());
+  }
+
+  /**
+   * Writes a {@code serinus.yaml} and starts the controller as the service account that deploy/
+   * installs.
+   *
+   * @param cluster the cluster's name in all that the controller tells; its files are named by it
+   * @param drain how long a side drains, for example {@code 10s}
+   * @param repositories the list under {@code repositories}, in YAML
+   */
+  public ControllerProcess startController(String cluster, String drain, String repositories) {
     Path kubeconfig = bed.kubeconfigForServiceAccount(CONTROLLER_NAMESPACE, "serinus");
-    Path token = write("forge-token", forge.token());
     Path config =
         write(
-            "serinus.yaml",
+            cluster + ".yaml",
             """
-            cluster: {name: e2e, kubeconfig: %s}
+            cluster: {name: %s, kubeconfig: %s}
             metrics: {server: '%s'}
-            rollout: {drain: 2s}
+            rollout: {drain: %s}
             storage: {path: %s}
             server: {port: 0}
             repositories:
-              - name: apps
-                url: %s
-                branch: main
-                pollInterval: 1s
-                credentials: {username: %s, password: '${file:%s}', allowInsecureHttp: true}
-                status: {flush: 1s}
-                forge: {type: gitea, token: '${file:%s}', allowInsecureHttp: true}
-            """
+            %s"""
                 .formatted(
+                    cluster,
                     kubeconfig,
                     prometheus.url(),
-                    folder.resolve("data"),
-                    repository.cloneUrl(),
-                    Forge.USER,
-                    token,
-                    token));
-    return keep(ControllerProcess.start(config, folder.resolve("controller.log")));
+                    drain,
+                    folder.resolve(cluster + "-data"),
+                    repositories));
+    return keep(ControllerProcess.start(config, folder.resolve(cluster + ".log")));
+  }
+
+  /** The repository, with its status branch and its pull requests. */
+  public String repositoryWithForge() {
+    Path token = write("forge-token", forge.token());
+    return repository("apps", repository.cloneUrl())
+        + """
+            status: {flush: 1s}
+            forge: {type: gitea, token: '${file:%s}', allowInsecureHttp: true}
+        """
+            .formatted(token);
+  }
+
+  /** A repository of the forge that is only read and applied. */
+  public String repository(String name, String url) {
+    Path token = write("forge-token", forge.token());
+    return """
+          - name: %s
+            url: %s
+            branch: main
+            pollInterval: 1s
+            credentials: {username: %s, password: '${file:%s}', allowInsecureHttp: true}
+        """
+        .formatted(name, url, Forge.USER, token);
   }
 
   /** Files of the repository: a namespace's podinfo and its Canary. */
@@ -189,8 +213,13 @@ final class EndToEndWorld implements AutoCloseable {
   }
 
   Optional<Canary> canary(String namespace) {
+    return canary(namespace, "podinfo");
+  }
+
+  /** A Canary as the API server has it now. */
+  public Optional<Canary> canary(String namespace, String name) {
     GenericKubernetesResource found =
-        admin.genericKubernetesResources(CANARIES).inNamespace(namespace).withName("podinfo").get();
+        admin.genericKubernetesResources(CANARIES).inNamespace(namespace).withName(name).get();
     return Optional.ofNullable(found).map(object -> Canary.of(KubernetesObject.of(tree(object))));
   }
 

@@ -149,7 +149,7 @@ class StatusFileTest {
             reason,
             List.of(),
             old.history(),
- null);
+            null);
     return canary.with(with(canary.status(), List.of(), rollout));
   }
 

@@ -205,7 +205,7 @@ final class Story {
             reason,
             List.of(),
             history,
- null);
+            null);
     CanaryStatus status =
         new CanaryStatus(
             phase,

@@ -36,6 +36,9 @@ final class Plans {
                   + " {type: rollback, name: stop, url: 'http://gate'},"
                   + " {type: post-rollout, name: tidy, url: 'http://gate'}]"
                   + METRIC,
+          "mirrored", "analysis: {interval: 2s, stepWeight: 50, mirror: true" + METRIC,
+          "mirrored blue/green", "analysis: {interval: 2s, iterations: 2, mirror: true" + METRIC,
+          "a/b", "analysis: {interval: 2s, iterations: 2, match: [{uri: {prefix: /}}]" + METRIC,
           "unchecked", "skipAnalysis: true");
 
   private Plans() {}

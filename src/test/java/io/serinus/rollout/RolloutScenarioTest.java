@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,6 +54,8 @@ class RolloutScenarioTest {
           "checks",
           "history",
           "holds",
+          "routing",
+          "cookies",
           "unchanged");
 
   @TestFactory
@@ -106,7 +109,7 @@ class RolloutScenarioTest {
     return answers;
   }
 
-  private static CanaryStatus given(Scenario scenario) {
+  static CanaryStatus given(Scenario scenario) {
     return switch (scenario.given()) {
       case "" -> CanaryStatus.NONE;
       case "initialised" -> initialised(scenario.plan());
@@ -174,7 +177,11 @@ class RolloutScenarioTest {
   }
 
   private static Object outcome(
-      String key, JsonNode expected, CanaryStatus before, Decision decision, ObservationPlan asked) {
+      String key,
+      JsonNode expected,
+      CanaryStatus before,
+      Decision decision,
+      ObservationPlan asked) {
     CanaryStatus status = decision.status();
     return switch (key) {
       case "phase" -> status.phase().word();
@@ -190,6 +197,8 @@ class RolloutScenarioTest {
       case "condition" -> condition(status, expected.asText().split(" ", -1)[0]);
       case "measure" -> String.valueOf(asked.measure());
       case "ask" -> asked.hooks().stream().map(question -> question.hook().name()).toList();
+      case "routing" -> routing(decision);
+      case "cookies" -> cookies(status);
       case "unchanged" -> String.valueOf(status.equals(before));
       case "wake" ->
           decision.wakeAt().map(Scenario::sinceStart).map(GoDuration::format).orElse("none");
@@ -205,6 +214,31 @@ class RolloutScenarioTest {
               .toList();
       default -> throw new IllegalArgumentException(key);
     };
+  }
+
+  /** The split that the decision asks for: {@code 0 mirrored}, {@code 100 for everyone}. */
+  private static String routing(Decision decision) {
+    return decision.actions().stream()
+        .filter(Action.RouteTraffic.class::isInstance)
+        .map(action -> ((Action.RouteTraffic) action).split())
+        .map(
+            split ->
+                split.canaryWeight()
+                    + (split.mirror() ? " mirrored" : "")
+                    + (split.everyone() ? " for everyone" : ""))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The canary's, its previous, the primary's and its previous one; {@code -} for none. */
+  private static List<String> cookies(CanaryStatus status) {
+    return Stream.of(
+            status.sessionAffinityCookie(),
+            status.previousSessionAffinityCookie(),
+            status.primarySessionAffinityCookie(),
+            status.previousPrimarySessionAffinityCookie())
+        .map(cookie -> Objects.requireNonNullElse(cookie, "-"))
+        .toList();
   }
 
   private static String text(int number) {
@@ -283,6 +317,7 @@ class RolloutScenarioTest {
             plan.promotionStep(),
             plan.skipAnalysis(),
             false,
+            plan.cookies(),
             plan.metrics(),
             plan.metricsServer(),
             plan.hooks(),

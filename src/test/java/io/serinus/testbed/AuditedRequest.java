@@ -1,6 +1,7 @@
 package io.serinus.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 
 /**
  * One request as the API server recorded it. Fields that a request does not have are empty.
@@ -10,6 +11,8 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param verb Kubernetes' verb: get, list, watch, create, update, patch, delete, …
  * @param resource plural name, for example {@code deployments}
  * @param code HTTP status of the answer
+ * @param received when the API server got it
+ * @param answered when the answer had been sent; for a watch, when it began
  */
 public record AuditedRequest(
     String auditId,
@@ -22,7 +25,9 @@ public record AuditedRequest(
     String name,
     int code,
     String requestUri,
-    String userAgent) {
+    String userAgent,
+    Instant received,
+    Instant answered) {
 
   /** A watch is recorded when it begins and counted once, however long it lasts. */
   public boolean isWatch() {
@@ -42,6 +47,8 @@ public record AuditedRequest(
         object.path("name").asText(),
         event.path("responseStatus").path("code").asInt(),
         event.path("requestURI").asText(),
-        event.path("userAgent").asText());
+        event.path("userAgent").asText(),
+        Instant.parse(event.path("requestReceivedTimestamp").asText()),
+        Instant.parse(event.path("stageTimestamp").asText()));
   }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Finds the cluster of the tests, in a fixed order. */
-final class BedDiscovery {
+public final class BedDiscovery {
   private BedDiscovery() {}
 
   /**
@@ -12,7 +12,7 @@ final class BedDiscovery {
    * {@code go} on the PATH, in this order, and starts what the first of them gives. kwok and
    * Istio's definitions come from {@code go} too, unless the first two hold them.
    */
-  static KubernetesBed start() {
+  public static KubernetesBed start() {
     Optional<String> kubeconfig = ProjectFiles.environment("SERINUS_TEST_KUBECONFIG");
     if (kubeconfig.isPresent()) {
       return ExistingCluster.use(Path.of(kubeconfig.get()));

@@ -122,6 +122,11 @@ final class ChildProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** Only once it has ended. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -72,6 +72,11 @@ public final class ControllerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** What it ended with. */
+  public int exitCode() {
+    return process.exitCode();
+  }
+
   /** All it has printed. */
   public String output() {
     try {

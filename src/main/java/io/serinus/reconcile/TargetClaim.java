@@ -1,0 +1,45 @@
+package io.serinus.reconcile;
+
+import io.serinus.model.Canary;
+import io.serinus.model.KubernetesObject;
+import io.serinus.rollout.Observation.TargetProblem;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A target belongs to one Canary: of several that name it, to the oldest, and of those made in the
+ * same second to the first by name. One that is being deleted claims nothing.
+ */
+final class TargetClaim {
+  static final Comparator<KubernetesObject> OLDEST_FIRST =
+      Comparator.<KubernetesObject, String>comparing(
+              canary -> canary.at("/metadata/creationTimestamp").asText())
+          .thenComparing(KubernetesObject::name);
+
+  private TargetClaim() {}
+
+  /** Why the Canary may not have its target; empty when it may. */
+  static Optional<TargetProblem> taken(Canary canary, List<KubernetesObject> canaries) {
+    return canaries.stream()
+        .filter(other -> !other.deleting() && names(other, canary))
+        .min(OLDEST_FIRST)
+        .filter(owner -> !owner.uid().equals(canary.uid()))
+        .map(
+            owner ->
+                new TargetProblem(
+                    "TargetTaken",
+                    "%s %s is rolled out by the Canary %s already: delete one of the two, or name"
+                            .formatted(
+                                canary.spec().targetRef().kind(),
+                                canary.spec().targetRef().name(),
+                                owner.name())
+                        + " another target in spec.targetRef"));
+  }
+
+  private static boolean names(KubernetesObject other, Canary canary) {
+    return other.namespace().equals(canary.key().namespace())
+        && other.at("/spec/targetRef/name").asText().equals(canary.spec().targetRef().name())
+        && other.at("/spec/targetRef/kind").asText().equals(canary.spec().targetRef().kind());
+  }
+}

@@ -1,0 +1,220 @@
+package io.serinus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.ResourceKind;
+import io.serinus.model.Canary;
+import io.serinus.model.CanaryKey;
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import io.serinus.model.Phase;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A wrong or a lost Canary is told what is wrong with it and stops no other. */
+final class BadCanariesTest {
+  private static final CanaryKey OTHER = new CanaryKey("test", "other");
+
+  private final SandboxRun run = new SandboxRun();
+
+  private CanaryStatus status(CanaryKey key) {
+    return run.sandbox()
+        .find(key.ref())
+        .map(Canary::of)
+        .map(Canary::status)
+        .orElse(CanaryStatus.NONE);
+  }
+
+  private String targetUsable(CanaryKey key) {
+    return status(key).conditions().stream()
+        .filter(condition -> condition.type().equals("TargetUsable"))
+        .map(condition -> condition.reason() + ": " + condition.message())
+        .findFirst()
+        .orElse("");
+  }
+
+  private void delete(ObjectRef ref) {
+    run.sandbox().delete(ref, run.object(ref).uid());
+  }
+
+  @Test
+  void aCanaryThatCannotBeReadStopsNoOther() {
+    KubernetesObject canary = Manifests.canary("other", "other");
+    ObjectNode tree = canary.tree();
+    ((ObjectNode) tree.path("spec")).put("analysis", "often");
+    run.apply(KubernetesObject.of(tree));
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+  }
+
+  @Test
+  void aCanaryIsDrivenOnceItCanBeRead() {
+    ObjectNode tree = Manifests.canary("app", "app").tree();
+    ((ObjectNode) tree.path("spec")).put("analysis", "often");
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(KubernetesObject.of(tree));
+    run.pass(Duration.ofMinutes(1));
+    assertThat(run.rounds()).isZero();
+    run.edit(SandboxRun.APP.ref(), broken -> withSpecOf(broken, Manifests.canary("app", "app")));
+
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+  }
+
+  private static ObjectNode withSpecOf(ObjectNode tree, KubernetesObject other) {
+    tree.set("spec", other.at("/spec"));
+    return tree;
+  }
+
+  @Test
+  void aCanaryDeletedInTheMiddleTakesItsObjectsAlongAndIsTickedNoMore() {
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    run.bump(SandboxRun.GOOD);
+    run.await(() -> run.status().canaryWeight() == 40, Duration.ofMinutes(5));
+    delete(SandboxRun.APP.ref());
+    run.pass(Duration.ofSeconds(1));
+    int rounds = run.rounds();
+    int writes = run.cluster().writes().size();
+    run.pass(Duration.ofHours(1));
+
+    assertThat(run.rounds()).isEqualTo(rounds);
+    assertThat(run.cluster().writes()).hasSize(writes);
+    assertThat(run.sandbox().list(ResourceKind.SERVICE)).isEmpty();
+    assertThat(run.sandbox().list(ResourceKind.VIRTUAL_SERVICE)).isEmpty();
+    assertThat(run.sandbox().list(ResourceKind.DESTINATION_RULE)).isEmpty();
+    assertThat(run.sandbox().list(ResourceKind.DEPLOYMENT))
+        .extracting(KubernetesObject::name)
+        .containsExactly("app");
+  }
+
+  @Test
+  void aCanaryWaitsForItsTarget() {
+    run.apply(Manifests.canary("app", "app"));
+    run.pass(Duration.ofMinutes(1));
+    assertThat(targetUsable(SandboxRun.APP)).startsWith("TargetMissing: Deployment app is not");
+    run.apply(Manifests.deployment("app", "1"));
+
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    assertThat(targetUsable(SandboxRun.APP)).isEmpty();
+  }
+
+  @Test
+  void aTargetWithoutASelectorLabelIsToldWhichLabelsWouldDo() {
+    run.apply(
+        Manifests.object(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {namespace: test, name: app}
+            spec:
+              selector: {matchLabels: {tier: web}}
+              template:
+                metadata: {labels: {tier: web}}
+                spec: {containers: [{name: app, image: "example.test/app:1"}]}
+            """));
+    run.apply(Manifests.canary("app", "app"));
+    run.pass(Duration.ofMinutes(1));
+
+    assertThat(targetUsable(SandboxRun.APP))
+        .startsWith("NoSelectorLabel: ")
+        .contains("app", "name", "app.kubernetes.io/name");
+    assertThat(run.events()).hasSize(1);
+    assertThat(run.sandbox().list(ResourceKind.SERVICE)).isEmpty();
+  }
+
+  @Test
+  void ofTwoCanariesTheOlderHasTheTarget() {
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+    run.pass(Duration.ofSeconds(5));
+    run.apply(Manifests.canary("other", "app"));
+
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    assertThat(targetUsable(OTHER)).startsWith("TargetTaken: ").contains("Canary app already");
+    assertThat(status(OTHER).phase()).isEqualTo(Phase.NONE);
+  }
+
+  @Test
+  void theTargetGoesToTheYoungerWhenTheOlderIsGone() {
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+    run.apply(Manifests.canary("other", "app"));
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    delete(SandboxRun.APP.ref());
+    run.pass(Duration.ofMinutes(2));
+
+    assertThat(status(OTHER).phase()).isEqualTo(Phase.INITIALIZED);
+    assertThat(targetUsable(OTHER)).isEmpty();
+  }
+
+  @Test
+  void aServiceNameThatAnotherCanaryHasIsRefusedNamingIt() {
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    ObjectRef routes = new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
+    KubernetesObject before = run.object(routes);
+    ObjectNode second = Manifests.canary("other", "second").tree();
+    ((ObjectNode) second.at("/spec/service")).put("name", "app");
+    run.apply(Manifests.deployment("second", "1"));
+    run.apply(KubernetesObject.of(second));
+    run.pass(Duration.ofMinutes(1));
+
+    assertThat(targetUsable(OTHER))
+        .startsWith("ServiceTaken: ")
+        .contains("Canary app already", "spec.service.name");
+    assertThat(run.object(routes)).isEqualTo(before);
+    assertThat(status(OTHER).phase()).isEqualTo(Phase.NONE);
+  }
+
+  @Test
+  void aCanaryThatTakesTheServiceNameOfAnotherStandsStillAndChangesNothingOfIt() {
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+    run.apply(Manifests.deployment("second", "1"));
+    run.apply(Manifests.canary("other", "second"));
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    assertThat(status(OTHER).phase()).isEqualTo(Phase.INITIALIZED);
+    ObjectRef routes = new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
+    KubernetesObject before = run.object(routes);
+    run.edit(
+        OTHER.ref(),
+        tree -> {
+          ((ObjectNode) tree.at("/spec/service")).put("name", "app");
+          return tree;
+        });
+    run.pass(Duration.ofMinutes(1));
+
+    assertThat(targetUsable(OTHER)).startsWith("ServiceTaken: ").contains("Canary app already");
+    assertThat(run.object(routes)).isEqualTo(before);
+  }
+
+  @Test
+  void anOutsideEditOfARouteIsPutBackAndRestartsNothing() {
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    run.bump(SandboxRun.GOOD);
+    run.await(() -> run.status().canaryWeight() == 40, Duration.ofMinutes(5));
+    run.pass(Duration.ofSeconds(5));
+    ObjectRef routes = new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
+    KubernetesObject before = run.object(routes);
+    run.edit(
+        routes,
+        tree -> {
+          tree.withArray("/spec/http/0/route").forEach(to -> ((ObjectNode) to).put("weight", 50));
+          return tree;
+        });
+    run.pass(Duration.ofSeconds(1));
+    assertThat(run.object(routes).at("/spec")).isEqualTo(before.at("/spec"));
+    run.await(() -> run.status().canaryWeight() == 60, Duration.ofSeconds(5));
+
+    assertThat(run.status().canaryWeight()).isEqualTo(60);
+    assertThat(run.status().phase()).isEqualTo(Phase.PROGRESSING);
+  }
+}

@@ -1,0 +1,73 @@
+package io.serinus.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.serinus.cluster.ResourceKind;
+import io.serinus.reconcile.Fault;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What a run has come to, without what may differ between two runs that came to the same: times,
+ * ids and counters of versions.
+ *
+ * @param objects every object, by its name
+ * @param events what was told of the rollout, in order; what was told of refused writes left out
+ */
+record EndState(Map<String, JsonNode> objects, List<String> events) {
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+  private static final Pattern RUN = Pattern.compile(SandboxRun.RUN_ID + "\\d+");
+  private static final Set<String> COUNTERS =
+      Set.of("uid", "resourceVersion", "generation", "observedGeneration");
+  private static final List<ResourceKind> KINDS =
+      List.of(
+          ResourceKind.CANARY,
+          ResourceKind.DEPLOYMENT,
+          ResourceKind.SERVICE,
+          ResourceKind.VIRTUAL_SERVICE,
+          ResourceKind.DESTINATION_RULE);
+
+  static EndState of(SandboxRun run) {
+    Map<String, JsonNode> objects = new TreeMap<>();
+    for (ResourceKind kind : KINDS) {
+      run.sandbox()
+          .list(kind)
+          .forEach(object -> objects.put(object.ref().toString(), plain(object.tree())));
+    }
+    return new EndState(
+        objects, run.events().stream().filter(event -> !event.contains(Fault.WORDS)).toList());
+  }
+
+  private static JsonNode plain(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      COUNTERS.forEach(object::remove);
+      object.properties().forEach(field -> field.setValue(plain(field.getValue())));
+    } else if (node instanceof ArrayNode array) {
+      if (array.path(0).has("fieldsV1")) {
+        sort(array);
+      }
+      for (int index = 0; index < array.size(); index++) {
+        array.set(index, plain(array.get(index)));
+      }
+    } else if (node.isTextual()) {
+      String text = TIME.matcher(node.asText()).replaceAll("TIME");
+      return TextNode.valueOf(RUN.matcher(text).replaceAll("RUN"));
+    }
+    return node;
+  }
+
+  /** Who came first to own fields does not matter. */
+  private static void sort(ArrayNode managers) {
+    List<JsonNode> sorted = new ArrayList<>();
+    managers.forEach(sorted::add);
+    sorted.sort(Comparator.comparing(entry -> entry.path("manager").asText() + entry));
+    managers.removeAll().addAll(sorted);
+  }
+}

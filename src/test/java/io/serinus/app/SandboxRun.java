@@ -1,0 +1,173 @@
+package io.serinus.app;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.ClusterEvent;
+import io.serinus.cluster.FieldOwner;
+import io.serinus.model.Canary;
+import io.serinus.model.CanaryKey;
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.HookOutcome;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import io.serinus.model.Phase;
+import io.serinus.reconcile.CanaryReconciler;
+import io.serinus.reconcile.Fault;
+import io.serinus.reconcile.FaultyCluster;
+import io.serinus.reconcile.HookSettings;
+import io.serinus.rollout.RolloutSettings;
+import io.serinus.sandbox.SandboxCluster;
+import io.serinus.sandbox.SandboxMesh;
+import io.serinus.sandbox.SimulatedWorkloads;
+import io.serinus.sandbox.VirtualClock;
+import io.serinus.sandbox.VirtualSchedule;
+import io.serinus.sandbox.WorkloadBehaviour;
+import io.serinus.workload.WorkloadSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Canaries driven on a sandbox by a process that may die: what is under test is everything between
+ * the cluster and the rules. The version {@value #GOOD} works and {@value #BAD} does not.
+ */
+final class SandboxRun {
+  /** What the id of every run begins with; a number follows. */
+  static final String RUN_ID = "run-";
+
+  static final String GOOD = "2";
+  static final String BAD = "3";
+  static final CanaryKey APP = new CanaryKey("test", "app");
+  static final ObjectRef TARGET = new ObjectRef("apps/v1", "Deployment", "test", "app");
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration START_UP = Duration.ofSeconds(2);
+  private static final Duration DOWNTIME = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
+
+  private final VirtualClock clock = new VirtualClock(START);
+  private final SandboxCluster sandbox = new SandboxCluster(clock);
+  private final FaultyCluster cluster = new FaultyCluster(sandbox);
+  private final TrafficLog traffic = TrafficLog.of(sandbox, clock);
+  private final Random random = new Random(1);
+  private int runs;
+  private MortalSchedule schedule = new MortalSchedule(new VirtualSchedule(clock, random));
+  private CanaryTasks tasks;
+
+  SandboxRun() {
+    SimulatedWorkloads.play(sandbox, clock, START_UP);
+    tasks = process();
+  }
+
+  private CanaryTasks process() {
+    CanaryReconciler reconciler =
+        new CanaryReconciler(
+            cluster,
+            new SandboxMesh(sandbox, Map.of(BAD, WorkloadBehaviour.BAD)),
+            new HookSettings(
+                call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
+            RolloutSettings.DEFAULT,
+            WorkloadSettings.DEFAULTS,
+            clock,
+            () -> RUN_ID + ++runs);
+    CanaryTasks started = new CanaryTasks(cluster, schedule, reconciler, List.of());
+    started.start();
+    return started;
+  }
+
+  /** The process ends; a new one begins a little later and knows only what the cluster knows. */
+  void restart() {
+    tasks.close();
+    schedule.die();
+    cluster.heal();
+    clock.advanceTo(clock.instant().plus(DOWNTIME));
+    schedule = new MortalSchedule(new VirtualSchedule(clock, random));
+    tasks = process();
+  }
+
+  SandboxCluster sandbox() {
+    return sandbox;
+  }
+
+  TrafficLog traffic() {
+    return traffic;
+  }
+
+  FaultyCluster cluster() {
+    return cluster;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  int rounds() {
+    return schedule.rounds();
+  }
+
+  /** Has the Canary looked at though nothing has happened. */
+  void wake() {
+    tasks.wake(APP);
+  }
+
+  /** What a user applies. */
+  void apply(KubernetesObject object) {
+    sandbox.apply(object, new FieldOwner("kubectl", true));
+  }
+
+  void edit(ObjectRef ref, UnaryOperator<ObjectNode> change) {
+    sandbox.edit(ref, "kubectl-edit", change);
+  }
+
+  void bump(String tag) {
+    edit(TARGET, tree -> Manifests.withTag(tree, tag));
+  }
+
+  void pass(Duration time) {
+    Instant end = clock.instant().plus(time);
+    await(() -> !clock.instant().isBefore(end), time);
+  }
+
+  /** Lets time pass until it is so, through a crash if there is one. */
+  boolean await(BooleanSupplier condition, Duration limit) {
+    try {
+      return clock.runUntil(condition, limit);
+    } catch (Fault.Crash crash) {
+      restart();
+      return clock.runUntil(condition, limit);
+    }
+  }
+
+  /** Whether the phase is reached with this version; a little later for what follows it. */
+  boolean settlesAt(Phase phase, String tag) {
+    boolean reached = await(() -> stands(phase, tag), PATIENCE);
+    pass(Duration.ofSeconds(90));
+    return reached && stands(phase, tag);
+  }
+
+  private boolean stands(Phase phase, String tag) {
+    CanaryStatus status = status();
+    return status.phase() == phase
+        && status.rollout().images().stream().anyMatch(image -> image.endsWith(":" + tag));
+  }
+
+  CanaryStatus status() {
+    return sandbox.find(APP.ref()).map(Canary::of).map(Canary::status).orElse(CanaryStatus.NONE);
+  }
+
+  KubernetesObject object(ObjectRef ref) {
+    return sandbox.find(ref).orElseThrow(() -> new AssertionError(ref + " is not there"));
+  }
+
+  List<String> events() {
+    return sandbox.events().stream().map(SandboxRun::line).toList();
+  }
+
+  private static String line(ClusterEvent event) {
+    return (event.warning() ? "Warning " : "Normal  ") + event.message();
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Keeps the documentation true: tables, links and examples are checked against the code. May depend
+ * on everything.
+ */
+package io.serinus.docs;

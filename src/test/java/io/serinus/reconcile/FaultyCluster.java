@@ -1,0 +1,122 @@
+package io.serinus.reconcile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.Cluster;
+import io.serinus.cluster.ClusterEvent;
+import io.serinus.cluster.FieldOwner;
+import io.serinus.cluster.ObjectListener;
+import io.serinus.cluster.ResourceKind;
+import io.serinus.cluster.Subscription;
+import io.serinus.cluster.WriteOutcome;
+import io.serinus.model.Json;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** A cluster that notes every write and lets some of them go wrong. */
+public final class FaultyCluster implements Cluster {
+  private final Cluster cluster;
+  private final List<String> writes = new ArrayList<>();
+  private Predicate<String> chosen = write -> false;
+  private Fault fault = Fault.DENIED;
+  private UnaryOperator<KubernetesObject> admission = object -> object;
+
+  public FaultyCluster(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /**
+   * The fault happens to some writes in a row.
+   *
+   * @param first number of the first of them, counted from 0
+   * @param count how many
+   */
+  public void fail(int first, int count, Fault kind) {
+    failWhile(write -> writes.size() > first && writes.size() <= first + count, kind);
+  }
+
+  /** The fault happens to all writes of which it holds, from now on. */
+  public void failWhile(Predicate<String> write, Fault kind) {
+    chosen = write;
+    fault = kind;
+  }
+
+  /** What the API server makes of an object in the same request that applies it. */
+  public void admit(UnaryOperator<KubernetesObject> change) {
+    admission = change;
+  }
+
+  /** Everything is well again. */
+  public void heal() {
+    chosen = write -> false;
+  }
+
+  /** What was tried to write, in order: {@code apply v1/Service test/app}, {@code status …}. */
+  public List<String> writes() {
+    return List.copyOf(writes);
+  }
+
+  private WriteOutcome write(String what, Fault.Write write) {
+    writes.add(what);
+    return chosen.test(what) ? fault.happen(write) : write.run();
+  }
+
+  @Override
+  public WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
+    WriteOutcome outcome = write("apply " + desired.ref(), () -> cluster.apply(desired, owner));
+    return outcome instanceof WriteOutcome.Written written
+        ? new WriteOutcome.Written(admission.apply(written.object()))
+        : outcome;
+  }
+
+  @Override
+  public WriteOutcome writeStatus(KubernetesObject object) {
+    return write("status " + object.ref(), () -> cluster.writeStatus(object));
+  }
+
+  @Override
+  public void delete(ObjectRef ref, String uid) {
+    write("delete " + ref, () -> done(ref, () -> cluster.delete(ref, uid)));
+  }
+
+  @Override
+  public void emit(ClusterEvent event) {
+    WriteOutcome outcome =
+        write("event " + event.message(), () -> done(event.regarding(), () -> cluster.emit(event)));
+    if (!(outcome instanceof WriteOutcome.Written)) {
+      throw Fault.unreachable();
+    }
+  }
+
+  private static WriteOutcome done(ObjectRef ref, Runnable write) {
+    write.run();
+    ObjectNode tree = Json.MAPPER.createObjectNode();
+    tree.put("apiVersion", ref.apiVersion()).put("kind", ref.kind());
+    tree.putObject("metadata").put("name", ref.name());
+    return new WriteOutcome.Written(KubernetesObject.of(tree));
+  }
+
+  @Override
+  public Optional<KubernetesObject> find(ObjectRef ref) {
+    return cluster.find(ref);
+  }
+
+  @Override
+  public Optional<KubernetesObject> read(ObjectRef ref) {
+    return cluster.read(ref);
+  }
+
+  @Override
+  public List<KubernetesObject> list(ResourceKind kind) {
+    return cluster.list(kind);
+  }
+
+  @Override
+  public Subscription watch(ResourceKind kind, ObjectListener listener) {
+    return cluster.watch(kind, listener);
+  }
+}
