@@ -4,6 +4,7 @@ import io.serinus.config.SerinusConfig;
 import io.serinus.forge.Forges;
 import io.serinus.model.CanaryKey;
 import io.serinus.reconcile.CanaryReconciler;
+import io.serinus.reconcile.HookSettings;
 import io.serinus.report.CanaryObserver;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.workload.WorkloadSettings;
@@ -31,6 +32,8 @@ final class Controller implements AutoCloseable {
         new CanaryReconciler(
             world.cluster(),
             world.metrics(),
+            new HookSettings(
+                world.hooks(), world.hookWorkers(), this::wake, EventHooks.configured(config)),
             settings,
             WorkloadSettings.DEFAULTS.withConfigTracking(config.rollout().configTracking()),
             world.clock(),

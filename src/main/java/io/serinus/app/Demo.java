@@ -7,6 +7,7 @@ import io.serinus.git.Commit;
 import io.serinus.http.HttpConnections;
 import io.serinus.http.TlsVerification;
 import io.serinus.model.Canary;
+import io.serinus.model.HookOutcome;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.Phase;
 import io.serinus.sandbox.Pace;
@@ -123,6 +124,8 @@ final class Demo implements AutoCloseable {
     return new World(
         cluster,
         new SandboxMesh(cluster, Map.of(BAD, WorkloadBehaviour.BAD)),
+        call -> new HookOutcome.Passed(),
+        Runnable::run,
         connections.client(TlsVerification.REQUIRED),
         schedule,
         schedule,
@@ -152,7 +155,8 @@ final class Demo implements AutoCloseable {
         new SerinusConfig.Rollout(Duration.ofSeconds(5), true),
         new SerinusConfig.Schedule(1),
         new SerinusConfig.Storage(folder.resolve("controller").toString()),
-        new SerinusConfig.Server(0));
+        new SerinusConfig.Server(0),
+        new SerinusConfig.Webhooks(null));
   }
 
   @Override

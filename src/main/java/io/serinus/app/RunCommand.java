@@ -4,6 +4,7 @@ import io.serinus.cluster.ConnectionSettings;
 import io.serinus.cluster.KubernetesCluster;
 import io.serinus.config.ConfigReader;
 import io.serinus.config.SerinusConfig;
+import io.serinus.hooks.HttpHookCaller;
 import io.serinus.http.HttpClient;
 import io.serinus.http.HttpConnections;
 import io.serinus.http.TlsVerification;
@@ -62,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
     LOGGER.info(
         "Starting, version={} cluster={}", ProductVersion.number(), settings.cluster().name());
     ExecutorService workers = Executors.newFixedThreadPool(APPLY_WORKERS, RunCommand::daemon);
+    ExecutorService hookWorkers = HookWorkers.start();
     try (HttpConnections connections = new HttpConnections();
         KubernetesCluster cluster =
             KubernetesCluster.connect(
@@ -77,6 +79,11 @@ final class RunCommand implements Callable<Integer> {
           new World(
               cluster,
               new PrometheusSource(http, settings.metrics().server()),
+              new HttpHookCaller(
+                  http,
+                  connections.client(TlsVerification.OFF),
+                  time -> Thread.sleep(time.toMillis())),
+              hookWorkers,
               http,
               rollouts,
               remotes,
@@ -94,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
       }
     } finally {
       workers.shutdownNow();
+      hookWorkers.shutdownNow();
       stopped.countDown();
     }
     return 0;

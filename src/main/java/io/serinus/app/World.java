@@ -1,10 +1,12 @@
 package io.serinus.app;
 
 import io.serinus.cluster.Cluster;
+import io.serinus.hooks.HookCaller;
 import io.serinus.http.HttpClient;
 import io.serinus.metrics.MetricsSource;
 import io.serinus.schedule.Schedule;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -12,6 +14,7 @@ import java.util.random.RandomGenerator;
 /**
  * What the controller stands in: a real world or the sandbox's.
  *
+ * @param hookWorkers where calls of webhooks wait for their answers
  * @param rollouts where Canaries are ticked
  * @param remotes where everything is done that waits for Git or a forge, so that a slow remote
  *     holds up no rollout
@@ -23,6 +26,8 @@ import java.util.random.RandomGenerator;
 record World(
     Cluster cluster,
     MetricsSource metrics,
+    HookCaller hooks,
+    Executor hookWorkers,
     HttpClient http,
     Schedule rollouts,
     Schedule remotes,

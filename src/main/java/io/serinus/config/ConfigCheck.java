@@ -21,6 +21,15 @@ record ConfigCheck(Path file) {
     require(threads >= 1 && threads <= 64, "schedule.threads must be within 1–64");
     int port = config.server().port();
     require(port >= 0 && port <= 65535, "server.port must be within 0–65535");
+    SerinusConfig.EventWebhook events = config.webhooks().events();
+    if (events != null) {
+      require(
+          events.url().matches("(?i)https?://[^\\s/?#]\\S*"),
+          "webhooks.events.url must be an address like https://host/path");
+      require(
+          events.retries() >= 0 && events.retries() <= 10,
+          "webhooks.events.retries must be within 0–10");
+    }
     Set<String> names = new HashSet<>();
     List<SerinusConfig.Repository> repositories = config.repositories();
     for (int index = 0; index < repositories.size(); index++) {

@@ -1,8 +1,10 @@
 package io.serinus.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.serinus.model.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule how much is done at once
  * @param storage where mirrors of repositories are kept
  * @param server where health is served
+ * @param webhooks who is told of every Canary
  */
 public record SerinusConfig(
     Cluster cluster,
@@ -24,7 +27,8 @@ public record SerinusConfig(
     Rollout rollout,
     Schedule schedule,
     Storage storage,
-    Server server) {
+    Server server,
+    Webhooks webhooks) {
 
   public SerinusConfig {
     cluster = cluster == null ? new Cluster("default", null, List.of()) : cluster;
@@ -34,6 +38,7 @@ public record SerinusConfig(
     schedule = schedule == null ? new Schedule(8) : schedule;
     storage = storage == null ? new Storage("serinus-data") : storage;
     server = server == null ? new Server(8080) : server;
+    webhooks = webhooks == null ? new Webhooks(null) : webhooks;
   }
 
   /**
@@ -189,6 +194,44 @@ public record SerinusConfig(
   public record Server(Integer port) {
     public Server {
       port = port == null ? 8080 : port;
+    }
+  }
+
+  /**
+   * @param events told of the events of every Canary without an event hook of its own; null tells
+   *     nobody
+   */
+  public record Webhooks(@Nullable EventWebhook events) {}
+
+  /**
+   * @param url {@code http} or {@code https}
+   * @param timeout of one try; default 10 s
+   * @param retries further tries after the first, 0–10; default 0
+   * @param disableTls do not verify the server's certificate; default false
+   * @param metadata sent with each event
+   * @param authorization value of the Authorization header
+   * @param signingKey key of the signature over the body
+   */
+  public record EventWebhook(
+      String url,
+      Duration timeout,
+      Integer retries,
+      @JsonProperty("disableTLS") Boolean disableTls,
+      Map<String, String> metadata,
+      @Nullable Secret authorization,
+      @Nullable Secret signingKey) {
+    public EventWebhook {
+      url = url == null ? "" : url;
+      timeout = timeout == null || timeout.isZero() ? Duration.ofSeconds(10) : timeout;
+      retries = retries == null ? 0 : retries;
+      disableTls = disableTls != null && disableTls;
+      metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
+    }
+
+    /** Without the URL and everything that may hold a credential. */
+    @Override
+    public String toString() {
+      return "EventWebhook[]";
     }
   }
 }

@@ -74,6 +74,9 @@ public record CanaryAnalysis(
    * @param timeout default 10 s
    * @param retries further tries after the first; default 0
    * @param disableTLS do not verify the server's certificate
+   * @param secretRef a Secret in the Canary's namespace: its entry {@code authorization} is sent as
+   *     the header of that name, its entry {@code signing-key} signs the body
+   * @param deadline how long a gate may hold a run before it is rolled back; default without end
    */
   public record CanaryWebhook(
       @Nullable String type,
@@ -83,7 +86,12 @@ public record CanaryAnalysis(
       @Nullable Duration timeout,
       @Nullable Integer retries,
       @Nullable Boolean disableTLS,
-      @Nullable Map<String, String> metadata) {}
+      @Nullable Map<String, String> metadata,
+      @Nullable SecretRef secretRef,
+      @Nullable Duration deadline) {}
+
+  /** A Secret in the Canary's namespace. */
+  public record SecretRef(@Nullable String name) {}
 
   /**
    * @param severity info (default), warn or error

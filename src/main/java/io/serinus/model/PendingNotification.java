@@ -1,6 +1,7 @@
 package io.serinus.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something others must be told, recorded in the same write as the transition that caused it,
@@ -9,16 +10,36 @@ import java.time.Instant;
  * @param id unique within the Canary and stable: telling twice under one id is telling once
  * @param kind through which channel it goes
  * @param severity how grave it is
- * @param message the sentence to tell
+ * @param message the sentence to tell; for {@link Kind#POST_ROLLOUT} the name of the hook
  * @param at when it happened
+ * @param phase in which the Canary was then; null when it is not known
+ * @param revision which the Canary was about then; null when it is not known
  */
 public record PendingNotification(
-    String id, Kind kind, Severity severity, String message, Instant at) {
+    String id,
+    Kind kind,
+    Severity severity,
+    String message,
+    Instant at,
+    @Nullable Phase phase,
+    @Nullable String revision) {
+
+  /** One that does not know yet what state it belongs to. */
+  public PendingNotification(String id, Kind kind, Severity severity, String message, Instant at) {
+    this(id, kind, severity, message, at, null, null);
+  }
+
+  /** The same, in the state that the Canary was in when it happened. */
+  public PendingNotification in(Phase newPhase, @Nullable String newRevision) {
+    return new PendingNotification(id, kind, severity, message, at, newPhase, newRevision);
+  }
 
   /** The channels. */
   public enum Kind {
-    /** A Kubernetes Event on the Canary. */
-    EVENT
+    /** A Kubernetes Event on the Canary, and every hook of type event. */
+    EVENT,
+    /** One hook of type post-rollout. */
+    POST_ROLLOUT
   }
 
   /** Kubernetes knows the first two; alerts distinguish all three. */

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason one sentence: why the rollout stands where it stands
  * @param pending what others must still be told, oldest first
  * @param history the last runs, newest first, at most {@value #HISTORY_LIMIT}
+ * @param hooks where this run stands with its webhooks; null when there is nothing to remember
  */
 public record RolloutState(
     @Nullable String revision,
@@ -52,7 +53,8 @@ public record RolloutState(
     List<CheckResult> checks,
     @Nullable String reason,
     List<PendingNotification> pending,
-    List<RunSummary> history) {
+    List<RunSummary> history,
+    @Nullable HookState hooks) {
 
   /** How many past runs are kept. */
   public static final int HISTORY_LIMIT = 10;
@@ -63,7 +65,7 @@ public record RolloutState(
   public static final RolloutState NONE =
       new RolloutState(
           null, null, null, null, null, List.of(), List.of(), null, null, null, null, null, null,
-          -1, 0, 0, List.of(), null, List.of(), List.of());
+          -1, 0, 0, List.of(), null, List.of(), List.of(), null);
 
   public RolloutState {
     images = images == null ? List.of() : List.copyOf(images);
@@ -71,5 +73,11 @@ public record RolloutState(
     checks = checks == null ? List.of() : List.copyOf(checks);
     pending = pending == null ? List.of() : List.copyOf(pending);
     history = history == null ? List.of() : List.copyOf(history);
+    hooks = HookState.NONE.equals(hooks) ? null : hooks;
+  }
+
+  /** Where this run stands with its webhooks. */
+  public HookState hookState() {
+    return hooks == null ? HookState.NONE : hooks;
   }
 }

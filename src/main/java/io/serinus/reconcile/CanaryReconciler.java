@@ -18,6 +18,7 @@ import io.serinus.workload.WorkloadSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,7 @@ public final class CanaryReconciler {
   private final ObjectWriter writer;
   private final StatusWriter statuses;
   private final Notifier notifier;
+  private final HookOutbox outbox;
   private final RolloutSettings rolloutSettings;
   private final WorkloadSettings workloadSettings;
   private final InstantSource clock;
@@ -51,15 +53,18 @@ public final class CanaryReconciler {
   public CanaryReconciler(
       Cluster cluster,
       MetricsSource metrics,
+      HookSettings hooks,
       RolloutSettings rolloutSettings,
       WorkloadSettings workloadSettings,
       InstantSource clock,
       Supplier<String> ids) {
     this.cluster = cluster;
-    this.observer = new Observer(cluster, metrics, workloadSettings);
+    HookCalls calls = new HookCalls(hooks.caller(), new HookSecrets(cluster, clock));
+    this.observer = new Observer(cluster, metrics, new HookDesk(calls, hooks), workloadSettings);
     this.writer = new ObjectWriter(cluster, clock);
     this.statuses = new StatusWriter(cluster);
     this.notifier = new Notifier(cluster);
+    this.outbox = new HookOutbox(calls, hooks, clock);
     this.rolloutSettings = rolloutSettings;
     this.workloadSettings = workloadSettings;
     this.clock = clock;
@@ -91,6 +96,8 @@ public final class CanaryReconciler {
   public void forget(KubernetesObject gone) {
     done.remove(gone.uid());
     notifier.forget(gone.uid());
+    outbox.forget(gone.uid());
+    observer.forget(gone.uid());
     writer.forget(gone.ref());
   }
 
@@ -112,8 +119,8 @@ public final class CanaryReconciler {
       return Optional.of(clock.instant().plus(AFTER_CONFLICT));
     }
     return ensured.refusal().isPresent()
-        ? told(settled.get(), Optional.of(clock.instant().plus(ObjectWriter.RETRY)))
-        : told(settled.get(), decision.wakeAt());
+        ? told(settled.get(), plan, Optional.of(clock.instant().plus(ObjectWriter.RETRY)))
+        : told(settled.get(), plan, decision.wakeAt());
   }
 
   /**
@@ -162,16 +169,23 @@ public final class CanaryReconciler {
    *
    * @return when to look again: at {@code wakeAt}, or before to tell the rest
    */
-  private Optional<Instant> told(Canary canary, Optional<Instant> wakeAt) {
+  private Optional<Instant> told(Canary canary, RolloutPlan plan, Optional<Instant> wakeAt) {
     boolean all = notifier.tell(canary);
+    HookOutbox.Progress hooks = outbox.tell(canary, plan);
     boolean clean =
         !canary.status().phase().atRest()
             || statuses.write(canary, withoutTold(canary, canary.status())).isPresent();
+    Optional<Instant> next =
+        hooks.tryAgainAt().map(again -> earlier(wakeAt, again)).or(() -> wakeAt);
     if (all && clean) {
-      return wakeAt;
+      return next;
     }
-    Instant again = clock.instant().plus(all ? AFTER_CONFLICT : ObjectWriter.RETRY);
-    return Optional.of(wakeAt.filter(planned -> planned.isBefore(again)).orElse(again));
+    return Optional.of(
+        earlier(next, clock.instant().plus(all ? AFTER_CONFLICT : ObjectWriter.RETRY)));
+  }
+
+  private static Instant earlier(Optional<Instant> planned, Instant other) {
+    return planned.filter(instant -> instant.isBefore(other)).orElse(other);
   }
 
   /** Intent comes before action. What was told goes off the list with the next thing to write. */
@@ -182,6 +196,8 @@ public final class CanaryReconciler {
   }
 
   private CanaryStatus withoutTold(Canary canary, CanaryStatus status) {
-    return Pending.without(status, notifier.toldOf(canary));
+    Set<String> told = new HashSet<>(notifier.toldOf(canary));
+    told.removeAll(outbox.untold(canary.uid()));
+    return Pending.without(status, told);
   }
 }

@@ -63,6 +63,9 @@ final class Notifier {
   }
 
   private boolean tell(Canary canary, PendingNotification notification) {
+    if (notification.kind() != PendingNotification.Kind.EVENT) {
+      return true;
+    }
     boolean warning = notification.severity() != PendingNotification.Severity.INFO;
     try {
       cluster.emit(

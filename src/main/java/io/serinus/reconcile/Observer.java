@@ -35,12 +35,14 @@ import java.util.OptionalInt;
 final class Observer {
   private final Cluster cluster;
   private final MetricsSource metrics;
+  private final HookDesk hooks;
   private final WorkloadSettings settings;
   private final Autoscalers autoscalers;
 
-  Observer(Cluster cluster, MetricsSource metrics, WorkloadSettings settings) {
+  Observer(Cluster cluster, MetricsSource metrics, HookDesk hooks, WorkloadSettings settings) {
     this.cluster = cluster;
     this.metrics = metrics;
+    this.hooks = hooks;
     this.settings = settings;
     this.autoscalers = new Autoscalers(cluster);
   }
@@ -57,7 +59,7 @@ final class Observer {
     return SelectorLabel.of(target, settings.selectorLabels());
   }
 
-  /** Everything, the metrics too when the plan asks for them. */
+  /** Everything, webhooks and metrics too when the plan asks for them. */
   Observation look(
       Canary canary,
       RolloutPlan plan,
@@ -79,9 +81,11 @@ final class Observer {
             canaryTraffic(canary, target),
             Map.of(),
             freshId);
-    return ObservationPlan.of(plan, canary.status(), seen).measure()
-        ? seen.withMeasurements(measure(canary, plan))
-        : seen;
+    ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
+    Observation answered = seen.withHooks(hooks.ask(canary, wanted.hooks()));
+    return ObservationPlan.of(plan, canary.status(), answered).measure()
+        ? answered.withMeasurements(measure(canary, plan))
+        : answered;
   }
 
   /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
@@ -110,6 +114,10 @@ final class Observer {
             VirtualServices.KIND,
             canary.key().namespace(),
             ServiceNames.of(canary).apex()));
+  }
+
+  void forget(String uid) {
+    hooks.forget(uid);
   }
 
   private Map<String, Measurement> measure(Canary canary, RolloutPlan plan) {

@@ -2,6 +2,7 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CanaryStatus.Condition;
+import io.serinus.model.HookState.Gate;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.rollout.Conditions.Wanted;
@@ -115,10 +116,12 @@ record Admission(CanaryStatus status, boolean open) {
         || Conditions.find(status.conditions(), Conditions.SUSPENDED).isPresent();
   }
 
-  /** Deadline and analysis window count from now. */
+  /** Deadlines and analysis window count from now. */
   static CanaryStatus withFreshClocks(CanaryStatus status, Instant now) {
     RolloutState state = status.rollout();
+    Gate gate = state.hookState().gate();
     return StatusDraft.of(status)
+        .hooks(gate == null ? state.hookState() : state.hookState().withGate(gate.since(now)))
         .waitingSince(state.waitingSince() == null ? null : now)
         .windowStart(state.windowStart() == null ? null : now)
         .build();

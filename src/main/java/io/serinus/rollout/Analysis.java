@@ -3,7 +3,7 @@ package io.serinus.rollout;
 import io.serinus.analysis.CheckRound;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
-import io.serinus.model.Phase;
+import io.serinus.model.CheckResult.Verdict;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
 import java.time.Instant;
@@ -31,6 +31,9 @@ final class Analysis {
     if (!tick.sameRevision()) {
       return Overtaking.decide(tick);
     }
+    if (ConfirmRollout.isAhead(tick)) {
+      return ConfirmRollout.decide(tick);
+    }
     if (!tick.canaryReady()) {
       return unready(tick);
     }
@@ -43,10 +46,10 @@ final class Analysis {
     if (tick.state().windowStart() == null) {
       return tick.primaryReady() ? resumed(tick) : awaitPrimary(tick, Optional.empty());
     }
-    if (!tick.window().over()) {
-      return hold(tick, checking(tick), Optional.of(tick.window().end()));
+    if (!tick.primaryReady() && (tick.window().over() || tick.gate().isPresent())) {
+      return awaitPrimary(tick, Optional.empty());
     }
-    return tick.primaryReady() ? judged(tick) : awaitPrimary(tick, Optional.empty());
+    return tick.window().over() ? judged(tick) : watch(tick);
   }
 
   /** Whether an analysis window has ended and can be judged. */
@@ -127,17 +130,20 @@ final class Analysis {
   }
 
   private static Decision first(Tick tick) {
-    if (tick.primaryReady()) {
-      CanaryStatus started =
-          StatusDraft.of(tick.status())
-              .readySince(tick.now())
-              .tell(
-                  RunEvents.info(
-                      tick, "analysis", "Starting canary analysis for " + tick.plan().target()))
-              .build();
-      return enter(tick.with(started), 0);
+    if (!tick.primaryReady()) {
+      return withoutPrimary(tick);
     }
-    return withoutPrimary(tick);
+    if (tick.gate().isPresent()) {
+      return GatedAnalysis.decide(tick);
+    }
+    CanaryStatus started =
+        StatusDraft.of(tick.status())
+            .readySince(tick.now())
+            .tell(
+                RunEvents.info(
+                    tick, "analysis", "Starting canary analysis for " + tick.plan().target()))
+            .build();
+    return GatedAnalysis.prepare(tick.with(started));
   }
 
   private static Decision withoutPrimary(Tick tick) {
@@ -154,10 +160,11 @@ final class Analysis {
     return awaitPrimary(waiting, beyondRepair ? Optional.of(deadline.end()) : Optional.empty());
   }
 
-  private static Decision enter(Tick tick, int step) {
+  static Decision enter(Tick tick, int step) {
     CanaryStatus entered =
         StatusDraft.of(tick.status())
             .canaryWeight(tick.plan().strategy().weightAt(step))
+            .hooks(tick.state().hookState().withGate(null))
             .step(step)
             .steps(tick.plan().strategy().steps())
             .windowStart(tick.now())
@@ -180,8 +187,16 @@ final class Analysis {
   }
 
   private static Decision judged(Tick tick) {
+    if (!CheckHooks.answered(tick)) {
+      return hold(tick, checking(tick), Optional.of(tick.now().plus(tick.plan().interval())));
+    }
     CheckRound round = CheckRound.of(tick.plan().metrics(), tick.seen().measurements());
     Tick checked = tick.with(StatusDraft.of(tick.status()).checks(round.results()).build());
+    Optional<String> failedHooks = CheckHooks.failures(checked);
+    if (failedHooks.isPresent()) {
+      boolean both = round.outcome() == Verdict.FAIL;
+      return failed(checked, failedHooks.get() + (both ? ", " + round.evidence() : ""));
+    }
     return switch (round.outcome()) {
       case PASS -> passed(checked);
       case FAIL -> failed(checked, round.evidence());
@@ -190,6 +205,10 @@ final class Analysis {
   }
 
   private static Decision passed(Tick tick) {
+    if (tick.gate().isPresent()) {
+      return GatedAnalysis.decide(
+          tick.with(StatusDraft.of(tick.status()).windowStart(tick.now()).holds(0).build()));
+    }
     boolean counted = tick.plan().strategy().iterates();
     Tick passed =
         tick.with(
@@ -197,12 +216,11 @@ final class Analysis {
                 .iterations(counted ? tick.step() + 1 : 0)
                 .holds(0)
                 .build());
-    int next = tick.step() + 1;
-    return next < tick.plan().strategy().steps() ? enter(passed, next) : Promotion.begin(passed);
+    return GatedAnalysis.towards(passed, tick.step() + 1);
   }
 
   /** A failed check: the weight stays, and at the threshold the run ends in this tick. */
-  private static Decision failed(Tick tick, String evidence) {
+  static Decision failed(Tick tick, String evidence) {
     int failures = tick.status().failedChecks() + 1;
     boolean traffic = tick.state().windowStart() != null;
     Tick failed =
@@ -211,6 +229,7 @@ final class Analysis {
                 .failedChecks(failures)
                 .holds(0)
                 .windowStart(traffic ? tick.now() : null)
+                .hooks(Gates.askedNow(tick))
                 .tell(
                     RunEvents.warning(
                         tick,
@@ -221,7 +240,7 @@ final class Analysis {
       String event = "failed checks threshold reached %d, %s".formatted(failures, evidence);
       return Rest.keep(failed.with(Runs.rolledBack(failed, event, evidence)));
     }
-    return traffic ? watch(failed) : unready(failed);
+    return traffic || tick.canaryReady() ? watch(failed) : unready(failed);
   }
 
   private static Decision held(Tick tick, String evidence) {
@@ -242,16 +261,18 @@ final class Analysis {
   }
 
   private static Decision watch(Tick tick) {
-    return hold(tick, checking(tick), Optional.of(tick.window().end()));
+    return tick.gate().isPresent()
+        ? GatedAnalysis.decide(tick)
+        : hold(tick, checking(tick), Optional.of(tick.window().end()));
   }
 
   private static Decision awaitPrimary(Tick tick, Optional<Instant> wakeAt) {
     return hold(tick, "waiting for %s to become ready".formatted(tick.plan().primary()), wakeAt);
   }
 
-  private static Decision hold(Tick tick, String reason, Optional<Instant> wakeAt) {
+  static Decision hold(Tick tick, String reason, Optional<Instant> wakeAt) {
     return new Decision(
-        StatusDraft.of(tick.status()).phase(Phase.PROGRESSING, tick.now()).reason(reason).build(),
+        StatusDraft.of(tick.status()).phase(Gates.phase(tick), tick.now()).reason(reason).build(),
         actions(tick),
         wakeAt);
   }

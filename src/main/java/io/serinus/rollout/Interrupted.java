@@ -4,6 +4,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.RolloutState;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ public final class Interrupted {
    * What the status asked for at the moment it was written; empty when something new is to be
    * decided, or when what it asked for is being refused.
    *
-   * @param seen now; measurements are not looked at
+   * @param seen now; answers of metrics and webhooks are not looked at
    */
   public static Optional<Decision> intent(RolloutPlan plan, CanaryStatus status, Observation seen) {
     if (Conditions.find(status.conditions(), Refused.APPLIED).isPresent()) {
@@ -29,7 +30,7 @@ public final class Interrupted {
     }
     return lastMove(status)
         .filter(moved -> !moved.isAfter(seen.now()))
-        .map(moved -> RolloutDecider.decide(plan, status, seen.at(moved)))
+        .map(moved -> RolloutDecider.decide(plan, status, seen.at(moved).withHooks(Map.of())))
         .filter(decision -> decision.status().equals(status));
   }
 

@@ -1,6 +1,7 @@
 package io.serinus.rollout;
 
 import io.serinus.analysis.Measurement;
+import io.serinus.model.HookOutcome;
 import io.serinus.model.Source;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,8 @@ import java.util.Set;
  *     that traffic has left, so that a crash between deciding and doing shortens none
  * @param measurements metric name to answer; exactly the metrics that {@link ObservationPlan} asked
  *     for
+ * @param hooks id of a {@link HookQuestion} to what came of it; only of questions that {@link
+ *     ObservationPlan} asked, and of those only the ones that have been answered
  * @param freshId unique id for a run that starts in this tick
  */
 public record Observation(
@@ -31,9 +34,23 @@ public record Observation(
     Optional<Primary> primary,
     Optional<Integer> canaryTraffic,
     Map<String, Measurement> measurements,
+    Map<String, HookOutcome> hooks,
     String freshId) {
   public Observation {
     measurements = Map.copyOf(measurements);
+    hooks = Map.copyOf(hooks);
+  }
+
+  /** One in which no webhook was asked. */
+  public Observation(
+      Instant now,
+      Optional<Target> target,
+      Optional<TargetProblem> targetProblem,
+      Optional<Primary> primary,
+      Optional<Integer> canaryTraffic,
+      Map<String, Measurement> measurements,
+      String freshId) {
+    this(now, target, targetProblem, primary, canaryTraffic, measurements, Map.of(), freshId);
   }
 
   /** One that does not know where traffic goes. */
@@ -134,11 +151,18 @@ public record Observation(
   /** The same as of another time. */
   Observation at(Instant time) {
     return new Observation(
-        time, target, targetProblem, primary, canaryTraffic, measurements, freshId);
+        time, target, targetProblem, primary, canaryTraffic, measurements, hooks, freshId);
   }
 
   /** The same with the answers to what was asked. */
   public Observation withMeasurements(Map<String, Measurement> answers) {
-    return new Observation(now, target, targetProblem, primary, canaryTraffic, answers, freshId);
+    return new Observation(
+        now, target, targetProblem, primary, canaryTraffic, answers, hooks, freshId);
+  }
+
+  /** The same with the outcomes of the webhooks that were asked. */
+  public Observation withHooks(Map<String, HookOutcome> outcomes) {
+    return new Observation(
+        now, target, targetProblem, primary, canaryTraffic, measurements, outcomes, freshId);
   }
 }

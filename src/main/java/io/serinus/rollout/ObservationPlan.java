@@ -2,19 +2,27 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a tick must look at beyond the workloads.
  *
- * @param measure whether the metrics are to be measured: an analysis window has just ended
+ * @param measure whether the metrics are to be measured: an analysis window has just ended, and the
+ *     hooks that are called with the check have answered
+ * @param hooks the webhooks to ask; their outcomes are put into the observation as they come
  */
-public record ObservationPlan(boolean measure) {
-  private static final ObservationPlan NOTHING = new ObservationPlan(false);
+public record ObservationPlan(boolean measure, List<HookQuestion> hooks) {
+  private static final ObservationPlan NOTHING = new ObservationPlan(false, List.of());
+
+  public ObservationPlan {
+    hooks = List.copyOf(hooks);
+  }
 
   /**
    * Says what is missing in an observation that has the workloads already.
    *
-   * @param observation without measurements
+   * @param observation without measurements; with the outcomes of hooks, as far as they are known
    */
   public static ObservationPlan of(RolloutPlan plan, CanaryStatus status, Observation observation) {
     Observation seen = Refused.standingStill(status, observation);
@@ -24,7 +32,17 @@ public record ObservationPlan(boolean measure) {
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
     Tick tick = new Tick(plan, healed, seen.target().orElseThrow(), seen);
-    return new ObservationPlan(Analysis.checkIsDue(tick) && !plan.metrics().isEmpty());
+    if (!tick.sameRevision()) {
+      return NOTHING;
+    }
+    List<HookQuestion> questions = new ArrayList<>(RollbackHooks.questions(tick));
+    questions.addAll(Gates.questions(tick));
+    boolean check = Analysis.checkIsDue(tick);
+    if (check) {
+      questions.addAll(CheckHooks.questions(tick));
+    }
+    return new ObservationPlan(
+        check && !plan.metrics().isEmpty() && CheckHooks.answered(tick), questions);
   }
 
   private static boolean analysing(CanaryStatus status) {

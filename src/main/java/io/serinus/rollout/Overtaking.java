@@ -15,7 +15,7 @@ final class Overtaking {
     Tick settled = tick.with(withKnownPrimary(tick));
     return settled.atPromotedRevision()
         ? Rest.keep(settled.with(Runs.withdrawn(settled)))
-        : Analysis.decide(settled.with(Runs.begun(settled)));
+        : RollbackHooks.decide(settled.with(Runs.begun(settled)));
   }
 
   /**

@@ -59,6 +59,7 @@ final class PlanReader {
         cookies(),
         MetricsReader.read(analysis, interval, remarks),
         spec.metricsServer() == null ? "" : spec.metricsServer(),
+        HooksReader.read(analysis, remarks),
         remarks.errors,
         remarks.warnings,
         UnsupportedFields.in(spec));

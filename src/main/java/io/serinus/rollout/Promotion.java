@@ -25,6 +25,7 @@ final class Promotion {
     StatusDraft draft =
         StatusDraft.of(tick.status())
             .phase(Phase.PROMOTING, tick.now())
+            .hooks(tick.state().hookState().withGate(null))
             .windowStart(null)
             .waitingSince(moves ? null : tick.now())
             .canaryWeight(moves ? 100 : tick.weight())

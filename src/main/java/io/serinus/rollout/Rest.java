@@ -21,7 +21,7 @@ final class Rest {
 
   static Decision decide(Tick tick) {
     if (!tick.sameRevision() && !tick.atPromotedRevision()) {
-      return Analysis.decide(tick.with(Runs.begun(tick)));
+      return RollbackHooks.decide(tick.with(Runs.begun(tick)));
     }
     return keep(tick.sameRevision() ? tick : tick.with(returned(tick)));
   }

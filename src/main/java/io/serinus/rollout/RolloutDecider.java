@@ -45,7 +45,7 @@ public final class RolloutDecider {
     return switch (tick.status().phase()) {
       case NONE, INITIALIZING -> Initialisation.decide(tick);
       case INITIALIZED, SUCCEEDED, FAILED -> Rest.decide(tick);
-      case WAITING, PROGRESSING, WAITING_PROMOTION -> Analysis.decide(tick);
+      case WAITING, PROGRESSING, WAITING_PROMOTION -> RollbackHooks.decide(tick);
       case PROMOTING -> Promotion.decide(tick);
       case FINALISING -> Finalisation.decide(tick);
       case TERMINATING, TERMINATED -> new Decision(tick.status(), List.of(), Optional.empty());

@@ -4,6 +4,8 @@ import io.serinus.analysis.MetricCheck;
 import io.serinus.analysis.MetricQuery;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.model.CanarySpec;
+import io.serinus.model.Hook;
+import io.serinus.model.HookType;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,6 +30,7 @@ import java.util.List;
  * @param cookies of a Canary with session affinity
  * @param metrics asked at the end of each window, names unique
  * @param metricsServer URL of the Prometheus to ask; empty for the configured one
+ * @param hooks the webhooks, names unique
  * @param errors what could not work in Flagger either; the Canary is left alone
  * @param warnings contradictions, and how they were resolved
  * @param unsupported fields that nothing acts on yet; the Canary is left alone
@@ -49,11 +52,13 @@ public record RolloutPlan(
     CookieNames cookies,
     List<MetricCheck> metrics,
     String metricsServer,
+    List<Hook> hooks,
     List<String> errors,
     List<String> warnings,
     List<String> unsupported) {
   public RolloutPlan {
     metrics = List.copyOf(metrics);
+    hooks = List.copyOf(hooks);
     errors = List.copyOf(errors);
     warnings = List.copyOf(warnings);
     unsupported = List.copyOf(unsupported);
@@ -67,6 +72,11 @@ public record RolloutPlan(
   /** Name of the generated twin that serves users. */
   public String primary() {
     return target + "-primary";
+  }
+
+  /** The webhooks of a type, in the order in which they were written. */
+  public List<Hook> hooks(HookType type) {
+    return hooks.stream().filter(hook -> hook.type() == type).toList();
   }
 
   /** The metrics as questions about one workload. */

@@ -1,5 +1,6 @@
 package io.serinus.rollout;
 
+import io.serinus.model.Hook;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.PendingNotification.Kind;
 import io.serinus.model.PendingNotification.Severity;
@@ -43,6 +44,16 @@ final class RunEvents {
                 .orElseGet(() -> broughtBy(tick.target().source())));
   }
 
+  /** Calls a hook of type post-rollout; as grave as a warning, so that it is not crowded out. */
+  static PendingNotification postRollout(Tick tick, Hook hook) {
+    return new PendingNotification(
+        id(tick, "post-rollout/" + hook.name()),
+        Kind.POST_ROLLOUT,
+        Severity.WARNING,
+        hook.name(),
+        tick.now());
+  }
+
   static PendingNotification advanced(Tick tick, int step) {
     String target = tick.plan().target();
     int weight = tick.plan().strategy().weightAt(step);
@@ -61,9 +72,13 @@ final class RunEvents {
 
   private static PendingNotification event(
       Tick tick, String what, Severity severity, String message) {
-    String run = tick.state().rolloutId() == null ? "" : tick.state().rolloutId();
     return new PendingNotification(
-        run + "/" + what, Kind.EVENT, severity, bounded(message), tick.now());
+        id(tick, what), Kind.EVENT, severity, bounded(message), tick.now());
+  }
+
+  private static String id(Tick tick, String what) {
+    String run = tick.state().rolloutId() == null ? "" : tick.state().rolloutId();
+    return run + "/" + what;
   }
 
   private static String broughtBy(Optional<Source> source) {

@@ -1,6 +1,9 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.HookState;
+import io.serinus.model.HookState.Gate;
+import io.serinus.model.HookType;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
@@ -12,14 +15,21 @@ import java.util.Optional;
 final class Runs {
   private Runs() {}
 
-  /** A run of the target's present revision; one that was under way is overtaken by it. */
+  /**
+   * A run of the target's present revision; one that was under way is overtaken by it. With
+   * confirm-rollout hooks it stands before them.
+   */
   static CanaryStatus begun(Tick tick) {
     Target target = tick.target();
     boolean underWay = underWay(tick.status().phase());
+    boolean gated = Gates.bar(tick, HookType.CONFIRM_ROLLOUT);
     int weight = Retreat.weight(tick);
     StatusDraft draft =
         StatusDraft.of(tick.status())
-            .phase(Phase.PROGRESSING, tick.now())
+            .phase(gated ? Phase.WAITING : Phase.PROGRESSING, tick.now())
+            .hooks(
+                HookState.NONE.withGate(
+                    gated ? Gate.reached(HookType.CONFIRM_ROLLOUT, tick.now()) : null))
             .failedChecks(0)
             .iterations(0)
             .canaryWeight(weight)
@@ -30,7 +40,7 @@ final class Runs {
             .startedAt(tick.now())
             .finishedAt(null)
             .readySince(null)
-            .waitingSince(tick.now())
+            .waitingSince(gated ? null : tick.now())
             .windowStart(null)
             .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
             .step(-1)
@@ -42,7 +52,9 @@ final class Runs {
           summary(tick, Phase.FAILED, "overtaken by a newer revision before it was promoted"));
     }
     CanaryStatus begun = draft.build();
-    return StatusDraft.of(begun).tell(RunEvents.newRevision(tick.with(begun))).build();
+    return gated
+        ? begun
+        : StatusDraft.of(begun).tell(RunEvents.newRevision(tick.with(begun))).build();
   }
 
   /** The primary runs the revision and the canary has drained. */
@@ -111,13 +123,19 @@ final class Runs {
   }
 
   private static StatusDraft ended(Tick tick, Phase outcome, String why) {
-    return StatusDraft.of(tick.status())
-        .phase(outcome, tick.now())
-        .finishedAt(tick.now())
-        .waitingSince(null)
-        .windowStart(null)
-        .holds(0)
-        .remember(summary(tick, outcome, why));
+    StatusDraft draft =
+        StatusDraft.of(tick.status())
+            .phase(outcome, tick.now())
+            .finishedAt(tick.now())
+            .waitingSince(null)
+            .windowStart(null)
+            .holds(0)
+            .hooks(HookState.NONE)
+            .remember(summary(tick, outcome, why));
+    tick.plan()
+        .hooks(HookType.POST_ROLLOUT)
+        .forEach(hook -> draft.tell(RunEvents.postRollout(tick, hook)));
+    return draft;
   }
 
   private static RunSummary summary(Tick tick, Phase outcome, String why) {

@@ -3,6 +3,7 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.CheckResult;
+import io.serinus.model.HookState;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
@@ -50,6 +51,7 @@ final class StatusDraft {
   private @Nullable String reason;
   private List<PendingNotification> pending;
   private List<RunSummary> history;
+  private HookState hooks;
 
   private StatusDraft(CanaryStatus base) {
     RolloutState rollout = base.rollout();
@@ -83,6 +85,7 @@ final class StatusDraft {
     reason = rollout.reason();
     pending = rollout.pending();
     history = rollout.history();
+    hooks = rollout.hookState();
   }
 
   static StatusDraft of(CanaryStatus base) {
@@ -127,8 +130,13 @@ final class StatusDraft {
         holds,
         checks,
         reason,
-        pending,
-        history);
+        pending.stream().map(this::inThisState).toList(),
+        history,
+        hooks);
+  }
+
+  private PendingNotification inThisState(PendingNotification notification) {
+    return notification.phase() == null ? notification.in(phase, revision) : notification;
   }
 
   /** The phase with its condition; the time of transition moves only when the phase does. */
@@ -270,6 +278,11 @@ final class StatusDraft {
 
   StatusDraft checks(List<CheckResult> value) {
     checks = value;
+    return this;
+  }
+
+  StatusDraft hooks(HookState value) {
+    hooks = value;
     return this;
   }
 

@@ -1,10 +1,12 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.HookState.Gate;
 import io.serinus.model.RolloutState;
 import io.serinus.rollout.Observation.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,11 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
   /** The weight as status has it, kept within 0–100. */
   int weight() {
     return Math.min(Math.max(status.canaryWeight(), 0), 100);
+  }
+
+  /** The hooks that the run stands before. */
+  Optional<Gate> gate() {
+    return Optional.ofNullable(state().hookState().gate());
   }
 
   Action routes() {

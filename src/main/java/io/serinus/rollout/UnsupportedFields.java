@@ -29,7 +29,6 @@ final class UnsupportedFields {
   }
 
   private void analysis(CanaryAnalysis analysis) {
-    add(notEmpty(analysis.webhooks()), "spec.analysis.webhooks");
     add(notEmpty(analysis.alerts()), "spec.analysis.alerts");
     List<CanaryMetric> metrics = analysis.metrics();
     for (int index = 0; metrics != null && index < metrics.size(); index++) {

@@ -6,12 +6,14 @@ import io.serinus.cluster.FieldOwner;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.HookOutcome;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.Phase;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.Fault;
 import io.serinus.reconcile.FaultyCluster;
+import io.serinus.reconcile.HookSettings;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.SandboxMesh;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -65,6 +68,8 @@ final class SandboxRun {
         new CanaryReconciler(
             cluster,
             new SandboxMesh(sandbox, Map.of(BAD, WorkloadBehaviour.BAD)),
+            new HookSettings(
+                call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,

@@ -149,7 +149,8 @@ class StatusFileTest {
             old.checks(),
             reason,
             List.of(),
-            old.history());
+            old.history(),
+            null);
     return canary.with(with(canary.status(), List.of(), rollout));
   }
 

@@ -205,7 +205,8 @@ final class Story {
             checks,
             reason,
             List.of(),
-            history);
+            history,
+            null);
     CanaryStatus status =
         new CanaryStatus(
             phase,

@@ -26,6 +26,16 @@ final class Plans {
           "gradual return",
               "analysis: {interval: 2s, stepWeight: 50, stepWeightPromotion: 20" + METRIC,
           "blue/green", "analysis: {interval: 3s, iterations: 2" + METRIC,
+          "gated",
+              "analysis: {interval: 2s, stepWeight: 50, webhooks: "
+                  + "[{type: confirm-rollout, name: start, url: 'http://gate'},"
+                  + " {type: pre-rollout, name: smoke, url: 'http://gate'},"
+                  + " {name: load, url: 'http://gate'},"
+                  + " {type: confirm-traffic-increase, name: more, url: 'http://gate'},"
+                  + " {type: confirm-promotion, name: end, url: 'http://gate'},"
+                  + " {type: rollback, name: stop, url: 'http://gate'},"
+                  + " {type: post-rollout, name: tidy, url: 'http://gate'}]"
+                  + METRIC,
           "mirrored", "analysis: {interval: 2s, stepWeight: 50, mirror: true" + METRIC,
           "mirrored blue/green", "analysis: {interval: 2s, iterations: 2, mirror: true" + METRIC,
           "a/b", "analysis: {interval: 2s, iterations: 2, match: [{uri: {prefix: /}}]" + METRIC,

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.serinus.analysis.MetricCheck;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.model.CanarySpec;
+import io.serinus.model.Hook;
+import io.serinus.model.HookType;
 import io.serinus.model.InvalidInputException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -318,7 +322,6 @@ class RolloutPlanTest {
       delimiter = '|',
       value = {
         "{revertOnDeletion: true}                      | spec.revertOnDeletion",
-        "'{analysis: {stepWeight: 1, webhooks: [{}]}}' | spec.analysis.webhooks",
         "'{analysis: {stepWeight: 1, alerts: [{}]}}'   | spec.analysis.alerts",
         "'{analysis: {stepWeight: 1, metrics: [{name: m, templateRef: {name: t}}]}}' | spec.analysis.metrics[0].templateRef",
       })
@@ -347,5 +350,68 @@ class RolloutPlanTest {
         .hasMessageContaining("write 1s or longer");
     assertThatThrownBy(() -> new RolloutSettings(Duration.ofSeconds(1), 0))
         .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void aWebhookThatSaysLittleHasFlaggersDefaults() {
+    RolloutPlan plan =
+        Plans.of("analysis: {stepWeight: 50, webhooks: [{name: load, url: 'http://load/'}]}");
+
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.hooks())
+        .containsExactly(
+            new Hook(
+                HookType.ROLLOUT,
+                "load",
+                "http://load/",
+                Duration.ofSeconds(10),
+                0,
+                true,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  @Test
+  void webhooksOfOneNameAreToldApart() {
+    RolloutPlan plan =
+        Plans.of(
+            "analysis: {stepWeight: 50, webhooks: [{name: a, url: 'http://x'}, {name: a, url:"
+                + " 'http://y'}]}");
+
+    assertThat(plan.hooks()).extracting(Hook::name).containsExactly("a", "a (2)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: a}",
+        "{name: a, url: gate}",
+        "{name: a, url: 'ftp://gate/'}",
+        "{name: a, url: 'http://'}",
+        "{name: a, url: 'http://gate/', type: confirm}",
+        "{name: a, url: 'http://gate/', secretRef: {}}",
+      })
+  void aWebhookThatCannotBeCalledIsAnErrorThatNamesTheField(String webhook) {
+    RolloutPlan plan = Plans.of("analysis: {stepWeight: 50, webhooks: [" + webhook + "]}");
+
+    assertThat(plan.errors()).singleElement().asString().startsWith("spec.analysis.webhooks[0].");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: a, url: 'http://gate/', retries: -1}",
+        "{name: a, url: 'http://gate/', retries: 1000}",
+        "{name: a, url: 'http://gate/', timeout: 2h}",
+        "{name: a, url: 'http://gate/', deadline: 1h}",
+        "{name: a, url: 'http://gate/', type: confirm-rollout, deadline: 0s}",
+      })
+  void anOddValueOfAWebhookIsResolvedWithAWarning(String webhook) {
+    RolloutPlan plan = Plans.of("analysis: {stepWeight: 50, webhooks: [" + webhook + "]}");
+
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.warnings()).singleElement().asString().startsWith("spec.analysis.webhooks[0].");
+    assertThat(plan.hooks()).hasSize(1);
   }
 }

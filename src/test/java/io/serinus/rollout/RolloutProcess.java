@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.serinus.analysis.Measurement;
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.HookOutcome;
+import io.serinus.model.HookType;
 import io.serinus.model.Json;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,7 +73,7 @@ final class RolloutProcess {
   private void tick(int now) {
     ticks++;
     String before = endState();
-    Observation seen = cluster.observe("id-" + now);
+    Observation seen = answered(cluster.observe("id-" + now));
     if (ObservationPlan.of(plan, status, seen).measure()) {
       seen = seen.withMeasurements(measurements(seen.target().orElseThrow().revision()));
     }
@@ -90,6 +92,17 @@ final class RolloutProcess {
     if (written || !before.equals(endState())) {
       effects.put(now, decision.actions().size());
     }
+  }
+
+  /** Everybody agrees, and nobody wants a rollback. */
+  private Observation answered(Observation seen) {
+    Map<String, HookOutcome> answers = new HashMap<>();
+    for (HookQuestion question : ObservationPlan.of(plan, status, seen).hooks()) {
+      boolean wanted = question.hook().type() != HookType.ROLLBACK;
+      answers.put(
+          question.id(), wanted ? new HookOutcome.Passed() : new HookOutcome.Refused("no need"));
+    }
+    return seen.withHooks(answers);
   }
 
   /** A weight never rises together with the count of failed checks. */

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.analysis.Measurement;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
+import io.serinus.model.HookOutcome;
+import io.serinus.model.HookState;
+import io.serinus.model.HookState.Gate;
+import io.serinus.model.HookType;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.rollout.Observation.Primary;
 import io.serinus.rollout.Observation.Target;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +39,12 @@ class RolloutPropertyTest {
       @ForAll("plans") RolloutPlan plan,
       @ForAll("statuses") CanaryStatus status,
       @ForAll("observations") Observation seen) {
-    ObservationPlan.of(plan, status, seen);
+    Map<String, HookOutcome> answers = new HashMap<>();
+    for (HookQuestion question : ObservationPlan.of(plan, status, seen).hooks()) {
+      answers.put(question.id(), new HookOutcome.Passed());
+    }
+    Observation answered = seen.withHooks(answers);
+    RolloutDecider.decide(plan, status, answered);
     Decision decision = RolloutDecider.decide(plan, status, seen);
 
     assertThat(RolloutDecider.decide(plan, status, seen)).isEqualTo(decision);
@@ -131,6 +142,17 @@ class RolloutPropertyTest {
         .as(RolloutPropertyTest::status);
   }
 
+  private static @Nullable HookState hooks(
+      int step, @Nullable String heldBy, @Nullable Instant since, @Nullable Instant askedAt) {
+    if (since == null) {
+      return null;
+    }
+    List<HookType> types = List.copyOf(EnumSet.allOf(HookType.class));
+    HookType type = types.get(Math.abs(step) % types.size());
+    Gate gate = new Gate(type, since, askedAt, heldBy, heldBy);
+    return new HookState(step > 2, gate, askedAt);
+  }
+
   private static CanaryStatus status(
       Phase phase,
       int weight,
@@ -161,7 +183,8 @@ class RolloutPropertyTest {
             List.<CheckResult>of(),
             null,
             List.of(),
-            List.of());
+            List.of(),
+            hooks(step, revision, waiting, moved));
     return new CanaryStatus(
         phase,
         Math.abs(step),

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serinus.analysis.Measurement;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.GoDuration;
+import io.serinus.model.HookOutcome;
 import io.serinus.model.Json;
 import io.serinus.model.PendingNotification;
+import io.serinus.model.PendingNotification.Kind;
 import io.serinus.model.Phase;
 import io.serinus.rollout.Observation.Primary;
 import io.serinus.rollout.Observation.Target;
@@ -45,6 +47,7 @@ class RolloutScenarioTest {
           "promoted",
           "condition",
           "measure",
+          "ask",
           "pods",
           "revision",
           "promotedRevision",
@@ -80,19 +83,32 @@ class RolloutScenarioTest {
   private static void play(Scenario scenario) {
     CanaryStatus status = given(scenario);
     for (Step step : scenario.steps()) {
-      Observation seen = step.seen();
-      boolean measure =
-          ObservationPlan.of(step.plan(), status, seen.withMeasurements(Map.of())).measure();
+      Observation looked = step.seen().withMeasurements(Map.of());
+      List<HookQuestion> questions = ObservationPlan.of(step.plan(), status, looked).hooks();
+      Observation seen = step.seen().withHooks(answers(step, questions));
+      ObservationPlan asked =
+          ObservationPlan.of(step.plan(), status, looked.withHooks(seen.hooks()));
       Decision decision = RolloutDecider.decide(step.plan(), status, seen);
       assertThat(step.expected().properties().stream().map(Map.Entry::getKey))
           .as("at %s: known expectations", step.at())
           .isSubsetOf(EXPECTATIONS);
-      assertThat(outcome(step.expected(), status, decision, measure))
+      assertThat(outcome(step.expected(), status, decision, asked))
           .as("at %s, decided %s", step.at(), decision)
           .isEqualTo(wanted(step.expected()));
       assertSettled(step.plan(), seen, decision);
       status = decision.status();
     }
+  }
+
+  private static Map<String, HookOutcome> answers(Step step, List<HookQuestion> questions) {
+    Map<String, HookOutcome> answers = new LinkedHashMap<>();
+    for (HookQuestion question : questions) {
+      HookOutcome outcome = step.hooks().get(question.hook().name());
+      if (outcome != null) {
+        answers.put(question.id(), outcome);
+      }
+    }
+    return answers;
   }
 
   static CanaryStatus given(Scenario scenario) {
@@ -150,7 +166,7 @@ class RolloutScenarioTest {
   }
 
   private static Map<String, Object> outcome(
-      JsonNode expected, CanaryStatus before, Decision decision, boolean measure) {
+      JsonNode expected, CanaryStatus before, Decision decision, ObservationPlan asked) {
     Map<String, Object> outcome = new LinkedHashMap<>();
     expected
         .properties()
@@ -158,12 +174,16 @@ class RolloutScenarioTest {
             entry ->
                 outcome.put(
                     entry.getKey(),
-                    outcome(entry.getKey(), entry.getValue(), before, decision, measure)));
+                    outcome(entry.getKey(), entry.getValue(), before, decision, asked)));
     return outcome;
   }
 
   private static Object outcome(
-      String key, JsonNode expected, CanaryStatus before, Decision decision, boolean measure) {
+      String key,
+      JsonNode expected,
+      CanaryStatus before,
+      Decision decision,
+      ObservationPlan asked) {
     CanaryStatus status = decision.status();
     return switch (key) {
       case "phase" -> status.phase().word();
@@ -179,7 +199,8 @@ class RolloutScenarioTest {
       case "source" -> status.rollout().source() == null ? "none" : "a commit";
       case "promoted" -> condition(status, "Promoted");
       case "condition" -> condition(status, expected.asText().split(" ", -1)[0]);
-      case "measure" -> String.valueOf(measure);
+      case "measure" -> String.valueOf(asked.measure());
+      case "ask" -> asked.hooks().stream().map(question -> question.hook().name()).toList();
       case "routing" -> routing(decision);
       case "cookies" -> cookies(status);
       case "unchanged" -> String.valueOf(status.equals(before));
@@ -246,7 +267,11 @@ class RolloutScenarioTest {
             .collect(Collectors.toSet());
     return after.rollout().pending().stream()
         .filter(notification -> !known.contains(notification.id()))
-        .map(notification -> notification.severity() + " " + notification.message())
+        .map(
+            notification ->
+                (notification.kind() == Kind.POST_ROLLOUT ? "CALL" : notification.severity())
+                    + " "
+                    + notification.message())
         .toList();
   }
 
@@ -299,6 +324,7 @@ class RolloutScenarioTest {
             plan.cookies(),
             plan.metrics(),
             plan.metricsServer(),
+            plan.hooks(),
             List.of(),
             plan.warnings(),
             List.of());

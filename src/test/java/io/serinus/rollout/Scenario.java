@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.analysis.Measurement;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.GoDuration;
+import io.serinus.model.HookOutcome;
 import io.serinus.model.Source;
 import io.serinus.rollout.Observation.Belongings;
 import io.serinus.rollout.Observation.Primary;
@@ -49,9 +50,15 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
 
   /**
    * @param plan of the spec as it stands at this tick
+   * @param hooks name of a webhook to what it answers when it is asked in this tick
    * @param expected what the decision must be
    */
-  record Step(String at, RolloutPlan plan, Observation seen, JsonNode expected) {}
+  record Step(
+      String at,
+      RolloutPlan plan,
+      Observation seen,
+      Map<String, HookOutcome> hooks,
+      JsonNode expected) {}
 
   static Scenario read(Path file) {
     try {
@@ -92,7 +99,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
               primary(primary),
               metrics(tick.path("metrics")),
               "run-" + (steps.size() + 1));
-      steps.add(new Step(at, plan(spec), seen, tick.path("expect")));
+      steps.add(new Step(at, plan(spec), seen, hooks(tick.path("hooks")), tick.path("expect")));
     }
     return steps;
   }
@@ -170,6 +177,24 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
                           : new Measurement.Unavailable(answer.asText()));
             });
     return measurements;
+  }
+
+  private static Map<String, HookOutcome> hooks(JsonNode hooks) {
+    Map<String, HookOutcome> outcomes = new HashMap<>();
+    hooks
+        .properties()
+        .forEach(
+            entry -> {
+              String answer = entry.getValue().asText();
+              outcomes.put(
+                  entry.getKey(),
+                  answer.equals("passed")
+                      ? new HookOutcome.Passed()
+                      : answer.startsWith("answered")
+                          ? new HookOutcome.Refused(answer)
+                          : new HookOutcome.Unavailable(answer));
+            });
+    return outcomes;
   }
 
   private static void merge(ObjectNode into, JsonNode over) {

@@ -15,10 +15,12 @@ import io.serinus.cluster.ResourceKind;
 import io.serinus.deploy.Yaml;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
+import io.serinus.model.HookOutcome;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.UnavailableException;
 import io.serinus.reconcile.CanaryReconciler;
+import io.serinus.reconcile.HookSettings;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.testbed.BedUser;
 import io.serinus.testbed.KubernetesBed;
@@ -29,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -75,6 +78,8 @@ final class StrategiesIT {
         new CanaryReconciler(
             cluster,
             query -> new Measurement.Value(successRate.get()),
+            new HookSettings(
+                call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
             RolloutSettings.DEFAULT.withDrain(Duration.ofSeconds(1)),
             WorkloadSettings.DEFAULTS.withConfigTracking(false),
             InstantSource.system(),

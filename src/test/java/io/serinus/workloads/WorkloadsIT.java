@@ -1,5 +1,7 @@
 package io.serinus.workloads;
 
+import io.serinus.reconcile.HookSettings;
+import io.serinus.model.HookOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -81,6 +83,8 @@ final class WorkloadsIT {
         new CanaryReconciler(
             cluster,
             query -> new Measurement.Value(100),
+            new HookSettings(
+                call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
             RolloutSettings.DEFAULT.withDrain(Duration.ofSeconds(1)),
             WorkloadSettings.DEFAULTS,
             Clock.systemUTC(),

@@ -1,0 +1,33 @@
+package io.serinus.app;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Threads that wait for webhooks: a bounded number, none while nothing is called. */
+final class HookWorkers {
+  private static final int THREADS = 64;
+  private static final int IDLE_SECONDS = 10;
+
+  private HookWorkers() {}
+
+  static ExecutorService start() {
+    ThreadPoolExecutor workers =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            HookWorkers::daemon);
+    workers.allowCoreThreadTimeOut(true);
+    return workers;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "webhook");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
