@@ -7,6 +7,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import io.serinus.workload.Drift;
+import io.serinus.workload.FormerController;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,7 +63,21 @@ final class ObjectWriter {
     if (last != null && last.desired().equals(desired) && clock.instant().isBefore(last.until())) {
       return Ensured.refused(last.refusal());
     }
-    return write(desired, owner);
+    Optional<Ensured> refused =
+        actual.filter(present -> owner.equals(FieldOwner.GENERATED)).flatMap(present -> takeOver(present, desired, owner));
+    return refused.orElseGet(() -> write(desired, owner));
+  }
+
+  /** Fields that Flagger left are taken over once, before the first apply. */
+  private Optional<Ensured> takeOver(
+      KubernetesObject actual, KubernetesObject desired, FieldOwner owner) {
+    return FormerController.handedOver(actual, desired, owner.manager())
+        .map(cluster::writeMetadata)
+        .flatMap(
+            outcome ->
+                outcome instanceof WriteOutcome.Written
+                    ? Optional.empty()
+                    : Optional.of(notWritten(desired, outcome)));
   }
 
   private Ensured write(KubernetesObject desired, FieldOwner owner) {
@@ -73,6 +88,10 @@ final class ObjectWriter {
       LOGGER.info("Applied object, object={}", desired.ref());
       return Ensured.WRITTEN;
     }
+    return notWritten(desired, outcome);
+  }
+
+  private Ensured notWritten(KubernetesObject desired, WriteOutcome outcome) {
     if (outcome instanceof WriteOutcome.Rejected rejected) {
       Refusal refusal = new Refusal(desired.ref(), rejected.reason(), rejected.message());
       denied.put(desired.ref(), new Denied(desired, refusal, clock.instant().plus(RETRY)));

@@ -21,6 +21,7 @@ import io.serinus.workload.PodImages;
 import io.serinus.workload.PrimaryWorkload;
 import io.serinus.workload.RevisionIdentity;
 import io.serinus.workload.SelectorLabel;
+import io.serinus.workload.TakenOverPrimary;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -65,7 +66,7 @@ final class Observer {
             now,
             target.map(present -> target(present, primary)),
             target.flatMap(present -> problem(canary, present)),
-            primary.map(Observer::primary),
+            primary.map(present -> primary(present, target)),
             canaryTraffic(canary),
             Map.of(),
             freshId);
@@ -109,9 +110,19 @@ final class Observer {
         GitOrigin.source(target));
   }
 
-  private static Observation.Primary primary(KubernetesObject primary) {
+  private Observation.Primary primary(
+      KubernetesObject primary, Optional<KubernetesObject> target) {
+    String promotionId = PrimaryWorkload.promotionId(primary);
+    boolean runsTarget =
+        promotionId.isEmpty() && target.filter(present -> runs(primary, present)).isPresent();
     return new Observation.Primary(
-        PrimaryWorkload.promotionId(primary), PodImages.of(primary), readiness(primary));
+        promotionId, PodImages.of(primary), readiness(primary), runsTarget);
+  }
+
+  private boolean runs(KubernetesObject primary, KubernetesObject target) {
+    return label(target)
+        .filter(label -> TakenOverPrimary.runs(target, primary, label, settings))
+        .isPresent();
   }
 
   private Optional<Observation.TargetProblem> problem(Canary canary, KubernetesObject target) {

@@ -28,7 +28,6 @@ final class UnsupportedFields {
     fields.add(KUBERNETES.equals(spec.provider()), "spec.provider: kubernetes");
     fields.add(DAEMON_SET.equals(spec.targetRef().kind()), "spec.targetRef.kind: DaemonSet");
     fields.add(spec.autoscalerRef() != null, "spec.autoscalerRef");
-    fields.add(isTrue(spec.revertOnDeletion()), "spec.revertOnDeletion");
     if (spec.service() != null) {
       fields.service(spec.service());
     }

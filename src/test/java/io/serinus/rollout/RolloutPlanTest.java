@@ -191,7 +191,6 @@ class RolloutPlanTest {
         "{provider: kubernetes}                        | spec.provider: kubernetes",
         "{targetRef: {kind: DaemonSet, name: x}}       | spec.targetRef.kind: DaemonSet",
         "{autoscalerRef: {name: x}}                    | spec.autoscalerRef",
-        "{revertOnDeletion: true}                      | spec.revertOnDeletion",
         "{service: {port: 1, appProtocol: tcp}}        | spec.service.appProtocol: TCP",
         "{service: {port: 1, portDiscovery: true}}     | spec.service.portDiscovery",
         "{service: {port: 1, headless: true}}          | spec.service.headless",

@@ -47,6 +47,7 @@ class RolloutScenarioTest {
           "pods",
           "revision",
           "promotedRevision",
+          "lastPromotedSpec",
           "checks",
           "history",
           "holds",
@@ -76,6 +77,7 @@ class RolloutScenarioTest {
     CanaryStatus status = given(scenario);
     for (Step step : scenario.steps()) {
       Observation seen = step.seen();
+      status = step.deleting() ? Termination.begun(status, seen) : status;
       boolean measure =
           ObservationPlan.of(step.plan(), status, seen.withMeasurements(Map.of())).measure();
       Decision decision = RolloutDecider.decide(step.plan(), status, seen);
@@ -94,24 +96,29 @@ class RolloutScenarioTest {
     return switch (scenario.given()) {
       case "" -> CanaryStatus.NONE;
       case "initialised" -> initialised(scenario.plan());
-      case "run by another controller" ->
-          new CanaryStatus(
-              Phase.SUCCEEDED,
-              0,
-              0,
-              0,
-              "6f5d",
-              "6f5d",
-              Scenario.START,
-              null,
-              null,
-              null,
-              null,
-              null,
-              List.of(),
-              null);
-      default -> throw new IllegalArgumentException(scenario.given());
+      default -> byAnotherController(scenario.given());
     };
+  }
+
+  /** {@code Failed by another controller}, or {@code Progressing by another controller at 30}. */
+  private static CanaryStatus byAnotherController(String given) {
+    String[] words = given.split(" ", -1);
+    int weight = words.length > 5 ? Integer.parseInt(words[5]) : 0;
+    return new CanaryStatus(
+        Phase.of(words[0]),
+        0,
+        weight,
+        0,
+        "6f5d",
+        "6f5d",
+        Scenario.START,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null);
   }
 
   /** Looking again without anything new decides the same; and status survives being stored. */
@@ -170,6 +177,7 @@ class RolloutScenarioTest {
       case "revision" -> Optional.ofNullable(status.rollout().revision()).orElse("");
       case "promotedRevision" ->
           Optional.ofNullable(status.rollout().promotedRevision()).orElse("");
+      case "lastPromotedSpec" -> Optional.ofNullable(status.lastPromotedSpec()).orElse("");
       case "promoted" -> condition(status, "Promoted");
       case "condition" -> condition(status, expected.asText().split(" ", -1)[0]);
       case "measure" -> String.valueOf(measure);
@@ -242,6 +250,11 @@ class RolloutScenarioTest {
           @Override
           public String scaleTarget(Action.ScaleTarget scale) {
             return "scale " + scale.replicas();
+          }
+
+          @Override
+          public String giveBack(Action.GiveBack nothingMore) {
+            return "give back";
           }
         });
   }
