@@ -99,13 +99,17 @@ final class RepositoryTasks implements AutoCloseable {
     if (found instanceof PollResult.Unchanged unchanged) {
       return unchanged.tip();
     }
-    throw new InvalidInputException(
-        "BranchMissing",
+    String problem =
         "repository "
             + settings.name()
             + " has no branch "
             + settings.branch()
-            + ": push it, or correct repositories[].branch");
+            + ": push it, or correct repositories[].branch";
+    status.ifPresent(
+        publisher ->
+            publisher.onProblems(
+                "", List.of(new RepositoryProblem("", 0, problem, Optional.empty()))));
+    throw new InvalidInputException("BranchMissing", problem);
   }
 
   /** Is told after each look at a commit. */

@@ -43,14 +43,17 @@ final class HttpRoutes {
   }
 
   /**
-   * Matched users by weight, everybody else to the primary. Requests are not mirrored in an A/B
-   * test: users are chosen, not sampled.
+   * Matched users by weight, everybody else to the primary unless that cannot serve. Requests are
+   * not mirrored in an A/B test: users are chosen, not sampled.
    */
   private ArrayNode abTest(List<JsonNode> conditions, Routing routing) {
     return Json.MAPPER
         .createArrayNode()
         .add(route(RouteMatches.merged(conditions, serviceMatch), destinations.weighted(routing)))
-        .add(route(matches(), destinations.primaryOnly()));
+        .add(
+            route(
+                matches(),
+                routing.everyone() ? destinations.weighted(routing) : destinations.primaryOnly()));
   }
 
   private void bindSessions(

@@ -19,7 +19,9 @@ final class OriginalSpec {
    *     nothing was kept
    */
   static Optional<ObjectNode> of(@Nullable String kept, @Nullable String lastApplied) {
-    return kept == null ? read(lastApplied).map(object -> object.path("spec")).flatMap(OriginalSpec::object) : read(kept).flatMap(OriginalSpec::object);
+    return kept == null
+        ? read(lastApplied).map(object -> object.path("spec")).flatMap(OriginalSpec::object)
+        : read(kept).flatMap(OriginalSpec::object);
   }
 
   private static Optional<ObjectNode> object(JsonNode node) {

@@ -8,15 +8,22 @@ import org.jspecify.annotations.Nullable;
  * @param canaryWeight percent of the requests that the canary answers, 0–100; in an A/B test, of
  *     the matched ones
  * @param mirror whether requests are also copied to the canary
+ * @param everyone whether in an A/B test the weight holds for all requests, not for the matched
+ *     ones only
  * @param cookies of a rollout with session affinity
  */
-public record Routing(int canaryWeight, boolean mirror, Cookies cookies) {
-  public static final Routing ALL_TO_PRIMARY = new Routing(0, false, Cookies.NONE);
+public record Routing(int canaryWeight, boolean mirror, boolean everyone, Cookies cookies) {
+  public static final Routing ALL_TO_PRIMARY = new Routing(0, false, false, Cookies.NONE);
 
   public Routing {
     if (canaryWeight < 0 || canaryWeight > 100) {
       throw new IllegalArgumentException("canaryWeight is " + canaryWeight + ", not within 0–100");
     }
+  }
+
+  /** One that keeps to the users an A/B test chooses. */
+  public Routing(int canaryWeight, boolean mirror, Cookies cookies) {
+    this(canaryWeight, mirror, false, cookies);
   }
 
   public int primaryWeight() {

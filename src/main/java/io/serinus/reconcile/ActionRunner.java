@@ -6,6 +6,7 @@ import io.serinus.istio.DestinationRules;
 import io.serinus.istio.Routing;
 import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
+import io.serinus.model.CanaryStatus;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -100,7 +101,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   @Override
   public Ensured routeTraffic(Action.RouteTraffic action) {
     TrafficSplit split = action.split();
-    Routing routing = new Routing(split.canaryWeight(), split.mirror(), Routing.Cookies.NONE);
+    Routing routing =
+        new Routing(split.canaryWeight(), split.mirror(), split.everyone(), cookies());
     List<KubernetesObject> wanted = new ArrayList<>(DestinationRules.of(canary));
     String apex = ServiceNames.of(canary).apex();
     wanted.add(
@@ -134,6 +136,14 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     return VirtualServices.original(canary, routes.get())
         .map(original -> back.and(ensure(original)))
         .orElse(back);
+  }
+
+  private Routing.Cookies cookies() {
+    CanaryStatus status = canary.status();
+    return new Routing.Cookies(
+        status.sessionAffinityCookie(),
+        status.primarySessionAffinityCookie(),
+        status.previousSessionAffinityCookie());
   }
 
   private PrimaryWorkload primary() {

@@ -64,7 +64,9 @@ final class ObjectWriter {
       return Ensured.refused(last.refusal());
     }
     Optional<Ensured> refused =
-        actual.filter(present -> owner.equals(FieldOwner.GENERATED)).flatMap(present -> takeOver(present, desired, owner));
+        actual
+            .filter(present -> owner.equals(FieldOwner.GENERATED))
+            .flatMap(present -> takeOver(present, desired, owner));
     return refused.orElseGet(() -> write(desired, owner));
   }
 

@@ -25,6 +25,7 @@ import io.serinus.workload.TakenOverPrimary;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,14 +79,16 @@ final class Observer {
   /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
   private Optional<Integer> canaryTraffic(Canary canary) {
     ServiceNames names = ServiceNames.of(canary);
-    return cluster
-        .find(
-            new ObjectRef(
-                VirtualServices.API_VERSION,
-                VirtualServices.KIND,
-                canary.key().namespace(),
-                names.apex()))
-        .map(routes -> RoutedTraffic.canaryWeight(routes, names));
+    return routes(canary).map(routes -> RoutedTraffic.canaryWeight(routes, names));
+  }
+
+  private Optional<KubernetesObject> routes(Canary canary) {
+    return cluster.find(
+        new ObjectRef(
+            VirtualServices.API_VERSION,
+            VirtualServices.KIND,
+            canary.key().namespace(),
+            ServiceNames.of(canary).apex()));
   }
 
   private Map<String, Measurement> measure(Canary canary, RolloutPlan plan) {
@@ -110,8 +113,7 @@ final class Observer {
         GitOrigin.source(target));
   }
 
-  private Observation.Primary primary(
-      KubernetesObject primary, Optional<KubernetesObject> target) {
+  private Observation.Primary primary(KubernetesObject primary, Optional<KubernetesObject> target) {
     String promotionId = PrimaryWorkload.promotionId(primary);
     boolean runsTarget =
         promotionId.isEmpty() && target.filter(present -> runs(primary, present)).isPresent();
@@ -127,10 +129,16 @@ final class Observer {
 
   private Optional<Observation.TargetProblem> problem(Canary canary, KubernetesObject target) {
     return label(target).isPresent()
-        ? TargetClaim.taken(canary, cluster.list(ResourceKind.CANARY))
+        ? claimedByAnother(canary)
         : Optional.of(
             new Observation.TargetProblem(
                 "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));
+  }
+
+  private Optional<Observation.TargetProblem> claimedByAnother(Canary canary) {
+    List<KubernetesObject> canaries = cluster.list(ResourceKind.CANARY);
+    return TargetClaim.taken(canary, canaries)
+        .or(() -> ServiceClaim.taken(canary, canaries, routes(canary)));
   }
 
   private static int replicas(KubernetesObject workload) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * same second to the first by name. One that is being deleted claims nothing.
  */
 final class TargetClaim {
-  private static final Comparator<KubernetesObject> OLDEST_FIRST =
+  static final Comparator<KubernetesObject> OLDEST_FIRST =
       Comparator.<KubernetesObject, String>comparing(
               canary -> canary.at("/metadata/creationTimestamp").asText())
           .thenComparing(KubernetesObject::name);

@@ -190,7 +190,7 @@ final class Analysis {
   }
 
   private static Decision passed(Tick tick) {
-    boolean counted = tick.plan().strategy().allTrafficBeforePromotion();
+    boolean counted = tick.plan().strategy().iterates();
     Tick passed =
         tick.with(
             StatusDraft.of(tick.status())
@@ -263,10 +263,7 @@ final class Analysis {
   }
 
   private static String checking(Tick tick) {
-    String place =
-        tick.weight() > 0
-            ? "checking %s at %d %%, ".formatted(tick.plan().target(), tick.weight())
-            : "checking %s without user traffic, ".formatted(tick.plan().target());
+    String place = "checking %s %s, ".formatted(tick.plan().target(), Audience.of(tick));
     String failures =
         tick.status().failedChecks() == 0
             ? ""

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that one tick saw. Time and randomness come in here, so that the same observation always
@@ -67,7 +68,14 @@ public record Observation(
    * @param reason one CamelCase word, for example {@code NoSelectorLabel}
    * @param message what is wrong and what to write instead
    */
-  public record TargetProblem(String reason, String message) {}
+  public record TargetProblem(String reason, String message) {
+    private static final Set<String> CLAIMS = Set.of("TargetTaken", "ServiceTaken");
+
+    /** Whether another Canary has what this one names, so that nothing of it may be touched. */
+    boolean belongsToAnother() {
+      return CLAIMS.contains(reason);
+    }
+  }
 
   /**
    * The primary as seen.

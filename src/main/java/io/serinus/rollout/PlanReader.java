@@ -1,6 +1,7 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryAnalysis;
+import io.serinus.model.CanaryAnalysis.SessionAffinity;
 import io.serinus.model.CanaryService;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.GoDuration;
@@ -38,7 +39,9 @@ final class PlanReader {
     return new RolloutPlan(
         spec.targetRef().name(),
         spec.targetRef().kind(),
-        skipAnalysis ? new Strategy.Weighted(List.of()) : StrategyReader.read(analysis, remarks),
+        skipAnalysis
+            ? new Strategy.Weighted(List.of(), false)
+            : StrategyReader.read(analysis, isTcp(spec.service()), remarks),
         interval,
         threshold(),
         settings.holdLimit(),
@@ -49,6 +52,7 @@ final class PlanReader {
         promotionStep(),
         skipAnalysis,
         isTrue(spec.suspend()),
+        cookies(),
         MetricsReader.read(analysis, interval, remarks),
         spec.metricsServer() == null ? "" : spec.metricsServer(),
         remarks.errors,
@@ -137,6 +141,26 @@ final class PlanReader {
     return Duration.ofSeconds(Math.max(seconds, 1));
   }
 
+  private CookieNames cookies() {
+    SessionAffinity affinity = analysis.sessionAffinity();
+    if (affinity == null) {
+      return CookieNames.NONE;
+    }
+    String name = affinity.cookieName() == null ? "" : affinity.cookieName();
+    remarks.errorWhen(
+        name.isEmpty(), "spec.analysis.sessionAffinity.cookieName is missing: write a name");
+    boolean chosen = analysis.match() != null && !analysis.match().isEmpty();
+    boolean tcp = isTcp(spec.service());
+    remarks.warningWhen(
+        chosen || tcp,
+        (tcp ? "TCP connections carry no cookies" : "analysis.match chooses the canary's users")
+            + ": analysis.sessionAffinity is passed over");
+    return chosen || tcp
+        ? CookieNames.NONE
+        : new CookieNames(
+            name, affinity.primaryCookieName() == null ? "" : affinity.primaryCookieName());
+  }
+
   private int promotionStep() {
     Integer step = analysis.stepWeightPromotion();
     if (step == null || step == 0) {
@@ -149,6 +173,10 @@ final class PlanReader {
             + step
             + ", not within 1–100: all traffic returns to the primary at once");
     return usable ? step : 100;
+  }
+
+  private static boolean isTcp(@Nullable CanaryService service) {
+    return service != null && "tcp".equalsIgnoreCase(service.appProtocol());
   }
 
   private static boolean isNotEmpty(@Nullable List<String> values) {

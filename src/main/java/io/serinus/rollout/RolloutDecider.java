@@ -30,12 +30,23 @@ public final class RolloutDecider {
     }
     Optional<TargetProblem> problem = TargetTrouble.in(plan, seen);
     if (problem.isPresent()) {
-      return TargetTrouble.decide(admission.status(), seen, problem.get());
+      return withCookies(
+          plan, status, seen, TargetTrouble.decide(plan, admission.status(), seen, problem.get()));
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
     Tick tick = new Tick(plan, TrafficSeen.in(healed, seen), seen.target().orElseThrow(), seen);
-    return Refused.explained(
-        byPhase(Adoption.due(healed) ? tick.with(Adoption.adopted(tick)) : tick));
+    return withCookies(
+        plan,
+        status,
+        seen,
+        Refused.explained(
+            byPhase(Adoption.due(healed) ? tick.with(Adoption.adopted(tick)) : tick)));
+  }
+
+  private static Decision withCookies(
+      RolloutPlan plan, CanaryStatus before, Observation seen, Decision decision) {
+    CanaryStatus filled = SessionCookieJar.fill(plan, before, decision.status(), seen);
+    return new Decision(filled, decision.actions(), decision.wakeAt());
   }
 
   private static Decision byPhase(Tick tick) {

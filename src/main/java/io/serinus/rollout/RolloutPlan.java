@@ -25,6 +25,7 @@ import java.util.List;
  *     once
  * @param skipAnalysis promote as soon as the canary is ready
  * @param suspended nothing moves and nothing is corrected
+ * @param cookies of a Canary with session affinity
  * @param metrics asked at the end of each window, names unique
  * @param metricsServer URL of the Prometheus to ask; empty for the configured one
  * @param errors what could not work in Flagger either; the Canary is left alone
@@ -45,6 +46,7 @@ public record RolloutPlan(
     int promotionStep,
     boolean skipAnalysis,
     boolean suspended,
+    CookieNames cookies,
     List<MetricCheck> metrics,
     String metricsServer,
     List<String> errors,

@@ -51,10 +51,14 @@ final class RunEvents {
     return info(
         tick,
         "advance-" + step,
-        tick.plan().strategy().allTrafficBeforePromotion()
+        tick.plan().strategy().iterates()
             ? "Advance %s canary iteration %d/%d"
                 .formatted(target, step + 1, tick.plan().strategy().steps())
-            : "Advance %s canary weight %d".formatted(target, weight));
+            : "Advance %s canary weight %d".formatted(target, weight) + mirrored(tick, step));
+  }
+
+  private static String mirrored(Tick tick, int step) {
+    return tick.plan().strategy().mirrorsAt(step) ? ", mirroring requests to it" : "";
   }
 
   private static PendingNotification event(

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * Which strategy the fields of an analysis choose, decided as Flagger does:
  *
  * <ul>
- *   <li>{@code iterations} above 0 is blue/green, whatever weights stand beside it.
+ *   <li>{@code iterations} above 0 is blue/green, whatever weights stand beside it; with {@code
+ *       match} it is an A/B test.
+ *   <li>{@code mirror} puts a window of copied requests before the first weight, or copies requests
+ *       during the whole of a blue/green analysis.
  *   <li>{@code stepWeight} goes up from itself until {@code maxWeight} (default 100) is reached or
  *       passed, never above 100: stepWeight 20 with maxWeight 50 gives 20, 40, 60.
  *   <li>{@code stepWeights} are the weights themselves; the last one is the end and {@code
@@ -18,18 +21,23 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class StrategyReader {
-  private static final Strategy NONE = new Strategy.Weighted(List.of());
+  private static final Strategy NONE = new Strategy.Weighted(List.of(), false);
 
   private final CanaryAnalysis analysis;
+  private final boolean tcp;
   private final PlanRemarks remarks;
 
-  private StrategyReader(CanaryAnalysis analysis, PlanRemarks remarks) {
+  private StrategyReader(CanaryAnalysis analysis, boolean tcp, PlanRemarks remarks) {
     this.analysis = analysis;
+    this.tcp = tcp;
     this.remarks = remarks;
   }
 
-  static Strategy read(CanaryAnalysis analysis, PlanRemarks remarks) {
-    return new StrategyReader(analysis, remarks).strategy();
+  /**
+   * @param tcp whether connections are routed, of which nothing is known but their port
+   */
+  static Strategy read(CanaryAnalysis analysis, boolean tcp, PlanRemarks remarks) {
+    return new StrategyReader(analysis, tcp, remarks).strategy();
   }
 
   private Strategy strategy() {
@@ -40,9 +48,11 @@ final class StrategyReader {
     if (iterations > 0) {
       remarks.warningWhen(
           weights,
-          "analysis.iterations makes this a blue/green rollout: stepWeight and stepWeights are"
-              + " passed over");
-      return new Strategy.BlueGreen(iterations);
+          "analysis.iterations makes this "
+              + (matches() ? "an A/B test" : "a blue/green rollout")
+              + ": stepWeight and stepWeights are passed over");
+      boolean mirror = mirror();
+      return matches() ? abTest(iterations) : new Strategy.BlueGreen(iterations, mirror);
     }
     if (!weights) {
       remarks.error(
@@ -67,7 +77,7 @@ final class StrategyReader {
       weight = step > 100 - weight ? 100 : weight + step;
       weights.add(weight);
     }
-    return new Strategy.Weighted(weights);
+    return new Strategy.Weighted(weights, mirror());
   }
 
   private int maxWeight() {
@@ -98,16 +108,50 @@ final class StrategyReader {
         return NONE;
       }
       remarks.warningWhen(listed > 100, "analysis.stepWeights has " + listed + ": 100 is used");
-      before = Math.min(listed, 100);
-      weights.add(before);
+      if (before < 100) {
+        weights.add(Math.min(listed, 100));
+      }
+      before = listed;
     }
-    return new Strategy.Weighted(weights);
+    return new Strategy.Weighted(weights, mirror());
+  }
+
+  private Strategy abTest(int iterations) {
+    remarks.warningWhen(
+        tcp,
+        "TCP knows no users: analysis.match is passed over and every connection goes to the canary"
+            + " during the analysis");
+    return new Strategy.AbTest(iterations);
+  }
+
+  private boolean mirror() {
+    if (!isTrue(analysis.mirror())) {
+      return false;
+    }
+    remarks.warningWhen(tcp, "TCP connections cannot be mirrored: analysis.mirror is passed over");
+    remarks.warningWhen(
+        matches(), "analysis.match chooses the canary's users: analysis.mirror is passed over");
+    int share = or(analysis.mirrorWeight(), 0);
+    remarks.warningWhen(
+        share < 0, "analysis.mirrorWeight is " + share + ": all requests are mirrored");
+    remarks.errorWhen(
+        share > 100,
+        "analysis.mirrorWeight is " + share + ", which Istio refuses: write a percentage, 1–100");
+    return !tcp && !matches();
+  }
+
+  private boolean matches() {
+    return analysis.match() != null && !analysis.match().isEmpty();
   }
 
   /** Without the nulls that YAML lists may hold. */
   private List<Integer> stepWeights() {
     List<Integer> listed = analysis.stepWeights();
     return listed == null ? List.of() : listed.stream().filter(Objects::nonNull).toList();
+  }
+
+  private static boolean isTrue(@Nullable Boolean value) {
+    return Boolean.TRUE.equals(value);
   }
 
   private static int or(@Nullable Integer value, int otherwise) {

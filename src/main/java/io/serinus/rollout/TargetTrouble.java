@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * The target is not there, or cannot be rolled out. It is said in a condition, in the reason and
  * once in an event. Traffic stays where it is, with one exception: what a missing target's pods
- * were given goes back to a primary that serves. It heals by itself when the target is well.
+ * were given goes back to a primary that serves. What another Canary has is not touched at all. It
+ * heals by itself when the target is well.
  */
 final class TargetTrouble {
   private TargetTrouble() {}
@@ -28,7 +29,8 @@ final class TargetTrouble {
             .formatted(plan.kind(), plan.target()));
   }
 
-  static Decision decide(CanaryStatus status, Observation seen, TargetProblem problem) {
+  static Decision decide(
+      RolloutPlan plan, CanaryStatus status, Observation seen, TargetProblem problem) {
     Wanted wanted =
         new Wanted(Conditions.TARGET_USABLE, "False", problem.reason(), problem.message());
     CanaryStatus told =
@@ -39,15 +41,12 @@ final class TargetTrouble {
                 .reason(problem.message())
                 .tell(RunEvents.warning(seen, "target-unusable", problem.message()))
                 .build();
-    if (!initialised(told)) {
+    if (!initialised(told) || problem.belongsToAnother()) {
       return new Decision(told, List.of(), Optional.empty());
     }
     CanaryStatus settled = withoutLostTraffic(told, seen);
-    int weight = Math.min(Math.max(settled.canaryWeight(), 0), 100);
     return new Decision(
-        settled,
-        List.of(new Action.RouteTraffic(new TrafficSplit(weight, false))),
-        Optional.empty());
+        settled, List.of(new Action.RouteTraffic(Routes.of(plan, settled))), Optional.empty());
   }
 
   /** The status once the target is well again; the very same when it always was. */

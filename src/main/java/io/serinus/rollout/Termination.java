@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * A Canary with {@code revertOnDeletion} is being deleted and gives its target back, in the order
- * that loses no request: the target gets as many pods as the primary has; when they are ready, users
- * are sent to them without this controller's objects; the primary drains; then the Canary, and with
- * it everything it owns, may go.
+ * that loses no request: the target gets as many pods as the primary has; when they are ready,
+ * users are sent to them without this controller's objects; the primary drains; then the Canary,
+ * and with it everything it owns, may go.
  *
  * <p>A target that does not become ready is waited for, however long: users are served by the
  * primary meanwhile, and it would go with the Canary. Nothing is given back where there is nothing
@@ -29,12 +29,13 @@ public final class Termination {
       return status;
     }
     return StatusDraft.of(status)
-            .phase(status.phase() == Phase.NONE ? Phase.TERMINATED : Phase.TERMINATING, seen.now())
-            .waitingSince(null)
-            .windowStart(null)
-            .trafficMovedAt(null)
-            .reason("the Canary is being deleted")
-        .tell(RunEvents.info(seen, "terminating", "The Canary is deleted and gives its target back"))
+        .phase(status.phase() == Phase.NONE ? Phase.TERMINATED : Phase.TERMINATING, seen.now())
+        .waitingSince(null)
+        .windowStart(null)
+        .trafficMovedAt(null)
+        .reason("the Canary is being deleted")
+        .tell(
+            RunEvents.info(seen, "terminating", "The Canary is deleted and gives its target back"))
         .build();
   }
 
@@ -75,7 +76,8 @@ public final class Termination {
   }
 
   private static CanaryStatus moved(Tick tick) {
-    String where = "Users are sent to %s; %s drains".formatted(tick.plan().target(), tick.plan().primary());
+    String where =
+        "Users are sent to %s; %s drains".formatted(tick.plan().target(), tick.plan().primary());
     return StatusDraft.of(tick.status())
         .canaryWeight(0)
         .trafficMovedAt(tick.now())
@@ -95,8 +97,7 @@ public final class Termination {
 
   /** As many as the primary is meant to have. */
   private static int pods(Tick tick) {
-    int ofPrimary =
-        tick.seen().primary().map(Primary::readiness).map(Readiness::wanted).orElse(0);
+    int ofPrimary = tick.seen().primary().map(Primary::readiness).map(Readiness::wanted).orElse(0);
     return ofPrimary > 0 ? ofPrimary : tick.target().wantedReplicas();
   }
 }

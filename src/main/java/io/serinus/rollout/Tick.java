@@ -73,7 +73,7 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
   }
 
   Action routes() {
-    return new Action.RouteTraffic(new TrafficSplit(weight(), false));
+    return new Action.RouteTraffic(Routes.of(plan, status));
   }
 
   /** A span of time that began at an instant; one that lies in the future counts from now. */

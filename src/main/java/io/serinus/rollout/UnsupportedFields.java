@@ -2,7 +2,6 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryAnalysis;
 import io.serinus.model.CanaryAnalysis.CanaryMetric;
-import io.serinus.model.CanaryService;
 import io.serinus.model.CanarySpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,30 +27,13 @@ final class UnsupportedFields {
     fields.add(KUBERNETES.equals(spec.provider()), "spec.provider: kubernetes");
     fields.add(DAEMON_SET.equals(spec.targetRef().kind()), "spec.targetRef.kind: DaemonSet");
     fields.add(spec.autoscalerRef() != null, "spec.autoscalerRef");
-    if (spec.service() != null) {
-      fields.service(spec.service());
-    }
     if (spec.analysis() != null) {
       fields.analysis(spec.analysis());
     }
     return fields.found;
   }
 
-  private void service(CanaryService service) {
-    add("tcp".equalsIgnoreCase(service.appProtocol()), "spec.service.appProtocol: TCP");
-    add(isTrue(service.portDiscovery()), "spec.service.portDiscovery");
-    add(isTrue(service.headless()), "spec.service.headless");
-    add(isTrue(service.delegation()), "spec.service.delegation");
-    add(service.unmanagedMetadata() != null, "spec.service.unmanagedMetadata");
-  }
-
   private void analysis(CanaryAnalysis analysis) {
-    add(isTrue(analysis.mirror()), "spec.analysis.mirror");
-    add(
-        analysis.mirrorWeight() != null && analysis.mirrorWeight() > 0,
-        "spec.analysis.mirrorWeight");
-    add(notEmpty(analysis.match()), "spec.analysis.match");
-    add(analysis.sessionAffinity() != null, "spec.analysis.sessionAffinity");
     add(notEmpty(analysis.webhooks()), "spec.analysis.webhooks");
     add(notEmpty(analysis.alerts()), "spec.analysis.alerts");
     List<CanaryMetric> metrics = analysis.metrics();
@@ -67,10 +49,6 @@ final class UnsupportedFields {
     if (used) {
       found.add(field);
     }
-  }
-
-  private static boolean isTrue(@Nullable Boolean value) {
-    return Boolean.TRUE.equals(value);
   }
 
   private static boolean notEmpty(@Nullable Collection<?> values) {

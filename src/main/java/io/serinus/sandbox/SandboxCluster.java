@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cluster in memory with the API server's rules for ownership of fields, versions, status and
  * deletion by owner; every kind is cached. Listeners are called when the clock is driven, in the
- * order of the changes. Has no namespaces of its own, validation by schema or
- * admission.
+ * order of the changes. Has no namespaces of its own, validation by schema or admission.
  *
  * <p>Safe for use by several threads.
  */

@@ -82,7 +82,7 @@ public final class Services {
     spec.putObject("selector").put(selector.key(), selector.value());
     spec.set("ports", new ServicePorts(service).of(target, existing));
     if (!foreign) {
-      if (Boolean.TRUE.equals(service.headless())) {
+      if (headless(existing)) {
         spec.put("clusterIP", "None");
       }
       if (service.trafficDistribution() != null && !service.trafficDistribution().isEmpty()) {
@@ -90,6 +90,13 @@ public final class Services {
       }
     }
     return object.build();
+  }
+
+  /** Decided when a Service is made: Kubernetes never lets it change. */
+  private boolean headless(Optional<KubernetesObject> existing) {
+    return existing
+        .map(present -> present.at("/spec/clusterIP").asText().equals("None"))
+        .orElse(Boolean.TRUE.equals(service.headless()));
   }
 
   private GeneratedObject created(String name, CanaryService.@Nullable CustomMetadata custom) {

@@ -153,6 +153,48 @@ final class BadCanariesTest {
   }
 
   @Test
+  void aServiceNameThatAnotherCanaryHasIsRefusedNamingIt() {
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    ObjectRef routes = new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
+    KubernetesObject before = run.object(routes);
+    ObjectNode second = Manifests.canary("other", "second").tree();
+    ((ObjectNode) second.at("/spec/service")).put("name", "app");
+    run.apply(Manifests.deployment("second", "1"));
+    run.apply(KubernetesObject.of(second));
+    run.pass(Duration.ofMinutes(1));
+
+    assertThat(targetUsable(OTHER))
+        .startsWith("ServiceTaken: ")
+        .contains("Canary app already", "spec.service.name");
+    assertThat(run.object(routes)).isEqualTo(before);
+    assertThat(status(OTHER).phase()).isEqualTo(Phase.NONE);
+  }
+
+  @Test
+  void aCanaryThatTakesTheServiceNameOfAnotherStandsStillAndChangesNothingOfIt() {
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+    run.apply(Manifests.deployment("second", "1"));
+    run.apply(Manifests.canary("other", "second"));
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    assertThat(status(OTHER).phase()).isEqualTo(Phase.INITIALIZED);
+    ObjectRef routes = new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
+    KubernetesObject before = run.object(routes);
+    run.edit(
+        OTHER.ref(),
+        tree -> {
+          ((ObjectNode) tree.at("/spec/service")).put("name", "app");
+          return tree;
+        });
+    run.pass(Duration.ofMinutes(1));
+
+    assertThat(targetUsable(OTHER)).startsWith("ServiceTaken: ").contains("Canary app already");
+    assertThat(run.object(routes)).isEqualTo(before);
+  }
+
+  @Test
   void anOutsideEditOfARouteIsPutBackAndRestartsNothing() {
     run.apply(Manifests.deployment("app", "1"));
     run.apply(Manifests.canary("app", "app"));

@@ -71,7 +71,7 @@ final class Applications {
       }
       count = wanted;
     }
-    Figures.awaitQuiet(audit(), EndToEndWorld.CONTROLLER_USER);
+    Figures.awaitQuiet(audit(), EndToEndWorld.CONTROLLER_USER, Figures.AFTER_DRAIN);
   }
 
   /** Commits a new image, and waits until its rollout has ended. */

@@ -12,8 +12,11 @@ import org.awaitility.Awaitility;
 
 /** What the figures share. */
 final class Figures {
-  /** How long the controller must have sent nothing to count as quiet. */
-  private static final Duration QUIET = Duration.ofSeconds(4);
+  /** Nothing comes any more that was begun before; longer than a drain, at whose end pods go. */
+  static final Duration AFTER_DRAIN = Applications.DRAIN.plusSeconds(4);
+
+  /** Enough where no rollout is under way. */
+  static final Duration AFTER_SYNC = Duration.ofSeconds(4);
 
   private static final Duration QUIET_LIMIT = Duration.ofMinutes(3);
 
@@ -37,8 +40,8 @@ final class Figures {
     Awaitility.await().atMost(time.plusSeconds(30)).until(() -> !Instant.now().isBefore(end));
   }
 
-  /** Waits until a user has sent no request besides watches for a while. */
-  static void awaitQuiet(AuditLog audit, String user) {
+  /** Waits until a user has sent no request besides watches for the given time. */
+  static void awaitQuiet(AuditLog audit, String user, Duration quiet) {
     Instant limit = Instant.now().plus(QUIET_LIMIT);
     AuditLog.Mark mark;
     do {
@@ -46,7 +49,7 @@ final class Figures {
         throw new IllegalStateException(user + " is never quiet");
       }
       mark = audit.mark();
-      pass(QUIET);
+      pass(quiet);
     } while (!besidesWatches(audit.requests(user, mark)).isEmpty());
   }
 

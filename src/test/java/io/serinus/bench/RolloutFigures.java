@@ -78,7 +78,7 @@ final class RolloutFigures {
   }
 
   private static List<AuditedRequest> sinceMark(Applications applications, AuditLog.Mark mark) {
-    Figures.awaitQuiet(applications.audit(), EndToEndWorld.CONTROLLER_USER);
+    Figures.awaitQuiet(applications.audit(), EndToEndWorld.CONTROLLER_USER, Figures.AFTER_DRAIN);
     return applications.audit().requests(EndToEndWorld.CONTROLLER_USER, mark);
   }
 

@@ -60,7 +60,7 @@ final class SyncFigures {
   }
 
   private Row firstSync(FetchWitness witness, AuditLog.Mark mark) {
-    Figures.awaitQuiet(audit, EndToEndWorld.CONTROLLER_USER);
+    Figures.awaitQuiet(audit, EndToEndWorld.CONTROLLER_USER, Figures.AFTER_SYNC);
     List<AuditedRequest> patches =
         sent(mark).stream().filter(request -> request.verb().equals("patch")).toList();
     Instant end = patches.get(patches.size() - 1).answered();
@@ -80,7 +80,7 @@ final class SyncFigures {
           "Change one file",
           Map.of(path(1, number % 2 * 50), object(1, number % 2 * 50, "v" + number)));
       Awaitility.await().atMost(LIMIT).until(() -> !sent(mark).isEmpty());
-      Figures.awaitQuiet(audit, EndToEndWorld.CONTROLLER_USER);
+      Figures.awaitQuiet(audit, EndToEndWorld.CONTROLLER_USER, Figures.AFTER_SYNC);
       List<AuditedRequest> requests = sent(mark);
       if (number > 0) {
         all.addAll(requests);

@@ -28,7 +28,7 @@ class LinksTest {
             Markdown.all().stream()
                 .map(Markdown::file)
                 .filter(file -> file.startsWith("docs") && !file.endsWith("README.md"))
-                .map(file -> file.getFileName().toString()))
+                .map(file -> Path.of("docs").relativize(file).toString()))
         .isNotEmpty()
         .allSatisfy(page -> assertThat(listed).contains(page));
   }

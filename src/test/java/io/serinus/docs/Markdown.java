@@ -36,9 +36,13 @@ public record Markdown(Path file, List<String> lines) {
     return read(Path.of("docs", name));
   }
 
-  /** Every Markdown file that is written by hand: those of the root, docs/ and example-repo/. */
+  /**
+   * Every Markdown file that is written by hand: those of the root, docs/, its pages on strategies,
+   * and example-repo/.
+   */
   static List<Markdown> all() {
-    return Stream.of(Path.of("."), Path.of("docs"), Path.of("example-repo"))
+    return Stream.of(
+            Path.of("."), Path.of("docs"), Path.of("docs/strategies"), Path.of("example-repo"))
         .flatMap(folder -> inFolder(folder).stream())
         .toList();
   }

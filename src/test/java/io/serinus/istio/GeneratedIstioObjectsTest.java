@@ -145,6 +145,7 @@ class GeneratedIstioObjectsTest {
         new Routing(
             routing.path("canaryWeight").asInt(),
             routing.path("mirror").asBoolean(),
+            routing.path("everyone").asBoolean(),
             new Routing.Cookies(
                 cookies.path("canary").asText(null),
                 cookies.path("primary").asText(null),

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A cluster that notes every write and lets some of them go wrong. */
@@ -61,9 +60,9 @@ public final class FaultyCluster implements Cluster {
     return List.copyOf(writes);
   }
 
-  private WriteOutcome write(String what, Supplier<WriteOutcome> write) {
+  private WriteOutcome write(String what, Fault.Write write) {
     writes.add(what);
-    return chosen.test(what) ? fault.happen(write) : write.get();
+    return chosen.test(what) ? fault.happen(write) : write.run();
   }
 
   @Override

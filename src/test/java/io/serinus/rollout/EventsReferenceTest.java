@@ -48,6 +48,7 @@ class EventsReferenceTest {
             "Service test/podinfo was refused by the API server: no",
             Scenario.START));
     hear(seenByTheReconciler("TargetTaken"));
+    hear(seenByTheReconciler("ServiceTaken"));
   }
 
   private static CanaryStatus seenByTheReconciler(String reason) {

@@ -26,6 +26,9 @@ final class Plans {
           "gradual return",
               "analysis: {interval: 2s, stepWeight: 50, stepWeightPromotion: 20" + METRIC,
           "blue/green", "analysis: {interval: 3s, iterations: 2" + METRIC,
+          "mirrored", "analysis: {interval: 2s, stepWeight: 50, mirror: true" + METRIC,
+          "mirrored blue/green", "analysis: {interval: 2s, iterations: 2, mirror: true" + METRIC,
+          "a/b", "analysis: {interval: 2s, iterations: 2, match: [{uri: {prefix: /}}]" + METRIC,
           "unchecked", "skipAnalysis: true");
 
   private Plans() {}

@@ -25,7 +25,7 @@ class RolloutPlanTest {
 
     assertThat(plan.interval()).isEqualTo(Duration.ofSeconds(60));
     assertThat(plan.threshold()).isEqualTo(1);
-    assertThat(plan.strategy()).isEqualTo(new Strategy.Weighted(List.of(50, 100)));
+    assertThat(plan.strategy()).isEqualTo(new Strategy.Weighted(List.of(50, 100), false));
     assertThat(plan.primaryReadyThreshold()).isEqualTo(100);
     assertThat(plan.canaryReadyThreshold()).isEqualTo(100);
     assertThat(plan.progressDeadline()).isEqualTo(Duration.ofMinutes(10));
@@ -54,6 +54,7 @@ class RolloutPlanTest {
         "'stepWeights: [5, 150]'                   | 5,100     | 1",
         "'stepWeights: [5, 50], maxWeight: 30'     | 5,50      | 1",
         "'stepWeight: 20, stepWeights: [1, 30]'    | 20,40     | 1",
+        "'stepWeights: [150, 200]'                 | 100       | 2",
         "stepWeight: 50, iterations: -2            | 50,100    | 1",
       })
   void stepsAreThoseFlaggerWouldTake(String analysis, String weights, int warnings) {
@@ -71,7 +72,7 @@ class RolloutPlanTest {
   void iterationsBesideWeightsAreBlueGreenWithAWarning() {
     RolloutPlan plan = Plans.of("analysis: {iterations: 3, stepWeight: 10}");
 
-    assertThat(plan.strategy()).isEqualTo(new Strategy.BlueGreen(3));
+    assertThat(plan.strategy()).isEqualTo(new Strategy.BlueGreen(3, false));
     assertThat(plan.warnings()).singleElement().asString().contains("blue/green");
     assertThat(plan.errors()).isEmpty();
   }
@@ -85,6 +86,10 @@ class RolloutPlanTest {
         "analysis: {stepWeights: [10, 10]}",
         "analysis: {stepWeights: [0, 10]}",
         "analysis: {stepWeights: [30, 20]}",
+        "analysis: {stepWeights: [-5]}",
+        "analysis: {stepWeight: 10, mirror: true, mirrorWeight: 101}",
+        "analysis: {iterations: 1, mirror: true, mirrorWeight: 101}",
+        "analysis: {stepWeight: 10, sessionAffinity: {}}",
         "{skipAnalysis: true, provider: linkerd}",
         "{skipAnalysis: true, progressDeadlineSeconds: 0}",
         "{skipAnalysis: true, targetRef: {kind: StatefulSet, name: x}}",
@@ -99,6 +104,98 @@ class RolloutPlanTest {
         .singleElement()
         .asString()
         .containsPattern("write|exchange|name the|use one of");
+  }
+
+  @Test
+  void mirrorPutsAWindowOfCopiedRequestsBeforeTheFirstWeight() {
+    Strategy strategy = Plans.of("analysis: {stepWeight: 50, mirror: true}").strategy();
+
+    assertThat(strategy).isEqualTo(new Strategy.Weighted(List.of(50, 100), true));
+    assertThat(strategy.steps()).isEqualTo(3);
+    assertThat(strategy.weightAt(0)).isZero();
+    assertThat(strategy.weightAt(2)).isEqualTo(100);
+    assertThat(strategy.mirrorsAt(0)).isTrue();
+    assertThat(strategy.mirrorsAt(1)).isFalse();
+  }
+
+  @Test
+  void mirrorWithIterationsIsBlueGreenWithCopiedRequests() {
+    assertThat(Plans.of("analysis: {iterations: 2, mirror: true, mirrorWeight: 100}").strategy())
+        .isEqualTo(new Strategy.BlueGreen(2, true));
+  }
+
+  @Test
+  void matchWithIterationsIsAnAbTest() {
+    RolloutPlan plan = Plans.of("analysis: {iterations: 2, match: [{uri: {prefix: /}}]}");
+
+    assertThat(plan.strategy()).isEqualTo(new Strategy.AbTest(2));
+    assertThat(plan.warnings()).isEmpty();
+    assertThat(plan.unsupported()).isEmpty();
+  }
+
+  @Test
+  void matchWithWeightsShiftsTheMatchedRequestsOnly() {
+    RolloutPlan plan = Plans.of("analysis: {stepWeight: 50, match: [{uri: {prefix: /}}]}");
+
+    assertThat(plan.strategy()).isEqualTo(new Strategy.Weighted(List.of(50, 100), false));
+    assertThat(plan.errors()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'{analysis: {iterations: 1, stepWeight: 5, match: [{}]}}' | an A/B test",
+        "'{analysis: {iterations: 1, mirror: true, match: [{}]}}' | mirror is passed over",
+        "'{analysis: {stepWeight: 1, mirror: true, match: [{}]}}' | mirror is passed over",
+        "{analysis: {stepWeight: 1, mirror: true, mirrorWeight: -1}} | all requests are mirrored",
+        "'{analysis: {stepWeight: 1, match: [{}], sessionAffinity: {cookieName: c}}}' | sessionAffinity is passed over",
+        "'{service: {port: 1, appProtocol: TCP}, analysis: {stepWeight: 1, sessionAffinity: {cookieName: c}}}' | no cookies",
+        "'{service: {port: 1, appProtocol: TCP}, analysis: {stepWeight: 1, mirror: true}}' | cannot be mirrored",
+        "'{service: {port: 1, appProtocol: tcp}, analysis: {iterations: 1, match: [{}]}}' | TCP knows no users",
+      })
+  void whatDoesNotGoTogetherIsAWarningThatSaysWhatHappens(String spec, String says) {
+    RolloutPlan plan = Plans.of(spec);
+
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.warnings()).singleElement().asString().contains(says);
+  }
+
+  @Test
+  void aMirrorThatIsPassedOverChangesNoStep() {
+    String tcp = "{service: {port: 1, appProtocol: TCP}, analysis: {stepWeight: 50, mirror: true}}";
+
+    assertThat(Plans.of(tcp).strategy()).isEqualTo(new Strategy.Weighted(List.of(50, 100), false));
+  }
+
+  @Test
+  void sessionAffinityNamesTheCookies() {
+    assertThat(Plans.of("analysis: {stepWeight: 1, sessionAffinity: {cookieName: c}}").cookies())
+        .isEqualTo(new CookieNames("c", ""));
+    assertThat(
+            Plans.of(
+                    "analysis: {stepWeight: 1, sessionAffinity: {cookieName: c, primaryCookieName:"
+                        + " p}}")
+                .cookies())
+        .isEqualTo(new CookieNames("c", "p"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "appProtocol: TCP",
+        "portDiscovery: true",
+        "headless: true",
+        "delegation: true",
+        "trafficDistribution: PreferClose",
+        "unmanagedMetadata: {labels: [a]}",
+      })
+  void everyWayToReachAServiceIsSupported(String field) {
+    RolloutPlan plan = Plans.of("{service: {port: 1, " + field + "}, analysis: {stepWeight: 10}}");
+
+    assertThat(plan.unsupported()).isEmpty();
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.warnings()).isEmpty();
   }
 
   @Test
@@ -191,15 +288,6 @@ class RolloutPlanTest {
         "{provider: kubernetes}                        | spec.provider: kubernetes",
         "{targetRef: {kind: DaemonSet, name: x}}       | spec.targetRef.kind: DaemonSet",
         "{autoscalerRef: {name: x}}                    | spec.autoscalerRef",
-        "{service: {port: 1, appProtocol: tcp}}        | spec.service.appProtocol: TCP",
-        "{service: {port: 1, portDiscovery: true}}     | spec.service.portDiscovery",
-        "{service: {port: 1, headless: true}}          | spec.service.headless",
-        "{service: {port: 1, delegation: true}}        | spec.service.delegation",
-        "{service: {port: 1, unmanagedMetadata: {}}}   | spec.service.unmanagedMetadata",
-        "{analysis: {stepWeight: 1, mirror: true}}     | spec.analysis.mirror",
-        "{analysis: {stepWeight: 1, mirrorWeight: 5}}  | spec.analysis.mirrorWeight",
-        "'{analysis: {iterations: 1, match: [{}]}}'    | spec.analysis.match",
-        "{analysis: {stepWeight: 1, sessionAffinity: {}}} | spec.analysis.sessionAffinity",
         "'{analysis: {stepWeight: 1, webhooks: [{}]}}' | spec.analysis.webhooks",
         "'{analysis: {stepWeight: 1, alerts: [{}]}}'   | spec.analysis.alerts",
         "'{analysis: {stepWeight: 1, metrics: [{name: m, templateRef: {name: t}}]}}' | spec.analysis.metrics[0].templateRef",
@@ -217,7 +305,7 @@ class RolloutPlanTest {
         Plans.spec("analysis: {stepWeights: [null, 5], metrics: [null], webhooks: [null]}");
 
     assertThat(RolloutPlan.of(spec, RolloutSettings.DEFAULT).strategy())
-        .isEqualTo(new Strategy.Weighted(List.of(5)));
+        .isEqualTo(new Strategy.Weighted(List.of(5), false));
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,6 +52,8 @@ class RolloutScenarioTest {
           "checks",
           "history",
           "holds",
+          "routing",
+          "cookies",
           "unchanged");
 
   @TestFactory
@@ -181,6 +184,8 @@ class RolloutScenarioTest {
       case "promoted" -> condition(status, "Promoted");
       case "condition" -> condition(status, expected.asText().split(" ", -1)[0]);
       case "measure" -> String.valueOf(measure);
+      case "routing" -> routing(decision);
+      case "cookies" -> cookies(status);
       case "unchanged" -> String.valueOf(status.equals(before));
       case "wake" ->
           decision.wakeAt().map(Scenario::sinceStart).map(GoDuration::format).orElse("none");
@@ -196,6 +201,31 @@ class RolloutScenarioTest {
               .toList();
       default -> throw new IllegalArgumentException(key);
     };
+  }
+
+  /** The split that the decision asks for: {@code 0 mirrored}, {@code 100 for everyone}. */
+  private static String routing(Decision decision) {
+    return decision.actions().stream()
+        .filter(Action.RouteTraffic.class::isInstance)
+        .map(action -> ((Action.RouteTraffic) action).split())
+        .map(
+            split ->
+                split.canaryWeight()
+                    + (split.mirror() ? " mirrored" : "")
+                    + (split.everyone() ? " for everyone" : ""))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The canary's, its previous, the primary's and its previous one; {@code -} for none. */
+  private static List<String> cookies(CanaryStatus status) {
+    return Stream.of(
+            status.sessionAffinityCookie(),
+            status.previousSessionAffinityCookie(),
+            status.primarySessionAffinityCookie(),
+            status.previousPrimarySessionAffinityCookie())
+        .map(cookie -> Objects.requireNonNullElse(cookie, "-"))
+        .toList();
   }
 
   private static String text(int number) {
@@ -275,6 +305,7 @@ class RolloutScenarioTest {
             plan.promotionStep(),
             plan.skipAnalysis(),
             false,
+            plan.cookies(),
             plan.metrics(),
             plan.metricsServer(),
             List.of(),

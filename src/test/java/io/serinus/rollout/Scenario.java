@@ -49,8 +49,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
    * @param plan of the spec as it stands at this tick
    * @param expected what the decision must be
    */
-  record Step(
-      String at, RolloutPlan plan, boolean deleting, Observation seen, JsonNode expected) {}
+  record Step(String at, RolloutPlan plan, boolean deleting, Observation seen, JsonNode expected) {}
 
   static Scenario read(Path file) {
     try {
@@ -89,7 +88,8 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
               primary(primary),
               metrics(tick.path("metrics")),
               "run-" + (steps.size() + 1));
-      steps.add(new Step(at, plan(spec), tick.path("deleting").asBoolean(), seen, tick.path("expect")));
+      steps.add(
+          new Step(at, plan(spec), tick.path("deleting").asBoolean(), seen, tick.path("expect")));
     }
     return steps;
   }
@@ -120,10 +120,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
     boolean adopted = words[0].equals("same") || words[0].equals("other");
     return Optional.of(
         new Primary(
-            adopted ? "" : words[0],
-            List.of(image),
-            readiness(words[1]),
-            words[0].equals("same")));
+            adopted ? "" : words[0], List.of(image), readiness(words[1]), words[0].equals("same")));
   }
 
   private static Readiness readiness(String pods) {

@@ -67,6 +67,21 @@ class GeneratedWorkloadsTest {
     assertThat(PrimaryWorkload.promotionId(target("primary-deployment"))).isEmpty();
   }
 
+  @Test
+  void aServiceKeepsTheClusterAddressItWasMadeWith() {
+    ObjectNode given =
+        Yaml.resource("generated/workload/service-apex-to-canary-headless.yaml").deepCopy();
+    ObjectNode existing = made(given).tree();
+    assertThat(existing.at("/spec/clusterIP").asText()).isEqualTo("None");
+    ((ObjectNode) existing.get("spec")).put("clusterIP", "10.96.0.7");
+    given.set("existing", existing);
+    assertThat(made(given).at("/spec/clusterIP").isMissingNode()).isTrue();
+
+    ((ObjectNode) existing.get("spec")).put("clusterIP", "None");
+    ((ObjectNode) given.at("/canary/spec/service")).put("headless", false);
+    assertThat(made(given).at("/spec/clusterIP").asText()).isEqualTo("None");
+  }
+
   private static KubernetesObject target(String name) {
     return KubernetesObject.of(Yaml.resource("generated/workload/" + name + ".yaml").get("target"));
   }
