@@ -52,6 +52,14 @@ public interface Cluster {
   WriteOutcome writeStatus(KubernetesObject object);
 
   /**
+   * Replaces the {@code finalizers} and {@code managedFields} of an object by those that {@code
+   * object} carries; nothing else of it changes. Locked to its resourceVersion: a stale one is a
+   * {@link WriteOutcome.Conflict}. An object that was only held by the finalizers taken away is
+   * gone then.
+   */
+  WriteOutcome writeMetadata(KubernetesObject object);
+
+  /**
    * Deletes the object with this uid; one that is gone already, or lives again under another uid,
    * is left alone.
    */

@@ -34,6 +34,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(KubernetesCluster.class);
   private static final String JSON = "application/json";
   private static final String SERVER_SIDE_APPLY = "application/apply-patch+yaml";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String MANAGER = FieldOwner.GENERATED.manager();
 
   private final KubernetesClient client;
@@ -240,6 +241,20 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     return written(requests.send("PUT", path, JSON, object.tree()));
   }
 
+  @Override
+  public WriteOutcome writeMetadata(KubernetesObject object) {
+    ObjectRef ref = object.ref();
+    Optional<ResourceKind> kind = catalog.find(ref.apiVersion(), ref.kind());
+    if (kind.isEmpty()) {
+      return noSuchKind(ref);
+    }
+    String path =
+        ResourcePaths.object(kind.get(), ref.namespace(), ref.name())
+            + "?fieldManager="
+            + ResourcePaths.encoded(FieldOwner.SHARED.manager());
+    return written(requests.send("PATCH", path, MERGE_PATCH, MetadataPatch.of(object)));
+  }
+
   private WriteOutcome written(ApiAnswer answer) {
     if (!answer.successful()) {
       return ApiFailure.outcome(answer);
@@ -247,7 +262,9 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     KubernetesObject object = KubernetesObject.of(answer.body());
     ObjectRef ref = object.ref();
     KindCache cache = caches.get(cacheKey(ref.apiVersion(), ref.kind()));
-    if (cache != null) {
+    if (cache != null && object.deleting() && object.at("/metadata/finalizers").isEmpty()) {
+      cache.removed(ref.namespace(), ref.name(), object.uid());
+    } else if (cache != null) {
       cache.written(object);
     }
     return new WriteOutcome.Written(object);

@@ -65,6 +65,22 @@ public final class VirtualServices {
     return object.build();
   }
 
+  /**
+   * An adopted VirtualService with the spec that it had before, and without the note of it; empty
+   * when that spec is not known.
+   */
+  public static Optional<KubernetesObject> original(Canary canary, KubernetesObject adopted) {
+    Map<String, String> annotations = adopted.annotations();
+    return OriginalSpec.of(annotations.get(ORIGINAL_SPEC), annotations.get(LAST_APPLIED))
+        .map(
+            spec -> {
+              GeneratedObject object =
+                  GeneratedObject.sharedWith(canary, API_VERSION, KIND, adopted.name());
+              object.part("spec").setAll(spec);
+              return object.build();
+            });
+  }
+
   private static GeneratedObject created(
       Canary canary, ServiceNames names, CanaryService.@Nullable CustomMetadata custom) {
     GeneratedObject object = GeneratedObject.ownedBy(canary, API_VERSION, KIND, names.apex());

@@ -169,6 +169,28 @@ final class ActionRunner implements Action.Visitor<Ensured> {
                     : writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED)));
   }
 
+  @Override
+  public Ensured giveBack(Action.GiveBack action) {
+    String apex = ServiceNames.of(canary).apex();
+    Optional<KubernetesObject> service = existing("v1", "Service", apex);
+    Ensured back =
+        service.isEmpty()
+            ? Ensured.AS_IT_WAS
+            : ensure(new Services(canary, target, label).apex(true, service));
+    Optional<KubernetesObject> routes =
+        existing(VirtualServices.API_VERSION, VirtualServices.KIND, apex);
+    if (back.refusal().isPresent() || routes.isEmpty()) {
+      return back;
+    }
+    if (routes.get().controllerUid().equals(Optional.of(canary.uid()))) {
+      cluster.delete(routes.get().ref(), routes.get().uid());
+      return back.and(Ensured.WRITTEN);
+    }
+    return VirtualServices.original(canary, routes.get())
+        .map(original -> back.and(ensure(original)))
+        .orElse(back);
+  }
+
   private Routing.Cookies cookies() {
     CanaryStatus status = canary.status();
     return new Routing.Cookies(

@@ -14,6 +14,7 @@ import io.serinus.rollout.Refused;
 import io.serinus.rollout.RolloutDecider;
 import io.serinus.rollout.RolloutPlan;
 import io.serinus.rollout.RolloutSettings;
+import io.serinus.rollout.Termination;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public final class CanaryReconciler {
   private final StatusWriter statuses;
   private final Notifier notifier;
   private final HookOutbox outbox;
+  private final RevertFinalizer finalizer;
   private final RolloutSettings rolloutSettings;
   private final WorkloadSettings workloadSettings;
   private final InstantSource clock;
@@ -65,6 +67,7 @@ public final class CanaryReconciler {
     this.statuses = new StatusWriter(cluster);
     this.notifier = new Notifier(cluster);
     this.outbox = new HookOutbox(calls, hooks, clock);
+    this.finalizer = new RevertFinalizer(cluster);
     this.rolloutSettings = rolloutSettings;
     this.workloadSettings = workloadSettings;
     this.clock = clock;
@@ -85,7 +88,7 @@ public final class CanaryReconciler {
     try {
       return cluster
           .find(key.ref())
-          .filter(present -> !present.deleting())
+          .filter(present -> !present.deleting() || RevertFinalizer.holds(present))
           .flatMap(present -> tick(Canary.of(present)));
     } finally {
       MDC.remove("canary");
@@ -103,12 +106,17 @@ public final class CanaryReconciler {
 
   private Optional<Instant> tick(Canary canary) {
     RolloutPlan plan = RolloutPlan.of(canary.spec(), rolloutSettings);
+    if (finalizer.changed(canary, plan)) {
+      return Optional.of(clock.instant());
+    }
     Optional<KubernetesObject> target = observer.target(canary);
     Observation seen = observer.look(canary, plan, target, clock.instant(), ids.get());
     if (!done.contains(canary.uid()) && finished(canary, plan, target, seen)) {
       return Optional.of(clock.instant());
     }
-    Decision decision = RolloutDecider.decide(plan, canary.status(), seen);
+    CanaryStatus before =
+        canary.deleting() ? Termination.begun(canary.status(), seen) : canary.status();
+    Decision decision = RolloutDecider.decide(plan, before, seen);
     Optional<Canary> recorded = record(canary, decision.status());
     if (recorded.isEmpty()) {
       return Optional.of(clock.instant().plus(AFTER_CONFLICT));
@@ -118,9 +126,11 @@ public final class CanaryReconciler {
     if (settled.isEmpty()) {
       return Optional.of(clock.instant().plus(AFTER_CONFLICT));
     }
-    return ensured.refusal().isPresent()
-        ? told(settled.get(), plan, Optional.of(clock.instant().plus(ObjectWriter.RETRY)))
-        : told(settled.get(), plan, decision.wakeAt());
+    if (ensured.refusal().isPresent()) {
+      return told(settled.get(), plan, Optional.of(clock.instant().plus(ObjectWriter.RETRY)));
+    }
+    Optional<Instant> wakeAt = told(settled.get(), plan, decision.wakeAt());
+    return finalizer.released(settled.get()) ? Optional.empty() : wakeAt;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import io.serinus.workload.Drift;
+import io.serinus.workload.FormerController;
 import io.serinus.workload.TrackedConfigs;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,27 @@ final class ObjectWriter {
     if (actual.isPresent() && isSo(desired, actual.get(), owner.manager())) {
       return Ensured.AS_IT_WAS;
     }
-    return write(desired, desired, owner);
+    Denied last = denied.get(desired.ref());
+    if (last != null && last.desired().equals(desired) && clock.instant().isBefore(last.until())) {
+      return Ensured.refused(last.refusal());
+    }
+    Optional<Ensured> refused =
+        actual
+            .filter(present -> owner.equals(FieldOwner.GENERATED))
+            .flatMap(present -> takeOver(present, desired, owner));
+    return refused.orElseGet(() -> write(desired, desired, owner));
+  }
+
+  /** Fields that Flagger left are taken over once, before the first apply. */
+  private Optional<Ensured> takeOver(
+      KubernetesObject actual, KubernetesObject desired, FieldOwner owner) {
+    return FormerController.handedOver(actual, desired, owner.manager())
+        .map(cluster::writeMetadata)
+        .flatMap(
+            outcome ->
+                outcome instanceof WriteOutcome.Written
+                    ? Optional.empty()
+                    : Optional.of(notWritten(desired, desired, outcome)));
   }
 
   /** Applies a copy of a ConfigMap or Secret, whose content is nothing to remember. */
@@ -85,6 +106,11 @@ final class ObjectWriter {
       LOGGER.info("Applied object, object={}", desired.ref());
       return Ensured.WRITTEN;
     }
+    return notWritten(desired, remembered, outcome);
+  }
+
+  private Ensured notWritten(
+      KubernetesObject desired, KubernetesObject remembered, WriteOutcome outcome) {
     if (outcome instanceof WriteOutcome.Rejected rejected) {
       Refusal refusal = new Refusal(desired.ref(), rejected.reason(), rejected.message());
       denied.put(desired.ref(), new Denied(remembered, refusal, clock.instant().plus(RETRY)));

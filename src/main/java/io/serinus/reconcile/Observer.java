@@ -23,6 +23,7 @@ import io.serinus.workload.PrimaryAutoscaler;
 import io.serinus.workload.PrimaryWorkload;
 import io.serinus.workload.RevisionIdentity;
 import io.serinus.workload.SelectorLabel;
+import io.serinus.workload.TakenOverPrimary;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ final class Observer {
             target.map(
                 present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
             target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
-            primary.map(Observer::primary),
+            primary.map(present -> primary(present, target)),
             canaryTraffic(canary, target),
             Map.of(),
             freshId);
@@ -155,9 +156,18 @@ final class Observer {
             configs.remarks()));
   }
 
-  private static Observation.Primary primary(KubernetesObject primary) {
+  private Observation.Primary primary(KubernetesObject primary, Optional<KubernetesObject> target) {
+    String promotionId = PrimaryWorkload.promotionId(primary);
+    boolean runsTarget =
+        promotionId.isEmpty() && target.filter(present -> runs(primary, present)).isPresent();
     return new Observation.Primary(
-        PrimaryWorkload.promotionId(primary), PodImages.of(primary), readiness(primary));
+        promotionId, PodImages.of(primary), readiness(primary), runsTarget);
+  }
+
+  private boolean runs(KubernetesObject primary, KubernetesObject target) {
+    return label(target)
+        .filter(label -> TakenOverPrimary.runs(target, primary, label, settings))
+        .isPresent();
   }
 
   private Optional<TargetProblem> problem(

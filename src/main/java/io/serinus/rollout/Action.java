@@ -21,6 +21,8 @@ public sealed interface Action {
     R routeTraffic(RouteTraffic action);
 
     R scaleTarget(ScaleTarget action);
+
+    R giveBack(GiveBack action);
   }
 
   /**
@@ -80,6 +82,18 @@ public sealed interface Action {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.scaleTarget(this);
+    }
+  }
+
+  /**
+   * Users reach the target without anything that is generated: the apex Service selects the
+   * target's pods; then a VirtualService that was there before has its own spec again, and a
+   * generated one is gone.
+   */
+  record GiveBack() implements Action {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.giveBack(this);
     }
   }
 }

@@ -23,14 +23,6 @@ record Admission(CanaryStatus status, boolean open) {
   private static final String NOT_SUPPORTED_YET = "NotSupportedYet";
 
   static Admission of(RolloutPlan plan, CanaryStatus status, Observation seen) {
-    if (byAnotherController(status)) {
-      return refused(
-          status,
-          seen,
-          NOT_SUPPORTED_YET,
-          "This Canary's status was written by another controller, and taking it over is not"
-              + " supported yet: leave it to that controller. Nothing is changed.");
-    }
     if (!plan.errors().isEmpty()) {
       return refused(status, seen, "InvalidCanary", String.join("; ", plan.errors()));
     }
@@ -44,11 +36,6 @@ record Admission(CanaryStatus status, boolean open) {
               + ". Remove what is named; until then nothing is changed.");
     }
     return plan.suspended() ? suspended(status, seen) : admitted(plan, status, seen);
-  }
-
-  /** Taking over what Flagger left has its place here (issue 4). */
-  private static boolean byAnotherController(CanaryStatus status) {
-    return status.phase() != Phase.NONE && status.rollout().revision() == null;
   }
 
   private static Admission refused(

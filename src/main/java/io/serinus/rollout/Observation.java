@@ -145,8 +145,15 @@ public record Observation(
    *
    * @param promotionId the id of the run whose template it carries; empty for one that was adopted
    * @param images of its containers, in the pod's order
+   * @param runsTarget whether one that was adopted has the target's present pod template, what
+   *     generating a primary changes undone; false for every other
    */
-  public record Primary(String promotionId, List<String> images, Readiness readiness) {}
+  public record Primary(
+      String promotionId, List<String> images, Readiness readiness, boolean runsTarget) {
+    public Primary(String promotionId, List<String> images, Readiness readiness) {
+      this(promotionId, images, readiness, false);
+    }
+  }
 
   /** The same as of another time. */
   Observation at(Instant time) {

@@ -21,6 +21,9 @@ public final class RolloutDecider {
   /** Decides one tick. */
   public static Decision decide(RolloutPlan plan, CanaryStatus status, Observation observation) {
     Observation seen = Refused.standingStill(status, observation);
+    if (Termination.underWay(status)) {
+      return Refused.explained(Termination.decide(plan, status, seen));
+    }
     Admission admission = Admission.of(plan, status, seen);
     if (!admission.open()) {
       return new Decision(admission.status(), List.of(), Optional.empty());
@@ -32,7 +35,12 @@ public final class RolloutDecider {
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
     Tick tick = new Tick(plan, TrafficSeen.in(healed, seen), seen.target().orElseThrow(), seen);
-    return withCookies(plan, status, seen, Refused.explained(byPhase(tick)));
+    return withCookies(
+        plan,
+        status,
+        seen,
+        Refused.explained(
+            byPhase(Adoption.due(healed) ? tick.with(Adoption.adopted(tick)) : tick)));
   }
 
   private static Decision withCookies(
@@ -48,7 +56,7 @@ public final class RolloutDecider {
       case WAITING, PROGRESSING, WAITING_PROMOTION -> RollbackHooks.decide(tick);
       case PROMOTING -> Promotion.decide(tick);
       case FINALISING -> Finalisation.decide(tick);
-      case TERMINATING, TERMINATED -> new Decision(tick.status(), List.of(), Optional.empty());
+      case TERMINATING, TERMINATED -> Termination.decide(tick.plan(), tick.status(), tick.seen());
     };
   }
 }

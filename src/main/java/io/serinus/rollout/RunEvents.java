@@ -31,6 +31,12 @@ final class RunEvents {
         seen.freshId() + "/" + what, Kind.EVENT, Severity.WARNING, bounded(message), seen.now());
   }
 
+  /** One that belongs to no run yet; {@code freshId} makes its id. */
+  static PendingNotification info(Observation seen, String what, String message) {
+    return new PendingNotification(
+        seen.freshId() + "/" + what, Kind.EVENT, Severity.INFO, bounded(message), seen.now());
+  }
+
   static PendingNotification newRevision(Tick tick) {
     return info(
         tick,

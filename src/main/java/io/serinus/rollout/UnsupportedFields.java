@@ -21,7 +21,6 @@ final class UnsupportedFields {
   /** The fields as paths, in the order of the specification. */
   static List<String> in(CanarySpec spec) {
     UnsupportedFields fields = new UnsupportedFields();
-    fields.add(isTrue(spec.revertOnDeletion()), "spec.revertOnDeletion");
     if (spec.analysis() != null) {
       fields.analysis(spec.analysis());
     }
@@ -43,10 +42,6 @@ final class UnsupportedFields {
     if (used) {
       found.add(field);
     }
-  }
-
-  private static boolean isTrue(@Nullable Boolean value) {
-    return Boolean.TRUE.equals(value);
   }
 
   private static boolean notEmpty(@Nullable Collection<?> values) {

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cluster in memory with the API server's rules for ownership of fields, versions, status and
  * deletion by owner; every kind is cached. Listeners are called when the clock is driven, in the
- * order of the changes. Has no finalizers, namespaces of its own, validation by schema or
- * admission.
+ * order of the changes. Has no namespaces of its own, validation by schema or admission.
  *
  * <p>Safe for use by several threads.
  */
@@ -107,13 +106,50 @@ public final class SandboxCluster implements Cluster {
     return writeStatus(object, FieldOwner.GENERATED.manager());
   }
 
+  @Override
+  public synchronized WriteOutcome writeMetadata(KubernetesObject object) {
+    KubernetesObject live = objects.get(key(object.ref()));
+    Optional<WriteOutcome> stale = stale(live, object);
+    if (live == null || stale.isPresent()) {
+      return stale.orElseThrow();
+    }
+    ObjectNode start = live.tree();
+    ObjectNode metadata = (ObjectNode) start.path("metadata");
+    metadata.set("managedFields", object.at("/metadata/managedFields"));
+    ObjectNode replacement = start.deepCopy();
+    JsonNode finalizers = object.at("/metadata/finalizers");
+    if (finalizers.isEmpty()) {
+      ((ObjectNode) replacement.path("metadata")).remove("finalizers");
+    } else {
+      ((ObjectNode) replacement.path("metadata")).set("finalizers", finalizers);
+    }
+    Manager writer = new Manager(FieldOwner.SHARED.manager(), "Update", "");
+    KubernetesObject written =
+        store(
+            live,
+            new FieldOwnership(live.ref()).update(start, replacement, writer, clock.instant()));
+    if (written.deleting() && finalizers.isEmpty()) {
+      remove(written);
+    }
+    return new WriteOutcome.Written(written);
+  }
+
+  private static Optional<WriteOutcome> stale(
+      @Nullable KubernetesObject live, KubernetesObject object) {
+    if (live == null || !live.uid().equals(object.uid())) {
+      return Optional.of(new WriteOutcome.Conflict(object + " is not there any more"));
+    }
+    return live.resourceVersion().equals(object.resourceVersion())
+        ? Optional.empty()
+        : Optional.of(
+            new WriteOutcome.Conflict(object + " has been modified; read the latest version"));
+  }
+
   synchronized WriteOutcome writeStatus(KubernetesObject object, String manager) {
     KubernetesObject live = objects.get(key(object.ref()));
-    if (live == null || !live.uid().equals(object.uid())) {
-      return new WriteOutcome.Conflict(object + " is not there any more");
-    }
-    if (!live.resourceVersion().equals(object.resourceVersion())) {
-      return new WriteOutcome.Conflict(object + " has been modified; read the latest version");
+    Optional<WriteOutcome> stale = stale(live, object);
+    if (live == null || stale.isPresent()) {
+      return stale.orElseThrow();
     }
     ObjectNode replacement = live.tree();
     JsonNode status = object.at("/status");
@@ -167,11 +203,22 @@ public final class SandboxCluster implements Cluster {
   @Override
   public synchronized void delete(ObjectRef ref, String uid) {
     KubernetesObject live = objects.get(key(ref));
-    if (live != null && live.uid().equals(uid)) {
-      objects.remove(key(ref));
-      watchers.gone(kindKey(ref), live);
-      clock.schedule(clock.instant(), () -> deleteDependents(uid));
+    if (live == null || !live.uid().equals(uid)) {
+      return;
     }
+    if (live.at("/metadata/finalizers").isEmpty()) {
+      remove(live);
+    } else if (!live.deleting()) {
+      ObjectNode held = live.tree();
+      ((ObjectNode) held.path("metadata")).put("deletionTimestamp", clock.instant().toString());
+      store(live, held);
+    }
+  }
+
+  private void remove(KubernetesObject live) {
+    objects.remove(key(live.ref()));
+    watchers.gone(kindKey(live.ref()), live);
+    clock.schedule(clock.instant(), () -> deleteDependents(live.uid()));
   }
 
   /** Those that have no other owner left. */

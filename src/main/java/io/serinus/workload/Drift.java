@@ -14,6 +14,7 @@ import java.util.Set;
  *   <li>What is wanted must be there. What others added beside it may stay: defaults of the API
  *       server, labels, ports, sidecars.
  *   <li>What the manager applied before and is no longer wanted must go.
+ *   <li>Of an object that Flagger made and that was never applied here only the spec counts.
  *   <li>Each part of an Istio object's spec is replaced as a whole, so it must be exactly equal;
  *       parts that are not wanted at all belong to somebody else.
  * </ul>
@@ -33,7 +34,7 @@ public final class Drift {
    * @param manager the field manager that {@code desired} is applied under
    */
   public static boolean differs(KubernetesObject desired, KubernetesObject actual, String manager) {
-    JsonNode wanted = desired.tree();
+    JsonNode wanted = FormerController.left(actual, manager) ? specOf(desired) : desired.tree();
     JsonNode present = actual.tree();
     boolean exact = desired.ref().group().endsWith("istio.io");
     boolean missing =
@@ -45,6 +46,10 @@ public final class Drift {
                         ? !hasExactly(part.getValue(), present.path("spec"))
                         : !holds(part.getKey(), part.getValue(), present.path(part.getKey())));
     return missing || OwnedFields.exceed(wanted, actual, manager);
+  }
+
+  private static JsonNode specOf(KubernetesObject desired) {
+    return desired.tree().without("metadata");
   }
 
   private static boolean hasExactly(JsonNode wanted, JsonNode present) {

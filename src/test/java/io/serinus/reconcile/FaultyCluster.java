@@ -79,6 +79,11 @@ public final class FaultyCluster implements Cluster {
   }
 
   @Override
+  public WriteOutcome writeMetadata(KubernetesObject object) {
+    return write("metadata " + object.ref(), () -> cluster.writeMetadata(object));
+  }
+
+  @Override
   public void delete(ObjectRef ref, String uid) {
     write("delete " + ref, () -> done(ref, () -> cluster.delete(ref, uid)));
   }

@@ -135,6 +135,14 @@ final class ClusterModel implements Action.Visitor<String> {
     return "scale";
   }
 
+  @Override
+  public String giveBack(Action.GiveBack action) {
+    assertThat(target.readiness(now).available()).as("users are given to pods").isPositive();
+    apexToPrimary = false;
+    canaryWeight = 100;
+    return "give back";
+  }
+
   private Readiness primaryReadiness() {
     return primary == null ? Readiness.SCALED_TO_ZERO : primary.readiness(now);
   }

@@ -97,7 +97,8 @@ class EventsReferenceTest {
   private static void play(Scenario scenario) {
     CanaryStatus status = RolloutScenarioTest.given(scenario);
     for (Scenario.Step step : scenario.steps()) {
-      status = RolloutDecider.decide(step.plan(), status, step.seen()).status();
+      CanaryStatus before = step.deleting() ? Termination.begun(status, step.seen()) : status;
+      status = RolloutDecider.decide(step.plan(), before, step.seen()).status();
       hear(status);
     }
   }

@@ -321,7 +321,6 @@ class RolloutPlanTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{revertOnDeletion: true}                      | spec.revertOnDeletion",
         "'{analysis: {stepWeight: 1, alerts: [{}]}}'   | spec.analysis.alerts",
         "'{analysis: {stepWeight: 1, metrics: [{name: m, templateRef: {name: t}}]}}' | spec.analysis.metrics[0].templateRef",
       })

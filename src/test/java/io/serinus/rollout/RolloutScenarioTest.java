@@ -51,6 +51,7 @@ class RolloutScenarioTest {
           "pods",
           "revision",
           "promotedRevision",
+          "lastPromotedSpec",
           "checks",
           "history",
           "holds",
@@ -83,6 +84,7 @@ class RolloutScenarioTest {
   private static void play(Scenario scenario) {
     CanaryStatus status = given(scenario);
     for (Step step : scenario.steps()) {
+      status = step.deleting() ? Termination.begun(status, step.seen()) : status;
       Observation looked = step.seen().withMeasurements(Map.of());
       List<HookQuestion> questions = ObservationPlan.of(step.plan(), status, looked).hooks();
       Observation seen = step.seen().withHooks(answers(step, questions));
@@ -115,24 +117,29 @@ class RolloutScenarioTest {
     return switch (scenario.given()) {
       case "" -> CanaryStatus.NONE;
       case "initialised" -> initialised(scenario.plan());
-      case "run by another controller" ->
-          new CanaryStatus(
-              Phase.SUCCEEDED,
-              0,
-              0,
-              0,
-              "6f5d",
-              "6f5d",
-              Scenario.START,
-              null,
-              null,
-              null,
-              null,
-              null,
-              List.of(),
-              null);
-      default -> throw new IllegalArgumentException(scenario.given());
+      default -> byAnotherController(scenario.given());
     };
+  }
+
+  /** {@code Failed by another controller}, or {@code Progressing by another controller at 30}. */
+  private static CanaryStatus byAnotherController(String given) {
+    String[] words = given.split(" ", -1);
+    int weight = words.length > 5 ? Integer.parseInt(words[5]) : 0;
+    return new CanaryStatus(
+        Phase.of(words[0]),
+        0,
+        weight,
+        0,
+        "6f5d",
+        "6f5d",
+        Scenario.START,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null);
   }
 
   /** Looking again without anything new decides the same; and status survives being stored. */
@@ -197,6 +204,7 @@ class RolloutScenarioTest {
           Optional.ofNullable(status.rollout().promotedRevision()).orElse("");
       case "configs" -> String.valueOf(status.trackedConfigs());
       case "source" -> status.rollout().source() == null ? "none" : "a commit";
+      case "lastPromotedSpec" -> Optional.ofNullable(status.lastPromotedSpec()).orElse("");
       case "promoted" -> condition(status, "Promoted");
       case "condition" -> condition(status, expected.asText().split(" ", -1)[0]);
       case "measure" -> String.valueOf(asked.measure());
@@ -301,6 +309,11 @@ class RolloutScenarioTest {
           @Override
           public String scaleTarget(Action.ScaleTarget scale) {
             return "scale " + scale.replicas();
+          }
+
+          @Override
+          public String giveBack(Action.GiveBack nothingMore) {
+            return "give back";
           }
         });
   }

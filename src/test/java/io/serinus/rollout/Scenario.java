@@ -56,6 +56,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
   record Step(
       String at,
       RolloutPlan plan,
+      boolean deleting,
       Observation seen,
       Map<String, HookOutcome> hooks,
       JsonNode expected) {}
@@ -99,7 +100,14 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
               primary(primary),
               metrics(tick.path("metrics")),
               "run-" + (steps.size() + 1));
-      steps.add(new Step(at, plan(spec), seen, hooks(tick.path("hooks")), tick.path("expect")));
+      steps.add(
+          new Step(
+              at,
+              plan(spec),
+              tick.path("deleting").asBoolean(),
+              seen,
+              hooks(tick.path("hooks")),
+              tick.path("expect")));
     }
     return steps;
   }
@@ -146,7 +154,10 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
     }
     String[] words = text.split(" ", -1);
     String image = words.length < 3 ? "podinfo:r1" : "podinfo:" + words[2];
-    return Optional.of(new Primary(words[0], List.of(image), readiness(words[1])));
+    boolean adopted = words[0].equals("same") || words[0].equals("other");
+    return Optional.of(
+        new Primary(
+            adopted ? "" : words[0], List.of(image), readiness(words[1]), words[0].equals("same")));
   }
 
   private static Readiness readiness(String pods) {

@@ -115,6 +115,12 @@ final class RecordingCluster implements Cluster {
   }
 
   @Override
+  public WriteOutcome writeMetadata(KubernetesObject object) {
+    request("metadata", object.ref());
+    return sandbox.writeMetadata(object);
+  }
+
+  @Override
   public void delete(ObjectRef ref, String uid) {
     request("delete", ref);
     sandbox.delete(ref, uid);

@@ -1,0 +1,65 @@
+package io.serinus.workload;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.model.GeneratedObject;
+import io.serinus.model.Json;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ServiceNames;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a primary that another controller made runs what its target says now. Both are compared
+ * as the API server gives them, defaults filled in.
+ */
+public final class TakenOverPrimary {
+  /** What controllers and {@code kubectl rollout restart} write into a primary's pod template. */
+  private static final List<String> GENERATED =
+      List.of("flagger-id", "kubectl.kubernetes.io/restartedAt", PrimaryTemplate.PROMOTION);
+
+  private TakenOverPrimary() {}
+
+  /**
+   * Compares the pod templates after undoing what generating a primary does: the suffixes of labels
+   * and of copied ConfigMaps and Secrets, and the generated annotations. Whether the content of the
+   * copies is the same is not looked at.
+   */
+  public static boolean runs(
+      KubernetesObject target,
+      KubernetesObject primary,
+      SelectorLabel label,
+      WorkloadSettings settings) {
+    Set<ConfigRef> named = ConfigReferences.in(primary.at("/spec/template/spec")).keySet();
+    Set<ConfigRef> copied =
+        ConfigReferences.in(target.at("/spec/template/spec")).keySet().stream()
+            .filter(config -> named.contains(copyOf(config)))
+            .collect(Collectors.toSet());
+    ObjectNode expected =
+        new PrimaryTemplate(target, label, settings.selectorLabels()).of("", copied);
+    return Values.equal(comparable(expected), comparable(primary.at("/spec/template")));
+  }
+
+  private static ConfigRef copyOf(ConfigRef config) {
+    return new ConfigRef(config.kind(), config.name() + ServiceNames.PRIMARY_SUFFIX);
+  }
+
+  private static JsonNode comparable(JsonNode template) {
+    ObjectNode comparable = Json.MAPPER.createObjectNode();
+    ObjectNode annotations = comparable.putObject("annotations");
+    template
+        .at("/metadata/annotations")
+        .properties()
+        .forEach(
+            annotation -> {
+              String key = annotation.getKey();
+              if (!GENERATED.contains(key) && !key.contains(GeneratedObject.FLUX_KEYS)) {
+                annotations.set(key, annotation.getValue());
+              }
+            });
+    comparable.set("labels", template.at("/metadata/labels"));
+    comparable.set("spec", template.path("spec"));
+    return comparable;
+  }
+}
