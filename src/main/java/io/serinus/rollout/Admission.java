@@ -3,7 +3,6 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.HookState.Gate;
-import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.rollout.Conditions.Wanted;
 import java.time.Instant;

@@ -70,8 +70,7 @@ final class Adoption {
   private static StatusDraft common(Tick tick) {
     return StatusDraft.of(tick.status())
         .rolloutId(tick.seen().freshId())
-        .images(tick.target().images())
-        .source(tick.target().source().orElse(null))
+        .origin(tick.target())
         .primaryImages(tick.seen().primary().map(Primary::images).orElse(List.of()));
   }
 

@@ -1,7 +1,5 @@
 package io.serinus.workloads;
 
-import io.serinus.reconcile.HookSettings;
-import io.serinus.model.HookOutcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,11 +14,13 @@ import io.serinus.deploy.Yaml;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.HookOutcome;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.Phase;
 import io.serinus.model.UnavailableException;
 import io.serinus.reconcile.CanaryReconciler;
+import io.serinus.reconcile.HookSettings;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
