@@ -12,10 +12,13 @@ import io.serinus.reconcile.CanaryIndex;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.report.CanaryObserver;
 import io.serinus.schedule.Schedule;
+import io.serinus.workload.TrackedConfigs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +32,21 @@ final class CanaryTasks implements AutoCloseable {
           ResourceKind.DEPLOYMENT,
           ResourceKind.DAEMON_SET,
           ResourceKind.SERVICE,
+          ResourceKind.HORIZONTAL_POD_AUTOSCALER,
           ResourceKind.VIRTUAL_SERVICE,
           ResourceKind.DESTINATION_RULE);
+
+  /** What pods take configuration from; nothing of its content is kept. */
+  private static final List<ResourceKind> CONFIGS =
+      List.of(ResourceKind.CONFIG_MAP, ResourceKind.SECRET);
+
+  private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet");
 
   private final Cluster cluster;
   private final Schedule schedule;
   private final CanaryReconciler reconciler;
   private final List<CanaryObserver> observers;
+  private final boolean configTracking;
   private final CanaryIndex index = new CanaryIndex();
   private final List<Subscription> subscriptions = new ArrayList<>();
 
@@ -44,6 +55,19 @@ final class CanaryTasks implements AutoCloseable {
       Schedule schedule,
       CanaryReconciler reconciler,
       List<CanaryObserver> observers) {
+    this(cluster, schedule, reconciler, observers, true);
+  }
+
+  /**
+   * @param configTracking whether ConfigMaps and Secrets are in the cluster's cache
+   */
+  CanaryTasks(
+      Cluster cluster,
+      Schedule schedule,
+      CanaryReconciler reconciler,
+      List<CanaryObserver> observers,
+      boolean configTracking) {
+    this.configTracking = configTracking;
     this.cluster = cluster;
     this.schedule = schedule;
     this.reconciler = reconciler;
@@ -51,10 +75,25 @@ final class CanaryTasks implements AutoCloseable {
   }
 
   /** All kinds that must be in the cluster's cache. */
-  static List<ResourceKind> watched() {
-    List<ResourceKind> kinds = new ArrayList<>(PARTS);
+  static List<ResourceKind> watched(boolean configTracking) {
+    List<ResourceKind> kinds = parts(configTracking);
     kinds.add(ResourceKind.CANARY);
     return List.copyOf(kinds);
+  }
+
+  /** Of which kinds the cluster's cache must keep a part only. */
+  static Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions() {
+    return Map.of(
+        ResourceKind.CONFIG_MAP, TrackedConfigs::reduced,
+        ResourceKind.SECRET, TrackedConfigs::reduced);
+  }
+
+  private static List<ResourceKind> parts(boolean configTracking) {
+    List<ResourceKind> kinds = new ArrayList<>(PARTS);
+    if (configTracking) {
+      kinds.addAll(CONFIGS);
+    }
+    return kinds;
   }
 
   /**
@@ -69,7 +108,8 @@ final class CanaryTasks implements AutoCloseable {
             .toList();
     observers.forEach(observer -> observer.begin(present));
     subscriptions.add(cluster.watch(ResourceKind.CANARY, new CanaryListener()));
-    PARTS.forEach(kind -> subscriptions.add(cluster.watch(kind, new PartListener())));
+    parts(configTracking)
+        .forEach(kind -> subscriptions.add(cluster.watch(kind, new PartListener())));
   }
 
   /** Has a Canary looked at now. */
@@ -95,6 +135,13 @@ final class CanaryTasks implements AutoCloseable {
     }
   }
 
+  private Optional<KubernetesObject> target(Canary canary) {
+    String kind = canary.spec().targetRef().kind();
+    return WORKLOADS.contains(kind)
+        ? cluster.find(canary.spec().targetRef().in(canary.key().namespace()))
+        : Optional.empty();
+  }
+
   private final class CanaryListener implements ObjectListener {
     @Override
     public void onPresent(KubernetesObject object) {
@@ -103,6 +150,7 @@ final class CanaryTasks implements AutoCloseable {
 
     private void drive(Canary canary) {
       index.put(canary);
+      target(canary).ifPresent(index::takeReferences);
       schedule.add(id(canary.key()), () -> reconciler.tick(canary.key()));
       observers.forEach(observer -> observer.onChange(canary));
     }
@@ -128,6 +176,9 @@ final class CanaryTasks implements AutoCloseable {
   private final class PartListener implements ObjectListener {
     @Override
     public void onPresent(KubernetesObject object) {
+      if (WORKLOADS.contains(object.kind())) {
+        index.takeReferences(object);
+      }
       index.of(object).forEach(CanaryTasks.this::wake);
     }
 

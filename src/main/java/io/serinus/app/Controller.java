@@ -35,7 +35,7 @@ final class Controller implements AutoCloseable {
             new HookSettings(
                 world.hooks(), world.hookWorkers(), this::wake, EventHooks.configured(config)),
             settings,
-            WorkloadSettings.DEFAULTS,
+            WorkloadSettings.DEFAULTS.withConfigTracking(config.rollout().configTracking()),
             world.clock(),
             world.ids());
     RepositoryAssembly assembly = new RepositoryAssembly(config, world, forges(world), this::wake);
@@ -45,7 +45,13 @@ final class Controller implements AutoCloseable {
       repositories.add(tasks);
       observers.addAll(tasks.observers());
     }
-    this.canaries = new CanaryTasks(world.cluster(), world.rollouts(), reconciler, observers);
+    this.canaries =
+        new CanaryTasks(
+            world.cluster(),
+            world.rollouts(),
+            reconciler,
+            observers,
+            config.rollout().configTracking());
   }
 
   /** Begins; the cluster's cache must be filled. */

@@ -66,7 +66,10 @@ final class RunCommand implements Callable<Integer> {
     ExecutorService hookWorkers = HookWorkers.start();
     try (HttpConnections connections = new HttpConnections();
         KubernetesCluster cluster =
-            KubernetesCluster.connect(connection(settings), CanaryTasks.watched());
+            KubernetesCluster.connect(
+                connection(settings),
+                CanaryTasks.watched(settings.rollout().configTracking()),
+                CanaryTasks.reductions());
         QuartzSchedule rollouts =
             new QuartzSchedule("rollouts", settings.schedule().threads(), clock, random);
         QuartzSchedule remotes = new QuartzSchedule("remotes", REMOTE_THREADS, clock, random);

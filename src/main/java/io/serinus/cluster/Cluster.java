@@ -17,7 +17,10 @@ import java.util.Optional;
  */
 public interface Cluster {
 
-  /** The object as last seen; the version in {@code ref} is not compared. */
+  /**
+   * The object as last seen; the version in {@code ref} is not compared. Of kinds that are cached
+   * in part it is that part.
+   */
   Optional<KubernetesObject> find(ObjectRef ref);
 
   /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class KindCache {
 
   private final Executor listenerThread;
   private final Predicate<KubernetesObject> goneForTheWatch;
+  private final UnaryOperator<KubernetesObject> reduction;
   private final Map<String, Entry> objects = new HashMap<>();
 
   /** Deleted here, not yet gone for the watch: uid to last known state. */
@@ -36,8 +38,19 @@ final class KindCache {
    *     written here and does not know the object: it was deleted in between
    */
   KindCache(Executor listenerThread, Predicate<KubernetesObject> goneForTheWatch) {
+    this(listenerThread, goneForTheWatch, UnaryOperator.identity());
+  }
+
+  /**
+   * @param reduction makes of an object what is kept of it
+   */
+  KindCache(
+      Executor listenerThread,
+      Predicate<KubernetesObject> goneForTheWatch,
+      UnaryOperator<KubernetesObject> reduction) {
     this.listenerThread = listenerThread;
     this.goneForTheWatch = goneForTheWatch;
+    this.reduction = reduction;
   }
 
   synchronized Optional<KubernetesObject> find(String namespace, String name) {
@@ -67,7 +80,11 @@ final class KindCache {
   }
 
   /** The watch saw the object new or changed. */
-  synchronized void seen(KubernetesObject object) {
+  void seen(KubernetesObject whole) {
+    take(reduction.apply(whole));
+  }
+
+  private synchronized void take(KubernetesObject object) {
     String key = key(object.namespace(), object.name());
     Entry entry = objects.get(key);
     boolean ownWriteIsNewer =
@@ -99,7 +116,11 @@ final class KindCache {
   }
 
   /** The API server answered a write with this object. */
-  synchronized void written(KubernetesObject object) {
+  void written(KubernetesObject whole) {
+    overlay(reduction.apply(whole));
+  }
+
+  private synchronized void overlay(KubernetesObject object) {
     String key = key(object.namespace(), object.name());
     Entry entry = objects.get(key);
     if (entry == null || version(entry.object) < version(object)) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,12 +52,17 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   private final List<CompletableFuture<Void>> starts = new ArrayList<>();
 
   private KubernetesCluster(
-      ConnectionSettings settings, List<ResourceKind> kinds, ApiServerHealth health) {
+      ConnectionSettings settings,
+      List<ResourceKind> kinds,
+      Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions,
+      ApiServerHealth health) {
     this.client = ClientFactory.create(settings, health);
     this.health = health;
     this.requests = new ApiRequests(client, settings.requestTimeout(), health);
     this.catalog = new KindCatalog(requests, kinds);
-    kinds.forEach(kind -> startCaching(kind, settings));
+    kinds.forEach(
+        kind ->
+            startCaching(kind, settings, reductions.getOrDefault(kind, UnaryOperator.identity())));
   }
 
   /**
@@ -67,10 +73,25 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
    * @throws io.serinus.model.InvalidInputException reason {@code InvalidKubeconfig}
    */
   public static KubernetesCluster connect(ConnectionSettings settings, List<ResourceKind> kinds) {
-    return new KubernetesCluster(settings, kinds, new ApiServerHealth());
+    return connect(settings, kinds, Map.of());
   }
 
-  private void startCaching(ResourceKind kind, ConnectionSettings settings) {
+  /**
+   * The same, keeping of some kinds only a part: a ConfigMap's or Secret's content is nothing to
+   * hold in memory for a whole cluster.
+   *
+   * @param reductions kind to what is kept of an object; {@link #find}, {@link #list} and listeners
+   *     see that, {@link #read} and the answer to a write give the whole
+   */
+  public static KubernetesCluster connect(
+      ConnectionSettings settings,
+      List<ResourceKind> kinds,
+      Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions) {
+    return new KubernetesCluster(settings, kinds, reductions, new ApiServerHealth());
+  }
+
+  private void startCaching(
+      ResourceKind kind, ConnectionSettings settings, UnaryOperator<KubernetesObject> reduction) {
     List<KindInformer> ofKind =
         kind.namespaced() && !settings.namespaces().isEmpty()
             ? settings.namespaces().stream()
@@ -80,7 +101,8 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     KindCache cache =
         new KindCache(
             listenerThread,
-            object -> ofKind.stream().allMatch(informer -> informer.doesNotKnow(object)));
+            object -> ofKind.stream().allMatch(informer -> informer.doesNotKnow(object)),
+            reduction);
     caches.put(cacheKey(kind.apiVersion(), kind.kind()), cache);
     informers.addAll(ofKind);
     ofKind.forEach(informer -> starts.add(informer.start(cache)));

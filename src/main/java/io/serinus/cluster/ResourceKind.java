@@ -20,6 +20,10 @@ public record ResourceKind(String apiVersion, String kind, String plural, boolea
   public static final ResourceKind SERVICE = new ResourceKind("v1", "Service", "services", true);
   public static final ResourceKind CONFIG_MAP =
       new ResourceKind("v1", "ConfigMap", "configmaps", true);
+  public static final ResourceKind SECRET = new ResourceKind("v1", "Secret", "secrets", true);
+  public static final ResourceKind HORIZONTAL_POD_AUTOSCALER =
+      new ResourceKind(
+          "autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", true);
   public static final ResourceKind VIRTUAL_SERVICE =
       new ResourceKind("networking.istio.io/v1", "VirtualService", "virtualservices", true);
   public static final ResourceKind DESTINATION_RULE =

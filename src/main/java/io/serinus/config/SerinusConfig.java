@@ -1,6 +1,5 @@
 package io.serinus.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.serinus.model.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +33,7 @@ public record SerinusConfig(
     cluster = cluster == null ? new Cluster("default", null, List.of()) : cluster;
     metrics = metrics == null ? new Metrics("") : metrics;
     repositories = repositories == null ? List.of() : List.copyOf(repositories);
-    rollout = rollout == null ? new Rollout(Duration.ofSeconds(10)) : rollout;
+    rollout = rollout == null ? new Rollout(Duration.ofSeconds(10), true) : rollout;
     schedule = schedule == null ? new Schedule(8) : schedule;
     storage = storage == null ? new Storage("serinus-data") : storage;
     server = server == null ? new Server(8080) : server;
@@ -159,9 +158,12 @@ public record SerinusConfig(
 
   /**
    * @param drain how long a side is kept after traffic has left it; default 10 s, at least 1 s
+   * @param configTracking whether ConfigMaps and Secrets that a target names are part of its
+   *     revision and copied for the primary; default true
    */
-  public record Rollout(Duration drain) {
+  public record Rollout(Duration drain, Boolean configTracking) {
     public Rollout {
+      configTracking = configTracking == null || configTracking;
       drain = drain == null ? Duration.ofSeconds(10) : drain;
     }
   }
@@ -204,7 +206,7 @@ public record SerinusConfig(
    * @param url {@code http} or {@code https}
    * @param timeout of one try; default 10 s
    * @param retries further tries after the first, 0–10; default 0
-   * @param disableTls do not verify the server's certificate; default false
+   * @param disableTLS do not verify the server's certificate; default false
    * @param metadata sent with each event
    * @param authorization value of the Authorization header
    * @param signingKey key of the signature over the body
@@ -213,7 +215,7 @@ public record SerinusConfig(
       String url,
       Duration timeout,
       Integer retries,
-      @JsonProperty("disableTLS") Boolean disableTls,
+      Boolean disableTLS,
       Map<String, String> metadata,
       @Nullable Secret authorization,
       @Nullable Secret signingKey) {
@@ -221,7 +223,7 @@ public record SerinusConfig(
       url = url == null ? "" : url;
       timeout = timeout == null || timeout.isZero() ? Duration.ofSeconds(10) : timeout;
       retries = retries == null ? 0 : retries;
-      disableTls = disableTls != null && disableTls;
+      disableTLS = disableTLS != null && disableTLS;
       metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
     }
 

@@ -75,6 +75,11 @@ public record CanarySpec(
   /** Bounds of the primary's autoscaler. */
   public record ScalerReplicas(@Nullable Integer minReplicas, @Nullable Integer maxReplicas) {}
 
+  /** Whether a mesh divides the traffic; without one, the apex Service sends it to one side. */
+  public boolean hasMesh() {
+    return !"kubernetes".equals(provider);
+  }
+
   /** Reads {@code spec} of a Canary that is not in a cluster. */
   public static CanarySpec of(JsonNode spec) {
     return JsonFields.read("Canary", spec, "spec", CanarySpec.class, "InvalidCanary");

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param promotedRevision identity of the revision the primary runs
  * @param rolloutId names this run; marks the primary it promotes and makes hook calls recognisable
  * @param source the commit that brought the revision, when it is known
+ * @param cause what else than the pod template made this run necessary, for example {@code
+ *     configmap/podinfo changed}; null when the template changed
  * @param images container images of the revision, in the pod's order
  * @param primaryImages container images of the promoted revision
  * @param startedAt when this run began
@@ -36,6 +38,7 @@ public record RolloutState(
     @Nullable String promotedRevision,
     @Nullable String rolloutId,
     @Nullable Source source,
+    @Nullable String cause,
     List<String> images,
     List<String> primaryImages,
     @Nullable Instant startedAt,
@@ -61,8 +64,8 @@ public record RolloutState(
 
   public static final RolloutState NONE =
       new RolloutState(
-          null, null, null, null, List.of(), List.of(), null, null, null, null, null, null, -1, 0,
-          0, List.of(), null, List.of(), List.of(), null);
+          null, null, null, null, null, List.of(), List.of(), null, null, null, null, null, null,
+          -1, 0, 0, List.of(), null, List.of(), List.of(), null);
 
   public RolloutState {
     images = images == null ? List.of() : List.copyOf(images);

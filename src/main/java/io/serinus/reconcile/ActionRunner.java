@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Does the actions of one tick of one Canary, in order, up to the first that is refused. */
 final class ActionRunner implements Action.Visitor<Ensured> {
@@ -34,6 +34,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   private final KubernetesObject target;
   private final SelectorLabel label;
   private final WorkloadSettings settings;
+  private final Autoscalers autoscalers;
 
   ActionRunner(
       Cluster cluster,
@@ -48,6 +49,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     this.target = target;
     this.label = label;
     this.settings = settings;
+    this.autoscalers = new Autoscalers(cluster);
   }
 
   /** Does them up to the first that is refused. */
@@ -71,7 +73,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     List<KubernetesObject> wanted = new ArrayList<>();
     wanted.add(services.primary(existing("v1", "Service", names.primary())));
     wanted.add(services.canary(existing("v1", "Service", names.canary())));
-    if (action.apexToPrimary()) {
+    // Without a mesh the apex Service is what divides the traffic: routeTraffic's business.
+    if (action.apexToPrimary() && canary.spec().hasMesh()) {
       wanted.add(services.apex(false, existing("v1", "Service", names.apex())));
     }
     return each(wanted, this::ensure);
@@ -79,28 +82,70 @@ final class ActionRunner implements Action.Visitor<Ensured> {
 
   @Override
   public Ensured ensurePrimary(Action.EnsurePrimary action) {
-    if (cluster.find(PrimaryWorkload.ref(target.ref())).isPresent()) {
+    TargetConfigs configs = configs();
+    boolean present = cluster.find(PrimaryWorkload.ref(target.ref())).isPresent();
+    if (present && !configs.areThoseOf(canary.status())) {
       return Ensured.AS_IT_WAS;
     }
-    OptionalInt replicas = PrimaryReplicas.atCreation(target);
-    return ensure(primary().promoted(action.promotionId(), replicas, Set.of()));
+    return inOrder(
+        List.of(
+            () -> copies().ensure(configs),
+            () ->
+                present
+                    ? Ensured.AS_IT_WAS
+                    : ensure(
+                        primary()
+                            .promoted(action.promotionId(), firstReplicas(), configs.copied())),
+            () -> autoscalers.ensurePrimary(canary, false, settings, writer)));
+  }
+
+  private OptionalInt firstReplicas() {
+    return autoscaled()
+        ? PrimaryReplicas.atCreationAutoscaled(target)
+        : PrimaryReplicas.atCreation(target);
   }
 
   @Override
   public Ensured promoteToPrimary(Action.PromoteToPrimary action) {
     String manager = FieldOwner.GENERATED.manager();
-    boolean autoscaled = canary.spec().autoscalerRef() != null;
+    TargetConfigs configs = configs();
     OptionalInt replicas =
         cluster
             .find(PrimaryWorkload.ref(target.ref()))
-            .map(present -> PrimaryReplicas.atPromotion(present, target, manager, autoscaled))
-            .orElseGet(() -> PrimaryReplicas.atCreation(target));
-    return ensure(primary().promoted(action.promotionId(), replicas, Set.of()));
+            .map(present -> PrimaryReplicas.atPromotion(present, target, manager, autoscaled()))
+            .orElseGet(this::firstReplicas);
+    return inOrder(
+        List.of(
+            () -> copies().ensure(configs),
+            () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied())),
+            () -> autoscalers.ensurePrimary(canary, true, settings, writer)));
+  }
+
+  private static Ensured inOrder(List<Supplier<Ensured>> parts) {
+    return each(parts, Supplier::get);
+  }
+
+  private boolean autoscaled() {
+    return canary.spec().autoscalerRef() != null;
+  }
+
+  private TargetConfigs configs() {
+    return TargetConfigs.of(target, canary.status(), cluster, settings);
+  }
+
+  private ConfigCopies copies() {
+    return new ConfigCopies(cluster, writer, canary, settings);
   }
 
   @Override
   public Ensured routeTraffic(Action.RouteTraffic action) {
     TrafficSplit split = action.split();
+    if (!canary.spec().hasMesh()) {
+      String name = ServiceNames.of(canary).apex();
+      boolean toCanary = split.canaryWeight() == 100;
+      return ensure(
+          new Services(canary, target, label).apex(toCanary, existing("v1", "Service", name)));
+    }
     Routing routing =
         new Routing(split.canaryWeight(), split.mirror(), split.everyone(), cookies());
     List<KubernetesObject> wanted = new ArrayList<>(DestinationRules.of(canary));
@@ -113,7 +158,15 @@ final class ActionRunner implements Action.Visitor<Ensured> {
 
   @Override
   public Ensured scaleTarget(Action.ScaleTarget action) {
-    return writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED);
+    boolean up = action.replicas() > 0;
+    boolean scalersBusiness = up && autoscaled() && !TargetScale.isZero(target);
+    return inOrder(
+        List.of(
+            () -> autoscalers.pauseOfTarget(canary, !up, writer),
+            () ->
+                scalersBusiness
+                    ? Ensured.AS_IT_WAS
+                    : writer.ensure(TargetScale.to(target, action.replicas()), FieldOwner.SHARED)));
   }
 
   private Routing.Cookies cookies() {

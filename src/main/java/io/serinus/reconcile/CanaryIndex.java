@@ -3,8 +3,14 @@ package io.serinus.reconcile;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
+import io.serinus.workload.ConfigRef;
+import io.serinus.workload.PrimaryAutoscaler;
+import io.serinus.workload.TrackedConfigs;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,16 +19,20 @@ import java.util.Set;
 public final class CanaryIndex {
   private record ObjectName(String kind, String namespace, String name) {}
 
+  private static final Set<String> CONFIGS = Set.of("ConfigMap", "Secret");
+
   private final Map<ObjectName, Set<CanaryKey>> canaries = new HashMap<>();
   private final Map<CanaryKey, List<ObjectName>> objects = new HashMap<>();
 
   /** Takes up a Canary, or what has changed of it. */
   public synchronized void put(Canary canary) {
-    remove(canary.key());
-    List<ObjectName> names = names(canary);
-    objects.put(canary.key(), names);
-    names.forEach(
-        name -> canaries.computeIfAbsent(name, none -> new HashSet<>()).add(canary.key()));
+    index(canary.key(), names(canary));
+  }
+
+  private void index(CanaryKey key, List<ObjectName> names) {
+    remove(key);
+    objects.put(key, names);
+    names.forEach(name -> canaries.computeIfAbsent(name, none -> new HashSet<>()).add(key));
   }
 
   /** Forgets a Canary. */
@@ -41,7 +51,32 @@ public final class CanaryIndex {
     }
   }
 
-  /** The Canaries that have this object as target or generate it. */
+  /**
+   * Takes up which ConfigMaps and Secrets a workload names: where it is a target, they matter to
+   * its Canaries too, as do the primary's copies of them.
+   */
+  public synchronized void takeReferences(KubernetesObject workload) {
+    ObjectName name = new ObjectName(workload.kind(), workload.namespace(), workload.name());
+    for (CanaryKey key : Set.copyOf(canaries.getOrDefault(name, Set.of()))) {
+      List<ObjectName> known = objects.getOrDefault(key, List.of());
+      if (known.isEmpty() || !known.get(0).equals(name)) {
+        continue;
+      }
+      Set<ObjectName> names = new LinkedHashSet<>(known);
+      names.removeIf(part -> CONFIGS.contains(part.kind()));
+      for (ConfigRef ref : TrackedConfigs.references(workload).keySet()) {
+        names.add(name(ref.in(key.namespace())));
+        names.add(name(ref.primary().in(key.namespace())));
+      }
+      index(key, List.copyOf(names));
+    }
+  }
+
+  private static ObjectName name(ObjectRef ref) {
+    return new ObjectName(ref.kind(), ref.namespace(), ref.name());
+  }
+
+  /** The Canaries that have this object as target or a part of it, or generate it. */
   public synchronized Set<CanaryKey> of(KubernetesObject object) {
     return Set.copyOf(
         canaries.getOrDefault(
@@ -63,6 +98,19 @@ public final class CanaryIndex {
     String kind = canary.spec().targetRef().kind();
     String target = canary.spec().targetRef().name();
     String apex = canary.apexName();
+    List<ObjectName> names = new ArrayList<>();
+    names.addAll(parts(namespace, kind, target, apex));
+    PrimaryAutoscaler.ref(canary)
+        .ifPresent(
+            autoscaler -> {
+              names.add(name(autoscaler));
+              names.add(name(PrimaryAutoscaler.ref(autoscaler)));
+            });
+    return List.copyOf(names);
+  }
+
+  /** The target comes first. */
+  private static List<ObjectName> parts(String namespace, String kind, String target, String apex) {
     return List.of(
         new ObjectName(kind, namespace, target),
         new ObjectName(kind, namespace, target + "-primary"),

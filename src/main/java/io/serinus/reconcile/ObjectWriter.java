@@ -7,6 +7,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import io.serinus.workload.Drift;
+import io.serinus.workload.TrackedConfigs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,28 +55,39 @@ final class ObjectWriter {
    *     out of reach
    */
   Ensured ensure(KubernetesObject desired, FieldOwner owner) {
-    Optional<KubernetesObject> actual = cluster.find(desired.ref());
+    return ensure(desired, cluster.find(desired.ref()), owner);
+  }
+
+  /** The same for an object of a kind that is not cached. */
+  Ensured ensure(KubernetesObject desired, Optional<KubernetesObject> actual, FieldOwner owner) {
     if (actual.isPresent() && isSo(desired, actual.get(), owner.manager())) {
       return Ensured.AS_IT_WAS;
     }
-    Denied last = denied.get(desired.ref());
-    if (last != null && last.desired().equals(desired) && clock.instant().isBefore(last.until())) {
-      return Ensured.refused(last.refusal());
-    }
-    return write(desired, owner);
+    return write(desired, desired, owner);
   }
 
-  private Ensured write(KubernetesObject desired, FieldOwner owner) {
+  /** Applies a copy of a ConfigMap or Secret, whose content is nothing to remember. */
+  Ensured copy(KubernetesObject desired, FieldOwner owner) {
+    return write(desired, TrackedConfigs.reduced(desired), owner);
+  }
+
+  private Ensured write(KubernetesObject desired, KubernetesObject remembered, FieldOwner owner) {
+    Denied last = denied.get(desired.ref());
+    if (last != null
+        && last.desired().equals(remembered)
+        && clock.instant().isBefore(last.until())) {
+      return Ensured.refused(last.refusal());
+    }
     WriteOutcome outcome = cluster.apply(desired, owner);
     if (outcome instanceof WriteOutcome.Written written) {
-      settled.put(desired.ref(), new Settled(desired, written.object().resourceVersion()));
+      settled.put(desired.ref(), new Settled(remembered, written.object().resourceVersion()));
       denied.remove(desired.ref());
       LOGGER.info("Applied object, object={}", desired.ref());
       return Ensured.WRITTEN;
     }
     if (outcome instanceof WriteOutcome.Rejected rejected) {
       Refusal refusal = new Refusal(desired.ref(), rejected.reason(), rejected.message());
-      denied.put(desired.ref(), new Denied(desired, refusal, clock.instant().plus(RETRY)));
+      denied.put(desired.ref(), new Denied(remembered, refusal, clock.instant().plus(RETRY)));
       return Ensured.refused(refusal);
     }
     throw new UnavailableException(

@@ -12,12 +12,14 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.ServiceNames;
 import io.serinus.rollout.Observation;
+import io.serinus.rollout.Observation.TargetProblem;
 import io.serinus.rollout.ObservationPlan;
 import io.serinus.rollout.Readiness;
 import io.serinus.rollout.RolloutPlan;
 import io.serinus.workload.GitOrigin;
 import io.serinus.workload.PodCounts;
 import io.serinus.workload.PodImages;
+import io.serinus.workload.PrimaryAutoscaler;
 import io.serinus.workload.PrimaryWorkload;
 import io.serinus.workload.RevisionIdentity;
 import io.serinus.workload.SelectorLabel;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Looks at what a tick must know. What cannot be seen is a value in the observation. */
 final class Observer {
@@ -34,12 +37,14 @@ final class Observer {
   private final MetricsSource metrics;
   private final HookDesk hooks;
   private final WorkloadSettings settings;
+  private final Autoscalers autoscalers;
 
   Observer(Cluster cluster, MetricsSource metrics, HookDesk hooks, WorkloadSettings settings) {
     this.cluster = cluster;
     this.metrics = metrics;
     this.hooks = hooks;
     this.settings = settings;
+    this.autoscalers = new Autoscalers(cluster);
   }
 
   /** The target as it stands in the cluster. */
@@ -63,13 +68,17 @@ final class Observer {
       String freshId) {
     Optional<KubernetesObject> primary =
         target.map(KubernetesObject::ref).map(PrimaryWorkload::ref).flatMap(cluster::find);
+    Optional<TargetConfigs> configs =
+        target.map(present -> TargetConfigs.of(present, canary.status(), cluster, settings));
+    Optional<KubernetesObject> autoscaler = target.flatMap(any -> autoscalers.ofTarget(canary));
     Observation seen =
         new Observation(
             now,
-            target.map(present -> target(present, primary)),
-            target.flatMap(present -> problem(canary, present)),
+            target.map(
+                present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
+            target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
             primary.map(Observer::primary),
-            canaryTraffic(canary),
+            canaryTraffic(canary, target),
             Map.of(),
             freshId);
     ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
@@ -80,9 +89,22 @@ final class Observer {
   }
 
   /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
-  private Optional<Integer> canaryTraffic(Canary canary) {
+  private Optional<Integer> canaryTraffic(Canary canary, Optional<KubernetesObject> target) {
     ServiceNames names = ServiceNames.of(canary);
+    if (!canary.spec().hasMesh()) {
+      return target.flatMap(this::label).flatMap(label -> apexTraffic(canary, label));
+    }
     return routes(canary).map(routes -> RoutedTraffic.canaryWeight(routes, names));
+  }
+
+  /** Without a mesh the apex Service leads to one side. */
+  private Optional<Integer> apexTraffic(Canary canary, SelectorLabel label) {
+    ObjectRef apex =
+        new ObjectRef("v1", "Service", canary.key().namespace(), ServiceNames.of(canary).apex());
+    return cluster
+        .find(apex)
+        .map(service -> service.at("/spec/selector").path(label.key()).asText())
+        .map(side -> side.equals(label.value()) ? 100 : 0);
   }
 
   private Optional<KubernetesObject> routes(Canary canary) {
@@ -111,13 +133,26 @@ final class Observer {
   }
 
   private static Observation.Target target(
-      KubernetesObject target, Optional<KubernetesObject> primary) {
+      Canary canary,
+      KubernetesObject target,
+      Optional<KubernetesObject> primary,
+      TargetConfigs configs,
+      Optional<KubernetesObject> autoscaler) {
+    String template = RevisionIdentity.of(target);
+    OptionalInt least =
+        autoscaler.map(PrimaryAutoscaler::least).map(OptionalInt::of).orElse(OptionalInt.empty());
     return new Observation.Target(
-        RevisionIdentity.of(target),
+        RevisionIdentity.with(template, configs.hashes()),
         PodImages.of(target),
-        GitOrigin.wantedReplicas(target).orElseGet(() -> primary.map(Observer::replicas).orElse(1)),
+        GitOrigin.wantedReplicas(target)
+            .orElseGet(() -> primary.map(Observer::replicas).orElse(least.orElse(1))),
         readiness(target),
-        GitOrigin.source(target));
+        GitOrigin.source(target),
+        new Observation.Belongings(
+            configs.hashes(),
+            configs.changed(template, canary.status()),
+            least,
+            configs.remarks()));
   }
 
   private static Observation.Primary primary(KubernetesObject primary) {
@@ -125,12 +160,19 @@ final class Observer {
         PrimaryWorkload.promotionId(primary), PodImages.of(primary), readiness(primary));
   }
 
-  private Optional<Observation.TargetProblem> problem(Canary canary, KubernetesObject target) {
-    return label(target).isPresent()
-        ? claimedByAnother(canary)
-        : Optional.of(
-            new Observation.TargetProblem(
-                "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));
+  private Optional<TargetProblem> problem(
+      Canary canary,
+      KubernetesObject target,
+      TargetConfigs configs,
+      Optional<KubernetesObject> autoscaler) {
+    if (label(target).isEmpty()) {
+      return Optional.of(
+          new TargetProblem(
+              "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));
+    }
+    return claimedByAnother(canary)
+        .or(() -> configs.problem(target))
+        .or(() -> autoscalers.problem(canary, autoscaler));
   }
 
   private Optional<Observation.TargetProblem> claimedByAnother(Canary canary) {

@@ -37,7 +37,8 @@ public sealed interface Action {
   }
 
   /**
-   * The primary exists; a missing one is made from the target, one that is there is left as it is.
+   * The primary exists, with its copies of tracked configs and its autoscaler; a missing one is
+   * made from the target, one that is there is left as it is.
    *
    * @param promotionId the run it is made in
    */
@@ -49,8 +50,8 @@ public sealed interface Action {
   }
 
   /**
-   * The primary carries the target's present pod template and is marked with the run that promoted
-   * it.
+   * The primary carries the target's present pod template, the content of its tracked configs and
+   * its autoscaler's settings, and is marked with the run that promoted it.
    *
    * @param promotionId the run that promotes
    */
@@ -70,7 +71,8 @@ public sealed interface Action {
   }
 
   /**
-   * The target wants this many pods.
+   * The target wants this many pods; with an autoscaler, at least one pod, and how many is the
+   * autoscaler's business.
    *
    * @param replicas 0 or more
    */

@@ -7,6 +7,7 @@ import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.rollout.Conditions.Wanted;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,14 +82,13 @@ record Admission(CanaryStatus status, boolean open) {
 
   private static Admission admitted(RolloutPlan plan, CanaryStatus status, Observation seen) {
     boolean wasStopped = wasStopped(status);
+    List<String> warnings = warnings(plan, seen);
     Wanted wanted =
         new Wanted(
             Conditions.ACCEPTED,
             "True",
-            plan.warnings().isEmpty() ? "Accepted" : "AcceptedWithWarnings",
-            plan.warnings().isEmpty()
-                ? "The Canary is understood."
-                : String.join("; ", plan.warnings()));
+            warnings.isEmpty() ? "Accepted" : "AcceptedWithWarnings",
+            warnings.isEmpty() ? "The Canary is understood." : String.join("; ", warnings));
     boolean news = !Conditions.says(status.conditions(), wanted);
     if (!news && !wasStopped) {
       return new Admission(status, true);
@@ -97,11 +97,17 @@ record Admission(CanaryStatus status, boolean open) {
         Conditions.without(
             Conditions.with(status.conditions(), wanted, seen.now()), Conditions.SUSPENDED);
     StatusDraft draft = StatusDraft.of(status).conditions(conditions);
-    if (news && !plan.warnings().isEmpty()) {
+    if (news && !warnings.isEmpty()) {
       draft.tell(RunEvents.warning(seen, "warnings", wanted.message()));
     }
     return new Admission(
         wasStopped ? withFreshClocks(draft.build(), seen.now()) : draft.build(), true);
+  }
+
+  private static List<String> warnings(RolloutPlan plan, Observation seen) {
+    List<String> warnings = new ArrayList<>(plan.warnings());
+    seen.target().ifPresent(target -> warnings.addAll(target.belongings().remarks()));
+    return warnings;
   }
 
   private static boolean wasStopped(CanaryStatus status) {

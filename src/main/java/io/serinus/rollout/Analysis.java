@@ -75,8 +75,8 @@ final class Analysis {
     int wanted = tick.target().wantedReplicas();
     return hold(
         waiting,
-        "waiting for %d %s of %s to become ready"
-            .formatted(wanted, wanted == 1 ? "pod" : "pods", tick.plan().target()),
+        "waiting for %d %s of %s to become ready%s"
+            .formatted(wanted, wanted == 1 ? "pod" : "pods", tick.plan().target(), because(tick)),
         Optional.of(deadline.end()));
   }
 
@@ -283,6 +283,10 @@ final class Analysis {
         new EnsureServices(true), tick.routes(), new ScaleTarget(tick.target().wantedReplicas()));
   }
 
+  private static String because(Tick tick) {
+    return tick.state().cause() == null ? "" : "; " + tick.state().cause();
+  }
+
   private static String checking(Tick tick) {
     String place = "checking %s %s, ".formatted(tick.plan().target(), Audience.of(tick));
     String failures =
@@ -295,7 +299,8 @@ final class Analysis {
     return place
         + "step %d of %d".formatted(tick.step() + 1, tick.plan().strategy().steps())
         + failures
-        + holds;
+        + holds
+        + because(tick);
   }
 
   private static String obstacle(Tick tick) {

@@ -62,8 +62,7 @@ final class Initialisation {
         .revision(tick.target().revision())
         .rolloutId(state.revision() == null ? state.rolloutId() : tick.seen().freshId())
         .waitingSince(tick.now())
-        .images(tick.target().images())
-        .source(tick.target().source().orElse(null))
+        .origin(tick.target())
         .build();
   }
 

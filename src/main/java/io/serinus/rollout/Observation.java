@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -66,18 +67,63 @@ public record Observation(
   /**
    * The target as seen.
    *
-   * @param revision identity of its pod template
+   * @param revision identity of its pod template and tracked configs
    * @param images of its containers, in the pod's order
    * @param wantedReplicas what it is scaled up to for a rollout, at least 1
    * @param readiness of its pods
    * @param source the commit that brought the revision, when it came from Git
+   * @param belongings what else makes it up
    */
   public record Target(
       String revision,
       List<String> images,
       int wantedReplicas,
       Readiness readiness,
-      Optional<Source> source) {}
+      Optional<Source> source,
+      Belongings belongings) {
+
+    /** A workload that is nothing but its pod template. */
+    public Target(
+        String revision,
+        List<String> images,
+        int wantedReplicas,
+        Readiness readiness,
+        Optional<Source> source) {
+      this(revision, images, wantedReplicas, readiness, source, Belongings.NONE);
+    }
+  }
+
+  /**
+   * What a target has besides its pod template.
+   *
+   * @param configs ConfigMaps and Secrets that are part of the revision, to the hash of their
+   *     content
+   * @param changed those that alone make the difference to the revision that the status has; empty
+   *     when the pod template differs too, or nothing does
+   * @param autoscaledFrom the fewest pods its autoscaler leaves it; empty without an autoscaler
+   * @param remarks what a user should know about them, each a sentence
+   */
+  public record Belongings(
+      Map<String, String> configs,
+      List<String> changed,
+      OptionalInt autoscaledFrom,
+      List<String> remarks) {
+    public static final Belongings NONE =
+        new Belongings(Map.of(), List.of(), OptionalInt.empty(), List.of());
+
+    public Belongings {
+      configs = Map.copyOf(configs);
+      changed = List.copyOf(changed);
+      remarks = List.copyOf(remarks);
+    }
+
+    /** What to say about the change where the pod template is the same. */
+    Optional<String> cause() {
+      return changed.isEmpty()
+          ? Optional.empty()
+          : Optional.of(String.join(", ", changed) + " changed");
+    }
+  }
 
   /**
    * Why a target that is there cannot be rolled out.

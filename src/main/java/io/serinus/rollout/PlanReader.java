@@ -4,6 +4,7 @@ import io.serinus.model.CanaryAnalysis;
 import io.serinus.model.CanaryAnalysis.SessionAffinity;
 import io.serinus.model.CanaryService;
 import io.serinus.model.CanarySpec;
+import io.serinus.model.CanarySpec.AutoscalerRef;
 import io.serinus.model.GoDuration;
 import java.time.Duration;
 import java.util.List;
@@ -27,12 +28,15 @@ final class PlanReader {
   PlanReader(CanarySpec spec, RolloutSettings settings) {
     this.spec = spec;
     this.settings = settings;
-    this.analysis = spec.analysis() == null ? NO_ANALYSIS : spec.analysis();
+    CanaryAnalysis given = spec.analysis() == null ? NO_ANALYSIS : spec.analysis();
+    boolean judged = spec.analysis() != null && !isTrue(spec.skipAnalysis());
+    this.analysis = spec.hasMesh() || !judged ? given : WithoutMesh.adapted(given, remarks);
   }
 
   RolloutPlan plan() {
     checkProvider();
     checkTarget();
+    checkAutoscaler(spec.autoscalerRef());
     checkService(spec.service());
     boolean skipAnalysis = isTrue(spec.skipAnalysis()) || spec.analysis() == null;
     Duration interval = interval();
@@ -67,8 +71,8 @@ final class PlanReader {
         provider != null
             && !provider.isEmpty()
             && !provider.equals("istio")
-            && !provider.equals(UnsupportedFields.KUBERNETES),
-        "spec.provider is '" + provider + "': write istio, or leave the field out");
+            && !provider.equals("kubernetes"),
+        "spec.provider is '" + provider + "': write istio or kubernetes, or leave the field out");
   }
 
   private void checkTarget() {
@@ -77,8 +81,25 @@ final class PlanReader {
         spec.targetRef().name().isEmpty(),
         "spec.targetRef.name is missing: name the Deployment to roll out");
     remarks.errorWhen(
-        !kind.equals("Deployment") && !kind.equals(UnsupportedFields.DAEMON_SET),
+        !kind.equals("Deployment") && !kind.equals("DaemonSet"),
         "spec.targetRef.kind is '" + kind + "': write Deployment or DaemonSet");
+  }
+
+  private void checkAutoscaler(@Nullable AutoscalerRef autoscaler) {
+    if (autoscaler == null) {
+      return;
+    }
+    String kind = autoscaler.kind() == null ? "" : autoscaler.kind();
+    String name = autoscaler.name();
+    remarks.errorWhen(
+        !kind.equals("HorizontalPodAutoscaler") && !kind.equals("ScaledObject"),
+        "spec.autoscalerRef.kind is '" + kind + "': write HorizontalPodAutoscaler or ScaledObject");
+    remarks.errorWhen(
+        name == null || name.isEmpty(),
+        "spec.autoscalerRef.name is missing: name the target's autoscaler");
+    remarks.warningWhen(
+        spec.targetRef().kind().equals("DaemonSet"),
+        "spec.autoscalerRef beside a DaemonSet: nodes say how many pods it has");
   }
 
   private void checkService(@Nullable CanaryService service) {

@@ -54,8 +54,7 @@ final class Rest {
             tick.now())
         .revision(tick.target().revision())
         .lastAppliedSpec(tick.target().revision())
-        .images(tick.target().images())
-        .source(tick.target().source().orElse(null))
+        .origin(tick.target())
         .failedChecks(0)
         .build();
   }

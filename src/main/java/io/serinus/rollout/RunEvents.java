@@ -37,7 +37,11 @@ final class RunEvents {
         "new-revision",
         "New revision detected! Scaling up "
             + tick.plan().target()
-            + broughtBy(tick.target().source()));
+            + tick.target()
+                .belongings()
+                .cause()
+                .map(cause -> " (" + cause + ")")
+                .orElseGet(() -> broughtBy(tick.target().source())));
   }
 
   /** Calls a hook of type post-rollout; as grave as a warning, so that it is not crowded out. */

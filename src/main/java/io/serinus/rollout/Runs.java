@@ -36,8 +36,7 @@ final class Runs {
             .lastAppliedSpec(target.revision())
             .revision(target.revision())
             .rolloutId(tick.seen().freshId())
-            .images(target.images())
-            .source(target.source().orElse(null))
+            .origin(target)
             .startedAt(tick.now())
             .finishedAt(null)
             .readySince(null)
@@ -94,8 +93,7 @@ final class Runs {
         .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
         .revision(tick.target().revision())
         .lastAppliedSpec(tick.target().revision())
-        .images(tick.target().images())
-        .source(tick.target().source().orElse(null))
+        .origin(tick.target())
         .failedChecks(0)
         .tell(
             RunEvents.info(

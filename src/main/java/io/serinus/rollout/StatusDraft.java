@@ -9,8 +9,10 @@ import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
 import io.serinus.model.Source;
+import io.serinus.rollout.Observation.Target;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,9 @@ final class StatusDraft {
   private @Nullable String revision;
   private @Nullable String promotedRevision;
   private @Nullable String rolloutId;
+  private @Nullable Map<String, String> trackedConfigs;
   private @Nullable Source source;
+  private @Nullable String cause;
   private List<String> images;
   private List<String> primaryImages;
   private @Nullable Instant startedAt;
@@ -63,7 +67,9 @@ final class StatusDraft {
     revision = rollout.revision();
     promotedRevision = rollout.promotedRevision();
     rolloutId = rollout.rolloutId();
+    trackedConfigs = base.trackedConfigs();
     source = rollout.source();
+    cause = rollout.cause();
     images = rollout.images();
     primaryImages = rollout.primaryImages();
     startedAt = rollout.startedAt();
@@ -95,7 +101,7 @@ final class StatusDraft {
         lastAppliedSpec,
         lastPromotedSpec,
         lastTransitionTime,
-        base.trackedConfigs(),
+        trackedConfigs,
         base.sessionAffinityCookie(),
         base.previousSessionAffinityCookie(),
         base.primarySessionAffinityCookie(),
@@ -110,6 +116,7 @@ final class StatusDraft {
         promotedRevision,
         rolloutId,
         source,
+        cause,
         images,
         primaryImages,
         startedAt,
@@ -204,18 +211,18 @@ final class StatusDraft {
     return this;
   }
 
+  /** All that says which revision of the target is meant; the revision itself is set apart. */
+  StatusDraft origin(Target target) {
+    Map<String, String> configs = target.belongings().configs();
+    trackedConfigs = configs.isEmpty() ? null : configs;
+    cause = target.belongings().cause().orElse(null);
+    source = cause == null ? target.source().orElse(null) : null;
+    images = target.images();
+    return this;
+  }
+
   StatusDraft rolloutId(@Nullable String value) {
     rolloutId = value;
-    return this;
-  }
-
-  StatusDraft source(@Nullable Source value) {
-    source = value;
-    return this;
-  }
-
-  StatusDraft images(List<String> value) {
-    images = value;
     return this;
   }
 

@@ -7,6 +7,7 @@ import io.serinus.rollout.Observation.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,17 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
     return status.rollout();
   }
 
+  /**
+   * An autoscaler may change the number of pods at any time. That must not look like trouble: from
+   * the first window on, an autoscaled canary is ready as long as it has the fewest pods that its
+   * autoscaler would leave it.
+   */
   boolean canaryReady() {
-    return target.readiness().ready(plan.canaryReadyThreshold());
+    Readiness pods = target.readiness();
+    boolean inService = state().windowStart() != null || weight() > 0;
+    OptionalInt least = target.belongings().autoscaledFrom();
+    return pods.ready(plan.canaryReadyThreshold())
+        || (inService && least.isPresent() && pods.available() >= least.getAsInt());
   }
 
   boolean canaryServes() {

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * it work.
  */
 final class UnsupportedFields {
-  static final String KUBERNETES = "kubernetes";
-  static final String DAEMON_SET = "DaemonSet";
-
   private final List<String> found = new ArrayList<>();
 
   private UnsupportedFields() {}
@@ -24,9 +21,6 @@ final class UnsupportedFields {
   /** The fields as paths, in the order of the specification. */
   static List<String> in(CanarySpec spec) {
     UnsupportedFields fields = new UnsupportedFields();
-    fields.add(KUBERNETES.equals(spec.provider()), "spec.provider: kubernetes");
-    fields.add(DAEMON_SET.equals(spec.targetRef().kind()), "spec.targetRef.kind: DaemonSet");
-    fields.add(spec.autoscalerRef() != null, "spec.autoscalerRef");
     fields.add(isTrue(spec.revertOnDeletion()), "spec.revertOnDeletion");
     if (spec.analysis() != null) {
       fields.analysis(spec.analysis());

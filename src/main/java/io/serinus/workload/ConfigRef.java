@@ -1,6 +1,7 @@
 package io.serinus.workload;
 
 import io.serinus.model.ObjectRef;
+import io.serinus.model.ServiceNames;
 
 /**
  * A ConfigMap or Secret that a pod names.
@@ -26,6 +27,11 @@ public record ConfigRef(Kind kind, String name) {
 
   public ObjectRef in(String namespace) {
     return new ObjectRef("v1", kind.kind, namespace, name);
+  }
+
+  /** The copy that the primary reads. */
+  public ConfigRef primary() {
+    return new ConfigRef(kind, name + ServiceNames.PRIMARY_SUFFIX);
   }
 
   /**

@@ -54,11 +54,11 @@ public final class Drift {
 
   /** Whether {@code present} carries everything that {@code wanted} says. */
   private static boolean holds(String name, JsonNode wanted, JsonNode present) {
+    if (SELECTORS.contains(name) && wanted.isObject()) {
+      return Values.equal(wanted, present) || (wanted.isEmpty() && present.isEmpty());
+    }
     if (wanted.isNull() || (wanted.isContainerNode() && wanted.isEmpty())) {
       return true;
-    }
-    if (SELECTORS.contains(name)) {
-      return Values.equal(wanted, present);
     }
     if (wanted.isObject()) {
       return wanted.properties().stream()

@@ -20,6 +20,15 @@ public final class PrimaryReplicas {
   }
 
   /**
+   * For a primary that is not there yet and has an autoscaler: at least as many as the target has,
+   * which may serve users with more pods than it is meant to begin with.
+   */
+  public static OptionalInt atCreationAutoscaled(KubernetesObject target) {
+    return OptionalInt.of(
+        Math.max(GitOrigin.wantedReplicas(target).orElse(1), target.at("/spec/replicas").asInt(1)));
+  }
+
+  /**
    * For a primary that is there and is applied for another reason: the number it has.
    *
    * @param manager the field manager that the primary is applied under

@@ -86,10 +86,11 @@ final class PrimaryTemplate {
   }
 
   private static void forgetScaleToZero(ObjectNode podSpec) {
-    if (podSpec.path("nodeSelector") instanceof ObjectNode nodeSelector
-        && nodeSelector.remove(TargetScale.SCALE_TO_ZERO) != null
-        && nodeSelector.isEmpty()) {
-      podSpec.remove("nodeSelector");
+    if (podSpec.path("nodeSelector") instanceof ObjectNode nodeSelector) {
+      nodeSelector.remove(TargetScale.SCALE_TO_ZERO);
+      if (nodeSelector.isEmpty()) {
+        podSpec.remove("nodeSelector");
+      }
     }
   }
 

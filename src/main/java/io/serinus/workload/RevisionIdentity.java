@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The identity of a target's revision: equal pod templates have equal identities, whatever version
@@ -37,11 +39,27 @@ public final class RevisionIdentity {
 
   /**
    * The first 16 hex digits of the SHA-256 of the template's canonical JSON; the node selector that
-   * scales a DaemonSet to zero does not count.
+   * scales a DaemonSet to zero does not count, and an empty one is none.
    */
   public static String ofTemplate(JsonNode template) {
     String canonical = Json.canonical(withoutScaleToZero(template));
     return sha256(canonical).substring(0, HEX_DIGITS);
+  }
+
+  /**
+   * The identity of a template together with the content of what is tracked beside it; the
+   * template's own where nothing is.
+   *
+   * @param configs name to hash of the content
+   */
+  public static String with(String template, Map<String, String> configs) {
+    if (configs.isEmpty()) {
+      return template;
+    }
+    StringBuilder text = new StringBuilder(template);
+    new TreeMap<>(configs)
+        .forEach((name, hash) -> text.append('\n').append(name).append('=').append(hash));
+    return sha256(text.toString()).substring(0, HEX_DIGITS);
   }
 
   /** SHA-256 of the text in UTF-8, in hex. */
@@ -65,7 +83,8 @@ public final class RevisionIdentity {
   }
 
   private static JsonNode withoutScaleToZero(JsonNode template) {
-    if (!template.at("/spec/nodeSelector").has(TargetScale.SCALE_TO_ZERO)) {
+    JsonNode present = template.at("/spec/nodeSelector");
+    if (!present.isObject() || !(present.isEmpty() || present.has(TargetScale.SCALE_TO_ZERO))) {
       return template;
     }
     ObjectNode copy = template.deepCopy();

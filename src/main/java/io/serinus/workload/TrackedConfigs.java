@@ -1,6 +1,7 @@
 package io.serinus.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
 import io.serinus.model.GeneratedObject;
@@ -8,6 +9,7 @@ import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,9 @@ import java.util.Set;
 public final class TrackedConfigs {
   /** {@code disabled} leaves an object out: both sides then share it. */
   public static final String TRACKING = "flagger.app/config-tracking";
+
+  /** Stands in a reduced object for its content. */
+  private static final String HASH = "serinusContentHash";
 
   private static final Set<String> COPIED_SECRET_TYPES =
       Set.of("Opaque", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth", "kubernetes.io/tls");
@@ -42,8 +47,49 @@ public final class TrackedConfigs {
     return copyable && !config.annotation(TRACKING).equals(Optional.of("disabled"));
   }
 
+  /**
+   * What both sides share because it may not be copied, in words; empty for what is tracked or was
+   * left out by its annotation.
+   */
+  public static Optional<String> remark(KubernetesObject config) {
+    String type = config.at("/type").asText();
+    return tracks(config) || config.annotation(TRACKING).equals(Optional.of("disabled"))
+        ? Optional.empty()
+        : Optional.of(
+            "Secret %s is of type %s and is not tracked: both sides share it"
+                .formatted(config.name(), type));
+  }
+
+  /**
+   * The object without its content, which is replaced by its hash: enough to track it, and nothing
+   * that must be kept secret.
+   */
+  public static KubernetesObject reduced(KubernetesObject config) {
+    ObjectNode reduced = Json.MAPPER.createObjectNode();
+    reduced.put("apiVersion", config.ref().apiVersion()).put("kind", config.kind());
+    ObjectNode metadata = reduced.putObject("metadata");
+    for (String field :
+        List.of("name", "namespace", "uid", "resourceVersion", "labels", "ownerReferences")) {
+      JsonNode value = config.at("/metadata/" + field);
+      if (!value.isMissingNode()) {
+        metadata.set(field, value);
+      }
+    }
+    config
+        .annotation(TRACKING)
+        .ifPresent(value -> metadata.putObject("annotations").put(TRACKING, value));
+    if (!config.at("/type").isMissingNode()) {
+      reduced.set("type", config.at("/type"));
+    }
+    return KubernetesObject.of(reduced.put(HASH, hash(config)));
+  }
+
   /** 16 hex digits that change with the content. */
   public static String hash(KubernetesObject config) {
+    JsonNode known = config.at("/" + HASH);
+    if (known.isTextual()) {
+      return known.asText();
+    }
     return RevisionIdentity.sha256(Json.canonical(content(config))).substring(0, 16);
   }
 
@@ -51,7 +97,44 @@ public final class TrackedConfigs {
    * The primary's copy, named {@code <name>-primary}.
    *
    * @param settings say which labels are copied
+   * @param existing the object of that name as it stands; one that this Canary does not control
+   *     keeps its owners, because two Canaries may name the same ConfigMap, and gets this Canary
+   *     beside other Canaries
    */
+  public static KubernetesObject primaryCopy(
+      Canary canary,
+      KubernetesObject config,
+      WorkloadSettings settings,
+      Optional<KubernetesObject> existing) {
+    ObjectNode copy = primaryCopy(canary, config, settings).tree();
+    existing
+        .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
+        .ifPresent(present -> share(copy, canary, present));
+    return KubernetesObject.of(copy);
+  }
+
+  private static void share(ObjectNode copy, Canary canary, KubernetesObject present) {
+    ObjectNode metadata = copy.withObjectProperty("metadata");
+    JsonNode own = metadata.at("/ownerReferences/0");
+    metadata.remove("ownerReferences");
+    JsonNode owners = present.at("/metadata/ownerReferences");
+    if (owners.isEmpty()) {
+      return;
+    }
+    ArrayNode shared = metadata.putArray("ownerReferences");
+    boolean amongCanaries = false;
+    for (JsonNode owner : owners) {
+      amongCanaries = amongCanaries || owner.path("kind").asText().equals("Canary");
+      if (!owner.path("uid").asText().equals(canary.uid())) {
+        shared.add(owner);
+      }
+    }
+    if (amongCanaries && own instanceof ObjectNode reference) {
+      shared.add(reference.put("controller", false));
+    }
+  }
+
+  /** The copy where there is none yet. */
   public static KubernetesObject primaryCopy(
       Canary canary, KubernetesObject config, WorkloadSettings settings) {
     GeneratedObject copy =

@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
 record EndState(Map<String, JsonNode> objects, List<String> events) {
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
   private static final Pattern RUN = Pattern.compile(SandboxRun.RUN_ID + "\\d+");
+
+  /** The value of a session cookie. */
+  private static final Pattern COOKIE = Pattern.compile("(=|\\.\\*)[0-9a-f]{16}\\b");
+
   private static final Set<String> COUNTERS =
       Set.of("uid", "resourceVersion", "generation", "observedGeneration");
   private static final List<ResourceKind> KINDS =
@@ -58,7 +62,8 @@ record EndState(Map<String, JsonNode> objects, List<String> events) {
       }
     } else if (node.isTextual()) {
       String text = TIME.matcher(node.asText()).replaceAll("TIME");
-      return TextNode.valueOf(RUN.matcher(text).replaceAll("RUN"));
+      String run = RUN.matcher(text).replaceAll("RUN");
+      return TextNode.valueOf(COOKIE.matcher(run).replaceAll("$1COOKIE"));
     }
     return node;
   }

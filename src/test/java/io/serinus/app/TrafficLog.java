@@ -70,7 +70,8 @@ final class TrafficLog implements ObjectListener {
   }
 
   private void scaled(int wanted) {
-    if (replicas > 0 && wanted == 0) {
+    // Without routes there is nothing to drain from.
+    if (replicas > 0 && wanted == 0 && !stretches.isEmpty()) {
       Stretch last = stretches.get(stretches.size() - 1);
       drains.add(
           last.weight() > 0 ? Duration.ZERO : Duration.between(last.from(), clock.instant()));

@@ -113,8 +113,12 @@ class DeployTest {
           objects.stream().filter(found -> found.ref().equals(target)).findFirst().orElseThrow();
       assertThat(SelectorLabel.of(workload, WorkloadSettings.DEFAULTS.selectorLabels()))
           .isPresent();
-      assertThat(workload.at("/spec/template/spec/containers").findValuesAsText("containerPort"))
-          .contains(canary.spec().service().targetPort().asText());
+      List<String> ports = new ArrayList<>();
+      for (JsonNode port : workload.at("/spec/template/spec/containers").findValues("ports")) {
+        ports.addAll(port.findValuesAsText("containerPort"));
+        ports.addAll(port.findValuesAsText("name"));
+      }
+      assertThat(ports).contains(canary.spec().service().targetPort().asText());
     }
   }
 

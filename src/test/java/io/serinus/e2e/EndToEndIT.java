@@ -76,7 +76,7 @@ class EndToEndIT {
     Canary canary = awaitCanary(state -> state.status().phase() == Phase.INITIALIZED);
 
     assertThat(canary.status().canaryWeight()).isZero();
-    assertThat(weights()).containsExactly(100, 0);
+    awaitAllTrafficOnThePrimary();
     awaitReplicas("podinfo", 0);
     assertThat(replicas("podinfo-primary")).isEqualTo(2);
     assertThat(image("podinfo-primary")).endsWith(":6.0.0");
@@ -94,7 +94,7 @@ class EndToEndIT {
 
     assertThat(canary.status().phase()).as(reason(canary)).isEqualTo(Phase.SUCCEEDED);
     assertThat(image("podinfo-primary")).endsWith(":6.0.1");
-    assertThat(weights()).containsExactly(100, 0);
+    awaitAllTrafficOnThePrimary();
     awaitReplicas("podinfo", 0);
     RolloutState rollout = canary.status().rollout();
     assertThat(rollout.source()).isNotNull();
@@ -134,7 +134,7 @@ class EndToEndIT {
     assertThat(canary.status().phase()).isEqualTo(Phase.FAILED);
     assertThat(canary.status().failedChecks()).isEqualTo(2);
     assertThat(image("podinfo-primary")).endsWith(":6.0.1");
-    assertThat(weights()).containsExactly(100, 0);
+    awaitAllTrafficOnThePrimary();
     awaitReplicas("podinfo", 0);
     CheckResult check =
         canary.status().rollout().checks().stream()
@@ -185,7 +185,7 @@ class EndToEndIT {
 
     assertThat(canary.status().phase()).as(reason(canary)).isEqualTo(Phase.SUCCEEDED);
     assertThat(image("podinfo-primary")).endsWith(":6.0.5");
-    assertThat(weights()).containsExactly(100, 0);
+    awaitAllTrafficOnThePrimary();
     awaitReplicas("podinfo", 0);
     awaitComment(bump, text -> text.contains("Succeeded") || text.contains("romoted"));
     awaitStatus(bump.commit(), "success");
@@ -298,6 +298,11 @@ class EndToEndIT {
                           assertThat(status.context()).isEqualTo(context);
                           assertThat(status.state()).isEqualTo(state);
                         }));
+  }
+
+  /** The status is written before the routes are: what it says may be a moment ahead. */
+  private void awaitAllTrafficOnThePrimary() {
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(weights()).containsExactly(100, 0));
   }
 
   private List<Integer> weights() {

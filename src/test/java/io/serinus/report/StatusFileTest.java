@@ -134,6 +134,7 @@ class StatusFileTest {
             old.promotedRevision(),
             old.rolloutId(),
             old.source(),
+            old.cause(),
             old.images(),
             old.primaryImages(),
             old.startedAt(),

@@ -190,6 +190,7 @@ final class Story {
             primaryImage.isEmpty() ? null : revision(primaryImage),
             "run",
             source,
+            null,
             image.isEmpty() ? List.of() : List.of(image),
             primaryImage.isEmpty() ? List.of() : List.of(primaryImage),
             startedAt,

@@ -21,6 +21,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RolloutPlanTest {
 
   @Test
+  void anAutoscalerOfAnotherKindOrWithoutNameIsAnError() {
+    assertThat(Plans.of("autoscalerRef: {kind: VerticalPodAutoscaler, name: x}").errors())
+        .containsExactly(
+            "spec.autoscalerRef.kind is 'VerticalPodAutoscaler': write HorizontalPodAutoscaler or"
+                + " ScaledObject");
+    assertThat(Plans.of("autoscalerRef: {kind: ScaledObject}").errors())
+        .containsExactly("spec.autoscalerRef.name is missing: name the target's autoscaler");
+  }
+
+  @Test
+  void anAutoscalerBesideADaemonSetIsPassedOverWithAWarning() {
+    RolloutPlan plan =
+        Plans.of(
+            "{targetRef: {kind: DaemonSet, name: x}, autoscalerRef: {kind: ScaledObject, name: x}}");
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.warnings()).anySatisfy(warning -> assertThat(warning).contains("DaemonSet"));
+  }
+
+  @Test
+  void withoutAMeshEveryAnalysisIsBlueGreenAndSaysWhatItPassesOver() {
+    RolloutPlan plan =
+        Plans.of(
+            "{provider: kubernetes, analysis: {stepWeight: 10, stepWeightPromotion: 20, mirror:"
+                + " true, match: [{}], sessionAffinity: {cookieName: x}}}");
+    assertThat(plan.strategy()).isEqualTo(new Strategy.BlueGreen(10, false));
+    assertThat(plan.promotionStep()).isEqualTo(100);
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.warnings()).hasSize(4);
+    assertThat(Plans.of("{provider: kubernetes, skipAnalysis: true}").warnings()).isEmpty();
+  }
+
+  @Test
   void whatIsLeftOutHasFlaggersDefault() {
     RolloutPlan plan =
         RolloutPlan.of(
@@ -289,9 +321,6 @@ class RolloutPlanTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{provider: kubernetes}                        | spec.provider: kubernetes",
-        "{targetRef: {kind: DaemonSet, name: x}}       | spec.targetRef.kind: DaemonSet",
-        "{autoscalerRef: {name: x}}                    | spec.autoscalerRef",
         "{revertOnDeletion: true}                      | spec.revertOnDeletion",
         "'{analysis: {stepWeight: 1, alerts: [{}]}}'   | spec.analysis.alerts",
         "'{analysis: {stepWeight: 1, metrics: [{name: m, templateRef: {name: t}}]}}' | spec.analysis.metrics[0].templateRef",

@@ -168,6 +168,7 @@ class RolloutPropertyTest {
             promoted,
             "run",
             null,
+            null,
             List.of(),
             List.of(),
             waiting,

@@ -54,6 +54,8 @@ class RolloutScenarioTest {
           "checks",
           "history",
           "holds",
+          "configs",
+          "source",
           "routing",
           "cookies",
           "unchanged");
@@ -193,6 +195,8 @@ class RolloutScenarioTest {
       case "revision" -> Optional.ofNullable(status.rollout().revision()).orElse("");
       case "promotedRevision" ->
           Optional.ofNullable(status.rollout().promotedRevision()).orElse("");
+      case "configs" -> String.valueOf(status.trackedConfigs());
+      case "source" -> status.rollout().source() == null ? "none" : "a commit";
       case "promoted" -> condition(status, "Promoted");
       case "condition" -> condition(status, expected.asText().split(" ", -1)[0]);
       case "measure" -> String.valueOf(asked.measure());

@@ -8,6 +8,7 @@ import io.serinus.model.CanarySpec;
 import io.serinus.model.GoDuration;
 import io.serinus.model.HookOutcome;
 import io.serinus.model.Source;
+import io.serinus.rollout.Observation.Belongings;
 import io.serinus.rollout.Observation.Primary;
 import io.serinus.rollout.Observation.Target;
 import io.serinus.rollout.Observation.TargetProblem;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A scenario read from YAML; the format is described in {@code scenarios/rollout/README.md}.
@@ -80,16 +82,18 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
   private static List<Step> steps(JsonNode ticks, ObjectNode spec) {
     List<Step> steps = new ArrayList<>();
     String target = "r1 0";
+    Belongings belongings = Belongings.NONE;
     String primary = "init 2/2";
     for (JsonNode tick : ticks) {
       target = tick.path("target").asText(target);
       primary = tick.path("primary").asText(primary);
       String at = tick.path("at").asText();
+      belongings = tick.has("belongings") ? belongings(tick.get("belongings")) : belongings;
       merge(spec, tick.path("canary"));
       Observation seen =
           new Observation(
               START.plus(GoDuration.parse(at)),
-              target(target),
+              target(target, belongings),
               Optional.ofNullable(tick.get("problem"))
                   .map(problem -> new TargetProblem("NoSelectorLabel", problem.asText())),
               primary(primary),
@@ -101,7 +105,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
   }
 
   /** {@code missing}, or revision and pods: {@code r2 1/2}, {@code r2 rolling}, {@code r2 0}. */
-  private static Optional<Target> target(String text) {
+  private static Optional<Target> target(String text, Belongings belongings) {
     if (text.equals("missing")) {
       return Optional.empty();
     }
@@ -114,7 +118,26 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
             readiness(words[1]),
             words.length < 3
                 ? Optional.empty()
-                : Optional.of(new Source("apps", words[2], "Ada", "Bump podinfo", null))));
+                : Optional.of(new Source("apps", words[2], "Ada", "Bump podinfo", null)),
+            belongings));
+  }
+
+  private static Belongings belongings(JsonNode node) {
+    Map<String, String> configs = new HashMap<>();
+    node.path("configs")
+        .properties()
+        .forEach(config -> configs.put(config.getKey(), config.getValue().asText()));
+    List<String> changed = new ArrayList<>();
+    node.path("changed").forEach(name -> changed.add(name.asText()));
+    List<String> remarks = new ArrayList<>();
+    node.path("remarks").forEach(remark -> remarks.add(remark.asText()));
+    return new Belongings(
+        configs,
+        changed,
+        node.has("autoscaledFrom")
+            ? OptionalInt.of(node.get("autoscaledFrom").asInt())
+            : OptionalInt.empty(),
+        remarks);
   }
 
   private static Optional<Primary> primary(String text) {

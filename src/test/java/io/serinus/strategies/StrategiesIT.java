@@ -81,7 +81,7 @@ final class StrategiesIT {
             new HookSettings(
                 call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
             RolloutSettings.DEFAULT.withDrain(Duration.ofSeconds(1)),
-            WorkloadSettings.DEFAULTS,
+            WorkloadSettings.DEFAULTS.withConfigTracking(false),
             InstantSource.system(),
             () -> UUID.randomUUID().toString());
   }

@@ -45,7 +45,6 @@ record StrategyStory(String name, JsonNode given) {
                 kind: Deployment
                 metadata: {name: %1$s}
                 spec:
-                  replicas: 1
                   selector: {matchLabels: {app: %1$s}}
                   template:
                     metadata: {labels: {app: %1$s}}

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Each file under {@code generated/workload} is a Canary, a target and the object they give. */
 class GeneratedWorkloadsTest {
   private static final WorkloadSettings SETTINGS =
-      new WorkloadSettings(WorkloadSettings.DEFAULTS.selectorLabels(), List.of("copied/"));
+      new WorkloadSettings(WorkloadSettings.DEFAULTS.selectorLabels(), List.of("copied/"), true);
 
   @TestFactory
   Stream<DynamicTest> theObjectIsAsExpected() {
