@@ -23,7 +23,7 @@ final class EventHooks {
             events.url(),
             events.timeout(),
             events.retries(),
-            !events.disableTls(),
+            !events.disableTLS(),
             events.metadata(),
             Optional.empty(),
             Optional.empty());

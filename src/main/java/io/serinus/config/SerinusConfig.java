@@ -1,6 +1,5 @@
 package io.serinus.config;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.serinus.model.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -207,7 +206,7 @@ public record SerinusConfig(
    * @param url {@code http} or {@code https}
    * @param timeout of one try; default 10 s
    * @param retries further tries after the first, 0–10; default 0
-   * @param disableTls do not verify the server's certificate; default false
+   * @param disableTLS do not verify the server's certificate; default false
    * @param metadata sent with each event
    * @param authorization value of the Authorization header
    * @param signingKey key of the signature over the body
@@ -216,7 +215,7 @@ public record SerinusConfig(
       String url,
       Duration timeout,
       Integer retries,
-      @JsonProperty("disableTLS") Boolean disableTls,
+      Boolean disableTLS,
       Map<String, String> metadata,
       @Nullable Secret authorization,
       @Nullable Secret signingKey) {
@@ -224,7 +223,7 @@ public record SerinusConfig(
       url = url == null ? "" : url;
       timeout = timeout == null || timeout.isZero() ? Duration.ofSeconds(10) : timeout;
       retries = retries == null ? 0 : retries;
-      disableTls = disableTls != null && disableTls;
+      disableTLS = disableTLS != null && disableTLS;
       metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
     }
 

@@ -27,6 +27,8 @@ class ConfigurationReferenceTest {
           credentials: {token: secret}
           status: {}
           forge: {type: github, token: secret}
+      webhooks:
+        events: {url: https://example.com/events}
       """;
 
   @TempDir Path folder;
@@ -67,7 +69,8 @@ class ConfigurationReferenceTest {
             "repositories[].url",
             "repositories[].credentials.token",
             "repositories[].forge.type",
-            "repositories[].forge.token")
+            "repositories[].forge.token",
+            "webhooks.events.url")
         .contains(key);
   }
 

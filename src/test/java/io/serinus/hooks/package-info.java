@@ -1,0 +1,5 @@
+/** Tests of calling webhooks. */
+@NullMarked
+package io.serinus.hooks;
+
+import org.jspecify.annotations.NullMarked;
