@@ -97,14 +97,17 @@ class EventsReferenceTest {
   private static void play(Scenario scenario) {
     CanaryStatus status = RolloutScenarioTest.given(scenario);
     for (Scenario.Step step : scenario.steps()) {
-      status = RolloutDecider.decide(step.plan(), status, step.seen()).status();
+      Observation seen = step.seen().withHooks(RolloutScenarioTest.answers(step, status));
+      status = RolloutDecider.decide(step.plan(), status, seen).status();
       hear(status);
     }
   }
 
   private static void hear(CanaryStatus status) {
     for (PendingNotification pending : status.rollout().pending()) {
-      events.add(type(pending) + " " + words(pending, status));
+      if (pending.kind() == PendingNotification.Kind.EVENT) {
+        events.add(type(pending) + " " + words(pending, status));
+      }
     }
     for (Condition condition : status.conditions()) {
       String reason =
