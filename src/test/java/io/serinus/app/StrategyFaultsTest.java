@@ -21,7 +21,6 @@ final class StrategyFaultsTest {
   private static final Map<String, String> STRATEGIES =
       new TreeMap<>(
           Map.of(
-              "blue/green", "{iterations: 2}",
               "blue/green with mirror", "{iterations: 2, mirror: true}",
               "mirror before weights", "{stepWeight: 50, mirror: true, mirrorWeight: 20}",
               "a/b", "{iterations: 2, match: [{headers: {x-canary: {exact: insider}}}]}",
