@@ -98,14 +98,17 @@ class EventsReferenceTest {
     CanaryStatus status = RolloutScenarioTest.given(scenario);
     for (Scenario.Step step : scenario.steps()) {
       CanaryStatus before = step.deleting() ? Termination.begun(status, step.seen()) : status;
-      status = RolloutDecider.decide(step.plan(), before, step.seen()).status();
+      Observation seen = step.seen().withHooks(RolloutScenarioTest.answers(step, before));
+      status = RolloutDecider.decide(step.plan(), before, seen).status();
       hear(status);
     }
   }
 
   private static void hear(CanaryStatus status) {
     for (PendingNotification pending : status.rollout().pending()) {
-      events.add(type(pending) + " " + words(pending, status));
+      if (pending.kind() == PendingNotification.Kind.EVENT) {
+        events.add(type(pending) + " " + words(pending, status));
+      }
     }
     for (Condition condition : status.conditions()) {
       String reason =

@@ -86,8 +86,7 @@ class RolloutScenarioTest {
     for (Step step : scenario.steps()) {
       status = step.deleting() ? Termination.begun(status, step.seen()) : status;
       Observation looked = step.seen().withMeasurements(Map.of());
-      List<HookQuestion> questions = ObservationPlan.of(step.plan(), status, looked).hooks();
-      Observation seen = step.seen().withHooks(answers(step, questions));
+      Observation seen = step.seen().withHooks(answers(step, status));
       ObservationPlan asked =
           ObservationPlan.of(step.plan(), status, looked.withHooks(seen.hooks()));
       Decision decision = RolloutDecider.decide(step.plan(), status, seen);
@@ -102,9 +101,10 @@ class RolloutScenarioTest {
     }
   }
 
-  private static Map<String, HookOutcome> answers(Step step, List<HookQuestion> questions) {
+  /** What the hooks answer that this tick must ask. */
+  static Map<String, HookOutcome> answers(Step step, CanaryStatus status) {
     Map<String, HookOutcome> answers = new LinkedHashMap<>();
-    for (HookQuestion question : questions) {
+    for (HookQuestion question : ObservationPlan.of(step.plan(), status, step.seen()).hooks()) {
       HookOutcome outcome = step.hooks().get(question.hook().name());
       if (outcome != null) {
         answers.put(question.id(), outcome);
