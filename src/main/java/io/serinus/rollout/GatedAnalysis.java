@@ -29,7 +29,7 @@ final class GatedAnalysis {
           ? standing(tick, HookType.CONFIRM_PROMOTION)
           : Promotion.begin(tick);
     }
-    boolean more = !strategy.allTrafficBeforePromotion() && strategy.weightAt(next) > tick.weight();
+    boolean more = !strategy.iterates() && strategy.weightAt(next) > tick.weight();
     return more && Gates.bar(tick, HookType.CONFIRM_TRAFFIC_INCREASE)
         ? standing(tick, HookType.CONFIRM_TRAFFIC_INCREASE)
         : Analysis.enter(tick, next);
