@@ -126,6 +126,8 @@ final class Demo implements AutoCloseable {
         new SandboxMesh(cluster, Map.of(BAD, WorkloadBehaviour.BAD)),
         call -> new HookOutcome.Passed(),
         Runnable::run,
+        (destination, alert) -> new HookOutcome.Passed(),
+        Runnable::run,
         connections.client(TlsVerification.REQUIRED),
         schedule,
         schedule,
@@ -156,7 +158,8 @@ final class Demo implements AutoCloseable {
         new SerinusConfig.Schedule(1),
         new SerinusConfig.Storage(folder.resolve("controller").toString()),
         new SerinusConfig.Server(0),
-        new SerinusConfig.Webhooks(null));
+        new SerinusConfig.Webhooks(null),
+        null);
   }
 
   @Override
