@@ -9,14 +9,15 @@ import java.util.Optional;
 /**
  * What the operator decides for all Canaries.
  *
- * @param drain how long a side is kept after traffic has left it; default 10 s, at least 1 s
+ * @param drain how long a side is kept after traffic has left it, where a Canary does not say;
+ *     default 10 s, at least 1 s
  * @param holdLimit how many checks in a row may stay unjudged before one counts as failed; default
  *     10, at least 1
  * @param alerts the least severity of what is told of Canaries that name nobody to tell; empty when
  *     nobody is
  */
 public record RolloutSettings(Duration drain, int holdLimit, Optional<Severity> alerts) {
-  private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
+  static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
 
   /** What holds where nothing is configured. */
   public static final RolloutSettings DEFAULT =

@@ -45,6 +45,7 @@ final class StatusDraft {
   private @Nullable Instant waitingSince;
   private @Nullable Instant windowStart;
   private @Nullable Instant trafficMovedAt;
+  private @Nullable Instant drainsUntil;
   private int step;
   private int steps;
   private int holds;
@@ -79,6 +80,7 @@ final class StatusDraft {
     waitingSince = rollout.waitingSince();
     windowStart = rollout.windowStart();
     trafficMovedAt = rollout.trafficMovedAt();
+    drainsUntil = rollout.drainsUntil();
     step = rollout.step();
     steps = rollout.steps();
     holds = rollout.holds();
@@ -126,6 +128,7 @@ final class StatusDraft {
         waitingSince,
         windowStart,
         trafficMovedAt,
+        drainsUntil,
         step,
         steps,
         holds,
@@ -255,6 +258,11 @@ final class StatusDraft {
 
   StatusDraft windowStart(@Nullable Instant value) {
     windowStart = value;
+    return this;
+  }
+
+  StatusDraft drainsUntil(@Nullable Instant value) {
+    drainsUntil = value;
     return this;
   }
 
