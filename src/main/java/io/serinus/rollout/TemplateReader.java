@@ -9,7 +9,6 @@ import io.serinus.model.InvalidInputException;
 import io.serinus.model.JsonFields;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.MetricTemplateSpec;
-import io.serinus.model.MetricTemplateSpec.Provider;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.Secret;
 import java.util.HashMap;
@@ -65,12 +64,13 @@ final class TemplateReader {
     MetricTemplateSpec spec =
         JsonFields.read(
             owner, template.at("/spec"), "spec", MetricTemplateSpec.class, "InvalidTemplate");
-    Provider provider = spec.provider();
+    MetricTemplateSpec.Provider provider = spec.provider();
     String word = provider == null || provider.type() == null ? "" : provider.type();
     Optional<MetricProviderType> type = MetricProviderType.named(word);
     if (provider == null || type.isEmpty()) {
       throw mistake(
-          owner, "has the provider type '%s': write one of %s", word, supportedProviders());
+          owner,
+          "has the provider type '%s': write one of %s".formatted(word, supportedProviders()));
     }
     if (!type.get().supported()) {
       remarks.unsupported(
@@ -96,7 +96,7 @@ final class TemplateReader {
   }
 
   private static MetricProvider provider(
-      KubernetesObject template, MetricProviderType type, Provider provider) {
+      KubernetesObject template, MetricProviderType type, MetricTemplateSpec.Provider provider) {
     String address = provider.address() == null ? "" : provider.address().strip();
     if (address.isEmpty() && type == MetricProviderType.PROMETHEUS) {
       throw mistake(
@@ -131,7 +131,7 @@ final class TemplateReader {
     return MetricProviderType.supportedWords();
   }
 
-  private static InvalidInputException mistake(String owner, String what, Object... words) {
-    return new InvalidInputException("InvalidTemplate", owner + " " + what.formatted(words));
+  private static InvalidInputException mistake(String owner, String what) {
+    return new InvalidInputException("InvalidTemplate", owner + " " + what);
   }
 }

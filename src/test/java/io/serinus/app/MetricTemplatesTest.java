@@ -41,9 +41,11 @@ final class MetricTemplatesTest {
               assertThat(query.provider().type()).isEqualTo(MetricProviderType.PROMETHEUS);
               assertThat(query.provider().address()).isEqualTo("http://prometheus:9090");
               assertThat(query.credentials())
-                  .isEqualTo(Map.of("username", new Secret("lovelace"), "password", new Secret("pw")));
+                  .isEqualTo(
+                      Map.of("username", new Secret("lovelace"), "password", new Secret("pw")));
             });
-    assertThat(run.object(SandboxRun.APP.ref()).tree().toString()).doesNotContain("lovelace", "cHc=");
+    assertThat(run.object(SandboxRun.APP.ref()).tree().toString())
+        .doesNotContain("lovelace", "cHc=");
   }
 
   @Test
