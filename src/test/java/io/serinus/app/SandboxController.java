@@ -1,0 +1,48 @@
+package io.serinus.app;
+
+import io.serinus.hooks.HookCaller;
+import io.serinus.metrics.MetricsSource;
+import io.serinus.model.CanaryKey;
+import io.serinus.reconcile.CanaryReconciler;
+import io.serinus.reconcile.HookSettings;
+import io.serinus.rollout.RolloutSettings;
+import io.serinus.sandbox.SandboxCluster;
+import io.serinus.sandbox.VirtualClock;
+import io.serinus.sandbox.VirtualSchedule;
+import io.serinus.workload.WorkloadSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Everything between a sandbox's cluster and the rules, as it runs there for good. */
+public final class SandboxController {
+  private final CanaryTasks tasks;
+
+  private SandboxController(
+      SandboxCluster cluster, VirtualClock clock, MetricsSource metrics, HookCaller hooks) {
+    AtomicInteger runs = new AtomicInteger();
+    CanaryReconciler reconciler =
+        new CanaryReconciler(
+            cluster,
+            metrics,
+            new HookSettings(hooks, Runnable::run, this::wake, Optional.empty()),
+            RolloutSettings.DEFAULT,
+            WorkloadSettings.DEFAULTS,
+            clock,
+            () -> "run-" + runs.incrementAndGet());
+    tasks =
+        new CanaryTasks(
+            cluster, new VirtualSchedule(clock, new Random(1)), reconciler, List.of());
+  }
+
+  /** Begins to drive every Canary of the cluster; goes on as the clock is driven. */
+  public static void start(
+      SandboxCluster cluster, VirtualClock clock, MetricsSource metrics, HookCaller hooks) {
+    new SandboxController(cluster, clock, metrics, hooks).tasks.start();
+  }
+
+  private void wake(CanaryKey key) {
+    tasks.wake(key);
+  }
+}
