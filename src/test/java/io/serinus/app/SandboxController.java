@@ -5,6 +5,7 @@ import io.serinus.metrics.MetricsSource;
 import io.serinus.model.CanaryKey;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
+import io.serinus.reconcile.HookSettings.EventHook;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.VirtualClock;
@@ -17,29 +18,54 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Everything between a sandbox's cluster and the rules, as it runs there for good. */
 public final class SandboxController {
+  private final MortalSchedule schedule;
   private final CanaryTasks tasks;
 
   private SandboxController(
-      SandboxCluster cluster, VirtualClock clock, MetricsSource metrics, HookCaller hooks) {
+      SandboxCluster cluster,
+      VirtualClock clock,
+      MetricsSource metrics,
+      HookCaller hooks,
+      Optional<EventHook> events) {
     AtomicInteger runs = new AtomicInteger();
     CanaryReconciler reconciler =
         new CanaryReconciler(
             cluster,
             metrics,
-            new HookSettings(hooks, Runnable::run, this::wake, Optional.empty()),
+            new HookSettings(hooks, Runnable::run, this::wake, events),
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,
             () -> "run-" + runs.incrementAndGet());
-    tasks =
-        new CanaryTasks(
-            cluster, new VirtualSchedule(clock, new Random(1)), reconciler, List.of());
+    schedule = new MortalSchedule(new VirtualSchedule(clock, new Random(1)));
+    tasks = new CanaryTasks(cluster, schedule, reconciler, List.of());
   }
 
   /** Begins to drive every Canary of the cluster; goes on as the clock is driven. */
   public static void start(
       SandboxCluster cluster, VirtualClock clock, MetricsSource metrics, HookCaller hooks) {
-    new SandboxController(cluster, clock, metrics, hooks).tasks.start();
+    start(cluster, clock, metrics, hooks, Optional.empty());
+  }
+
+  /**
+   * @param events the event hook of the configuration
+   */
+  static SandboxController start(
+      SandboxCluster cluster,
+      VirtualClock clock,
+      MetricsSource metrics,
+      HookCaller hooks,
+      Optional<EventHook> events) {
+    SandboxController controller =
+        new SandboxController(cluster, clock, metrics, hooks, events);
+    controller.tasks.start();
+    return controller;
+  }
+
+  /** Its process ends; what it did not write down is lost. */
+  void end() {
+    tasks.close();
+    schedule.die();
   }
 
   private void wake(CanaryKey key) {
