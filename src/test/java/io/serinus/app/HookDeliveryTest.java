@@ -172,8 +172,7 @@ final class HookDeliveryTest {
 
   private void secret(String authorization) {
     String encoded =
-        Base64.getEncoder()
-            .encodeToString(authorization.getBytes(StandardCharsets.UTF_8));
+        Base64.getEncoder().encodeToString(authorization.getBytes(StandardCharsets.UTF_8));
     apply(
         Manifests.object(
             "{apiVersion: v1, kind: Secret, metadata: {namespace: test, name: gates}, data:"

@@ -56,8 +56,7 @@ public final class SandboxController {
       MetricsSource metrics,
       HookCaller hooks,
       Optional<EventHook> events) {
-    SandboxController controller =
-        new SandboxController(cluster, clock, metrics, hooks, events);
+    SandboxController controller = new SandboxController(cluster, clock, metrics, hooks, events);
     controller.tasks.start();
     return controller;
   }

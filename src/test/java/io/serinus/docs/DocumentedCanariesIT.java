@@ -154,10 +154,7 @@ final class DocumentedCanariesIT {
                           lastTransitionTime: "2026-01-01T00:00:00Z"
                     """
                         .formatted(
-                            name,
-                            namespace,
-                            phase,
-                            phase.equals("Succeeded") ? "True" : "Unknown"))
+                            name, namespace, phase, phase.equals("Succeeded") ? "True" : "Unknown"))
                 .toString(),
             GenericKubernetesResource.class);
     client.resource(canary).create();

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
-/** Looks at the cluster whenever something in it changes: at what is there, not at what was meant. */
+/**
+ * Looks at the cluster whenever something in it changes: at what is there, not at what was meant.
+ */
 final class Camera implements ObjectListener {
   private static final List<ResourceKind> KINDS =
       List.of(
@@ -82,8 +84,7 @@ final class Camera implements ObjectListener {
         : service(names.apex()).map(apex -> new Share(selectsTarget(apex) ? 100 : 0, 0));
   }
 
-  private static Optional<JsonNode> route(
-      KubernetesObject routes, PictureStory.Audience audience) {
+  private static Optional<JsonNode> route(KubernetesObject routes, PictureStory.Audience audience) {
     JsonNode all = routes.at(routes.at("/spec/tcp").isEmpty() ? "/spec/http" : "/spec/tcp");
     if (audience.about().isEmpty()) {
       return Optional.of(all.get(all.size() - 1));
@@ -134,8 +135,7 @@ final class Camera implements ObjectListener {
     int available = status.path("availableReplicas").asInt(status.path("numberAvailable").asInt());
     String revision = revision(found.get());
     boolean current =
-        status.path("observedGeneration").asLong() == found.get().generation()
-            && total == updated;
+        status.path("observedGeneration").asLong() == found.get().generation() && total == updated;
     boolean rolls = !current && before.available() > 0;
     int count = status.path("updatedReplicas").asInt(total);
     return count == 0
@@ -149,10 +149,7 @@ final class Camera implements ObjectListener {
       return cluster
           .find(
               new ObjectRef(
-                  "v1",
-                  "ConfigMap",
-                  workload.namespace(),
-                  story.revisionOfConfig().get() + suffix))
+                  "v1", "ConfigMap", workload.namespace(), story.revisionOfConfig().get() + suffix))
           .map(config -> config.at("/data").toString().replaceAll("[{}\"]", "").replace(":", ": "))
           .orElse("");
     }

@@ -1,8 +1,8 @@
 package io.serinus.pictures;
 
+import io.serinus.model.CanaryStatus;
 import io.serinus.pictures.Film.Answer;
 import io.serinus.pictures.Film.Mark;
-import io.serinus.model.CanaryStatus;
 
 /** Checks and gates, each where it was asked. */
 final class MarksRow {
@@ -22,8 +22,7 @@ final class MarksRow {
           x,
           y + 8,
           bottom,
-          "stroke=\"%s\" stroke-opacity=\"0.35\" stroke-dasharray=\"2 3\""
-              .formatted(Palette.INK));
+          "stroke=\"%s\" stroke-opacity=\"0.35\" stroke-dasharray=\"2 3\"".formatted(Palette.INK));
       check(svg, x, y, verdict(check.at()));
     }
   }

@@ -152,9 +152,7 @@ final class Performance {
         new MetricQuery(
             query.metric(),
             query.server(),
-            query
-                .promql()
-                .replace("istio_tcp_connections_closed_total", "istio_requests_total")));
+            query.promql().replace("istio_tcp_connections_closed_total", "istio_requests_total")));
   }
 
   private HookOutcome answer(HookCall call) {

@@ -109,7 +109,8 @@ final class Picture {
         20,
         "fill=\"%s\" stroke=\"#ffffff\"".formatted(Palette.fill(phase.value())));
     if (phase.from() > film.begin) {
-      body.vertical(x, PHASES, axis, "stroke=\"%s\" stroke-opacity=\"0.45\"".formatted(Palette.QUIET));
+      body.vertical(
+          x, PHASES, axis, "stroke=\"%s\" stroke-opacity=\"0.45\"".formatted(Palette.QUIET));
     }
   }
 

@@ -37,8 +37,7 @@ final class PicturesTest {
           .isEqualTo(told);
     }
     try (Stream<Path> pages = Files.list(Path.of("docs/strategies"))) {
-      List<String> links =
-          pages.flatMap(page -> Markdown.read(page).links().stream()).toList();
+      List<String> links = pages.flatMap(page -> Markdown.read(page).links().stream()).toList();
       assertThat(links)
           .containsAll(told.stream().map(picture -> "../pictures/" + picture).toList());
     }

@@ -21,12 +21,7 @@ final class TrafficPanel {
   private final String canaryName;
 
   TrafficPanel(
-      Film film,
-      Scale scale,
-      Revisions revisions,
-      String canaryName,
-      double top,
-      double height) {
+      Film film, Scale scale, Revisions revisions, String canaryName, double top, double height) {
     this.canaryName = canaryName;
     this.film = film;
     this.scale = scale;
@@ -97,8 +92,7 @@ final class TrafficPanel {
         line.append("M%s %s V%s".formatted(x(share.from()), number(before), number(canary)));
       }
       if (canary > 0 && canary < 100) {
-        line.append(
-            "M%s %s H%s".formatted(x(share.from()), number(canary), x(share.to())));
+        line.append("M%s %s H%s".formatted(x(share.from()), number(canary), x(share.to())));
       }
     }
     svg.path(
@@ -119,9 +113,7 @@ final class TrafficPanel {
       svg.path(
           "M%s %s H%s"
               .formatted(
-                  Svg.number(scale.left() - 4),
-                  Svg.number(y(percent)),
-                  Svg.number(scale.right())),
+                  Svg.number(scale.left() - 4), Svg.number(y(percent)), Svg.number(scale.right())),
           "stroke=\"%s\" stroke-opacity=\"%s\""
               .formatted(Palette.QUIET, percent == 50 ? "0.25" : "0.6"));
       svg.text(
