@@ -162,6 +162,6 @@ final class DocumentedCanariesIT {
   }
 
   private static List<List<String>> cells(String table) {
-    return table.lines().map(line -> List.of(line.strip().split("\\s{2,}"))).toList();
+    return table.lines().map(line -> List.of(line.strip().split("\\s{2,}", -1))).toList();
   }
 }

@@ -168,7 +168,7 @@ final class Picture {
   private String frame(double height) {
     return """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %2$s" width="%1$s" height="%2$s" \
-    role="img" aria-labelledby="title summary" font-family="Helvetica, Arial, sans-serif" fill="%3$s">
+        role="img" aria-labelledby="title summary" font-family="Helvetica, Arial, sans-serif" fill="%3$s">
           <title id="title">%4$s</title>
           <desc id="summary">%5$s</desc>
           <defs>

@@ -14,13 +14,14 @@ final class Svg {
   }
 
   Svg rect(double x, double y, double width, double height, String attributes) {
-    return line(
-        "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" %s/>",
-        number(x), number(y), number(width), number(height), attributes);
+    return raw(
+        "  "
+            + "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" %s/>"
+                .formatted(number(x), number(y), number(width), number(height), attributes));
   }
 
   Svg path(String data, String attributes) {
-    return line("<path d=\"%s\" %s/>", data, attributes);
+    return raw("  " + "<path d=\"%s\" %s/>".formatted(data, attributes));
   }
 
   Svg vertical(double x, double from, double to, String attributes) {
@@ -28,18 +29,20 @@ final class Svg {
   }
 
   Svg text(double x, double y, Anchor anchor, String attributes, String words) {
-    return line(
-        "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" %s>%s</text>",
-        number(x), number(y), anchor.name().toLowerCase(Locale.ROOT), attributes, escaped(words));
+    return raw(
+        "  "
+            + "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" %s>%s</text>"
+                .formatted(
+                    number(x),
+                    number(y),
+                    anchor.name().toLowerCase(Locale.ROOT),
+                    attributes,
+                    escaped(words)));
   }
 
   Svg raw(String part) {
     text.append(part).append('\n');
     return this;
-  }
-
-  private Svg line(String format, Object... values) {
-    return raw("  " + format.formatted(values));
   }
 
   /** About how wide a text is. */

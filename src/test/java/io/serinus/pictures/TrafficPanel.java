@@ -123,8 +123,8 @@ final class TrafficPanel {
           "font-size=\"11\" fill=\"%s\"".formatted(Palette.QUIET),
           percent + " %");
     }
-    double line = top + height / 2 - 14 * (title.split(",").length - 1) + 4;
-    for (String words : title.split(",")) {
+    double line = top + height / 2 - 14 * (title.split(",", -1).length - 1) + 4;
+    for (String words : title.split(",", -1)) {
       svg.text(14, line, Anchor.START, "font-size=\"13\" font-weight=\"bold\"", words.strip());
       line += 17;
     }
