@@ -90,7 +90,8 @@ public final class FormerController {
     return Optional.of(KubernetesObject.of(tree));
   }
 
-  private static boolean updated(JsonNode entry) {
+  /** Whether these are fields that Flagger owns. */
+  static boolean updated(JsonNode entry) {
     return entry.path("manager").asText().equals(FLAGGER)
         && entry.path("operation").asText().equals("Update")
         && !entry.has("subresource");

@@ -32,7 +32,9 @@ public final class TakenOverPrimary {
       WorkloadSettings settings) {
     ObjectNode expected =
         new PrimaryTemplate(target, label, settings.selectorLabels())
-            .of("", copiesIn(primary, ConfigReferences.in(target.at("/spec/template/spec")).keySet()));
+            .of(
+                "",
+                copiesIn(primary, ConfigReferences.in(target.at("/spec/template/spec")).keySet()));
     return Values.equal(comparable(expected), comparable(primary.at("/spec/template")));
   }
 

@@ -98,8 +98,8 @@ public final class TrackedConfigs {
    * The primary's copy, named {@code <name>-primary}.
    *
    * @param settings say which labels are copied
-   * @param existing the object of that name as it stands; it keeps its owners, because two
-   *     Canaries may name the same ConfigMap, and gets this Canary beside other Canaries
+   * @param existing the object of that name as it stands; it keeps its owners, because two Canaries
+   *     may name the same ConfigMap, and gets this Canary beside other Canaries
    */
   public static KubernetesObject primaryCopy(
       Canary canary,

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.serinus.analysis.QueryTemplate.Subject;
 import io.serinus.model.InvalidInputException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QueryTemplateTest {
@@ -49,7 +49,8 @@ class QueryTemplateTest {
   @Test
   void aNameCannotLeaveItsLabel() {
     String query =
-        BuiltInMetrics.ofMesh().named("request-success-rate")
+        BuiltInMetrics.ofMesh()
+            .named("request-success-rate")
             .orElseThrow()
             .query()
             .render(new Subject("c", "n", "x\"} or vector(1) #\\", "s"), Duration.ofSeconds(10));
@@ -70,7 +71,8 @@ class QueryTemplateTest {
             + "destination_workload_namespace=\"test\",destination_workload=\"podinfo\"";
 
     assertThat(
-            BuiltInMetrics.ofMesh().named("request-success-rate")
+            BuiltInMetrics.ofMesh()
+                .named("request-success-rate")
                 .orElseThrow()
                 .query()
                 .render(PODINFO, Duration.ofSeconds(10)))
@@ -86,7 +88,8 @@ class QueryTemplateTest {
 
   @Test
   void theDurationIsTheNinetyNinthPercentileInMilliseconds() {
-    BuiltInMetrics.BuiltIn duration = BuiltInMetrics.ofMesh().named("request-duration").orElseThrow();
+    BuiltInMetrics.BuiltIn duration =
+        BuiltInMetrics.ofMesh().named("request-duration").orElseThrow();
 
     assertThat(duration.unit()).isEqualTo("ms");
     assertThat(duration.query().render(PODINFO, Duration.ofSeconds(60)))

@@ -95,7 +95,9 @@ class TrackedConfigsTest {
   @Test
   void ofAConfigThatFlaggerWroteItIsKeptThatItDidAndNotWhat() {
     KubernetesObject copy =
-        secret("{data: {password: c2VjcmV0}}", "managedFields: [{manager: flagger, operation:"
+        secret(
+            "{data: {password: c2VjcmV0}}",
+            "managedFields: [{manager: flagger, operation:"
                 + " Update, fieldsV1: {f:data: {f:password: {}}}}]");
     KubernetesObject reduced = TrackedConfigs.reduced(copy);
     assertThat(FormerController.left(reduced, "serinus")).isTrue();

@@ -1,0 +1,3 @@
+/** Clusters whose Canaries Flagger drove until now. */
+@org.jspecify.annotations.NullMarked
+package io.serinus.takeover;
