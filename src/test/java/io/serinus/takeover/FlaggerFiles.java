@@ -20,7 +20,7 @@ record FlaggerFiles(String namespace, String name) {
    */
   List<ObjectNode> read(String file, String uid) {
     List<ObjectNode> objects = new ArrayList<>();
-    for (String document : text(file).split("(?m)^---$")) {
+    for (String document : text(file).split("(?m)^---$", -1)) {
       ObjectNode tree =
           (ObjectNode) Yaml.parse(document.replace("${name}", name).replace("uid: UID", uid(uid)));
       tree.withObjectProperty("metadata").put("namespace", namespace);

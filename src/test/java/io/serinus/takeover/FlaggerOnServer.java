@@ -1,13 +1,18 @@
 package io.serinus.takeover;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.serinus.deploy.Yaml;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +24,7 @@ import java.util.function.Consumer;
  * replaces, each under its own field manager.
  */
 final class FlaggerOnServer {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Map<String, String> PLURALS =
       Map.of("Canary", "canaries", "DestinationRule", "destinationrules");
 
@@ -90,10 +96,28 @@ final class FlaggerOnServer {
   }
 
   private void replace(ObjectRef ref, String subresource, Consumer<ObjectNode> change) {
-    ObjectNode tree = read(ref).tree();
-    change.accept(tree);
-    ((ObjectNode) tree.get("metadata")).remove("managedFields");
-    send("PUT", collection(tree) + "/" + ref.name() + subresource, tree);
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              ObjectNode tree = read(ref).tree();
+              change.accept(tree);
+              ((ObjectNode) tree.get("metadata")).remove("managedFields");
+              return replaced(collection(tree) + "/" + ref.name() + subresource, tree);
+            });
+  }
+
+  /** False when somebody else wrote at the same time. */
+  private boolean replaced(String path, JsonNode body) {
+    try {
+      send("PUT", path, body);
+      return true;
+    } catch (KubernetesClientException refused) {
+      if (refused.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
+      }
+      throw refused;
+    }
   }
 
   private void send(String method, String path, JsonNode body) {
