@@ -50,13 +50,26 @@ final class Observer {
 
   /** The target as it stands in the cluster. */
   Optional<KubernetesObject> target(Canary canary) {
+    return targetRef(canary).flatMap(cluster::find);
+  }
+
+  /** Its primary as it stands in the cluster. */
+  Optional<KubernetesObject> primary(Canary canary) {
+    return targetRef(canary).map(PrimaryWorkload::ref).flatMap(cluster::find);
+  }
+
+  private static Optional<ObjectRef> targetRef(Canary canary) {
     String kind = canary.spec().targetRef().kind();
     return kind.equals("Deployment") || kind.equals("DaemonSet")
-        ? cluster.find(canary.spec().targetRef().in(canary.key().namespace()))
+        ? Optional.of(canary.spec().targetRef().in(canary.key().namespace()))
         : Optional.empty();
   }
 
-  Optional<SelectorLabel> label(KubernetesObject target) {
+  Optional<Sides> sides(Optional<KubernetesObject> target, Optional<KubernetesObject> primary) {
+    return Sides.of(target, primary, settings.selectorLabels());
+  }
+
+  private Optional<SelectorLabel> label(KubernetesObject target) {
     return SelectorLabel.of(target, settings.selectorLabels());
   }
 
@@ -65,10 +78,9 @@ final class Observer {
       Canary canary,
       RolloutPlan plan,
       Optional<KubernetesObject> target,
+      Optional<KubernetesObject> primary,
       Instant now,
       String freshId) {
-    Optional<KubernetesObject> primary =
-        target.map(KubernetesObject::ref).map(PrimaryWorkload::ref).flatMap(cluster::find);
     Optional<TargetConfigs> configs =
         target.map(present -> TargetConfigs.of(present, canary.status(), cluster, settings));
     Optional<KubernetesObject> autoscaler = target.flatMap(any -> autoscalers.ofTarget(canary));
@@ -79,7 +91,7 @@ final class Observer {
                 present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
             target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
             primary.map(present -> primary(present, target)),
-            canaryTraffic(canary, target),
+            canaryTraffic(canary, sides(target, primary)),
             Map.of(),
             freshId);
     ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
@@ -90,10 +102,10 @@ final class Observer {
   }
 
   /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
-  private Optional<Integer> canaryTraffic(Canary canary, Optional<KubernetesObject> target) {
+  private Optional<Integer> canaryTraffic(Canary canary, Optional<Sides> sides) {
     ServiceNames names = ServiceNames.of(canary);
     if (!canary.spec().hasMesh()) {
-      return target.flatMap(this::label).flatMap(label -> apexTraffic(canary, label));
+      return sides.map(Sides::label).flatMap(label -> apexTraffic(canary, label));
     }
     return routes(canary).map(routes -> RoutedTraffic.canaryWeight(routes, names));
   }
