@@ -116,8 +116,9 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     return inOrder(
         List.of(
             () -> copies().ensure(configs),
-            () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied())),
-            () -> autoscalers.ensurePrimary(canary, true, settings, writer)));
+            () -> autoscalers.ensurePrimary(canary, true, settings, writer),
+            // Last, because its mark says that all of it was done.
+            () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied()))));
   }
 
   private static Ensured inOrder(List<Supplier<Ensured>> parts) {

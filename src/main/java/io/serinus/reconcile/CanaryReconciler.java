@@ -111,14 +111,15 @@ public final class CanaryReconciler {
     }
     Optional<KubernetesObject> target = observer.target(canary);
     Optional<KubernetesObject> primary = observer.primary(canary);
-    Observation seen = observer.look(canary, plan, target, primary, clock.instant(), ids.get());
+    Observation seen = observer.look(canary, target, primary, clock.instant(), ids.get());
     Optional<Sides> sides = observer.sides(target, primary);
     if (!done.contains(canary.uid()) && finished(canary, plan, sides, seen)) {
       return Optional.of(clock.instant());
     }
     CanaryStatus before =
         canary.deleting() ? Termination.begun(canary.status(), seen) : canary.status();
-    Decision decision = RolloutDecider.decide(plan, before, seen);
+    Observation answered = observer.ask(canary, plan, seen);
+    Decision decision = RolloutDecider.decide(plan, before, answered);
     Optional<Canary> recorded = record(canary, decision.status());
     if (recorded.isEmpty()) {
       return Optional.of(clock.instant().plus(AFTER_CONFLICT));

@@ -73,10 +73,9 @@ final class Observer {
     return SelectorLabel.of(target, settings.selectorLabels());
   }
 
-  /** Everything, webhooks and metrics too when the plan asks for them. */
+  /** Everything that stands in the cluster. */
   Observation look(
       Canary canary,
-      RolloutPlan plan,
       Optional<KubernetesObject> target,
       Optional<KubernetesObject> primary,
       Instant now,
@@ -84,16 +83,18 @@ final class Observer {
     Optional<TargetConfigs> configs =
         target.map(present -> TargetConfigs.of(present, canary.status(), cluster, settings));
     Optional<KubernetesObject> autoscaler = target.flatMap(any -> autoscalers.ofTarget(canary));
-    Observation seen =
-        new Observation(
-            now,
-            target.map(
-                present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
-            target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
-            primary.map(present -> primary(present, target)),
-            canaryTraffic(canary, sides(target, primary)),
-            Map.of(),
-            freshId);
+    return new Observation(
+        now,
+        target.map(present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
+        target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
+        primary.map(present -> primary(present, target)),
+        canaryTraffic(canary, sides(target, primary)),
+        Map.of(),
+        freshId);
+  }
+
+  /** The same with what webhooks and metrics answer, where the plan asks them. */
+  Observation ask(Canary canary, RolloutPlan plan, Observation seen) {
     ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
     Observation answered = seen.withHooks(hooks.ask(canary, wanted.hooks()));
     return ObservationPlan.of(plan, canary.status(), answered).measure()

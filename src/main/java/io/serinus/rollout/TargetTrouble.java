@@ -65,18 +65,21 @@ final class TargetTrouble {
         seen.now());
   }
 
+  /** A window in which nobody can be served is none either. */
   private static CanaryStatus withoutLostTraffic(
       RolloutPlan plan, CanaryStatus status, Observation seen) {
     boolean primaryServes =
         seen.primary().filter(primary -> primary.readiness().available() > 0).isPresent();
     TrafficSplit split = Routes.of(plan, status);
     boolean gets = split.canaryWeight() > 0 || split.mirror();
-    if (seen.target().isPresent() || !gets || !primaryServes) {
+    boolean judged = status.rollout().windowStart() != null;
+    boolean stuck = split.canaryWeight() > 0 && !primaryServes;
+    if (seen.target().isPresent() || stuck || !(gets || judged)) {
       return status;
     }
     return StatusDraft.of(status)
         .canaryWeight(0)
-        .trafficMovedAt(seen.now())
+        .trafficMovedAt(gets ? seen.now() : status.rollout().trafficMovedAt())
         .windowStart(null)
         .waitingSince(seen.now())
         .build();
