@@ -35,11 +35,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   private final Autoscalers autoscalers;
 
   ActionRunner(
-      Cluster cluster,
-      ObjectWriter writer,
-      Canary canary,
-      Sides sides,
-      WorkloadSettings settings) {
+      Cluster cluster, ObjectWriter writer, Canary canary, Sides sides, WorkloadSettings settings) {
     this.cluster = cluster;
     this.writer = writer;
     this.canary = canary;
@@ -143,8 +139,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     if (!canary.spec().hasMesh()) {
       String name = ServiceNames.of(canary).apex();
       boolean toCanary = split.canaryWeight() == 100;
-      return ensure(
-          services().apex(toCanary, existing("v1", "Service", name)));
+      return ensure(services().apex(toCanary, existing("v1", "Service", name)));
     }
     Routing routing =
         new Routing(split.canaryWeight(), split.mirror(), split.everyone(), cookies());
@@ -174,10 +169,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   public Ensured giveBack(Action.GiveBack action) {
     String apex = ServiceNames.of(canary).apex();
     Optional<KubernetesObject> service = existing("v1", "Service", apex);
-    Ensured back =
-        service.isEmpty()
-            ? Ensured.AS_IT_WAS
-            : ensure(services().apex(true, service));
+    Ensured back = service.isEmpty() ? Ensured.AS_IT_WAS : ensure(services().apex(true, service));
     Optional<KubernetesObject> routes =
         existing(VirtualServices.API_VERSION, VirtualServices.KIND, apex);
     if (back.refusal().isPresent() || routes.isEmpty()) {

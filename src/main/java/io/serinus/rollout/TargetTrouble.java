@@ -11,8 +11,8 @@ import java.util.Optional;
  * The target is not there, or cannot be rolled out. It is said in a condition, in the reason and
  * once in an event. Services and routes are kept and traffic stays where it is, with one exception:
  * what a missing target's pods were given, copies of requests too, goes back to a primary that
- * serves. What another Canary has is not touched at all. It
- * heals by itself when the target is well.
+ * serves. What another Canary has is not touched at all. It heals by itself when the target is
+ * well.
  */
 final class TargetTrouble {
   private TargetTrouble() {}
@@ -48,8 +48,7 @@ final class TargetTrouble {
     CanaryStatus settled = withoutLostTraffic(plan, told, seen);
     return new Decision(
         settled,
-        List.of(
-            new Action.EnsureServices(true), new Action.RouteTraffic(Routes.of(plan, settled))),
+        List.of(new Action.EnsureServices(true), new Action.RouteTraffic(Routes.of(plan, settled))),
         Optional.empty());
   }
 

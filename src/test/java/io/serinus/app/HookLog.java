@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The webhooks of a run: what they were told, and what they answer. */
 final class HookLog implements HookCaller {
+  private static final Set<HookType> RECURRING = Set.of(HookType.ROLLOUT, HookType.ROLLBACK);
+
   private final List<HookCall> calls = new ArrayList<>();
   private Function<HookCall, @Nullable HookOutcome> rule = call -> null;
 
@@ -48,8 +51,8 @@ final class HookLog implements HookCaller {
   }
 
   /**
-   * What each hook was told, what was said again with the same key left out. How often a rollback
-   * is asked for depends on the time, so there only what is asked counts.
+   * What each hook was told, what was said again with the same key left out. How often checks are
+   * made and a rollback is asked for depends on the time, so there only what is asked counts.
    */
   Map<String, List<String>> told() {
     Map<String, Map<String, String>> byKey = new TreeMap<>();
@@ -64,12 +67,19 @@ final class HookLog implements HookCaller {
             told.put(
                 hook,
                 List.copyOf(
-                    isRollback(hook) ? new TreeSet<>(words.values()) : words.values())));
+                    RECURRING.contains(calls(hook).get(0).hook().type())
+                        ? new TreeSet<>(words.values())
+                        : words.values())));
     return told;
   }
 
-  private boolean isRollback(String hook) {
-    return calls(hook).get(0).hook().type() == HookType.ROLLBACK;
+  /** How many checks hooks were asked in. */
+  long checks() {
+    return calls.stream()
+        .filter(call -> call.hook().type() == HookType.ROLLOUT)
+        .map(HookCall::idempotencyKey)
+        .distinct()
+        .count();
   }
 
   private static String words(HookCall call) {

@@ -17,14 +17,20 @@ import java.util.function.Supplier;
 final class Stretch {
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
-  private final String name;
+  /** The version that something happens to in the middle. */
+  private static final String HALF = "4";
+
+  private final String canary;
+  private final String kind;
   private final Once<SandboxRun> before;
   private final Consumer<SandboxRun> happening;
   private final Once<SandboxRun> undisturbed;
   private final Once<EndState> expected;
 
-  private Stretch(String name, Once<SandboxRun> before, Consumer<SandboxRun> happening) {
-    this.name = name;
+  private Stretch(
+      String canary, String kind, Once<SandboxRun> before, Consumer<SandboxRun> happening) {
+    this.canary = canary;
+    this.kind = kind;
     this.before = before;
     this.happening = happening;
     this.undisturbed = new Once<>(this::play);
@@ -57,13 +63,23 @@ final class Stretch {
               initialise(canary, run);
               return run;
             });
+    Once<SandboxRun> halfWay =
+        new Once<>(
+            () -> {
+              SandboxRun run = initialised.get().fork();
+              half(canary, run);
+              return run;
+            });
     return canary.stretches().stream()
         .map(
-            stretch ->
-                new Stretch(
-                    canary + ", " + stretch,
-                    stretch.equals("initialisation") ? empty : initialised,
-                    happening(canary, stretch)))
+            kind ->
+                switch (kind) {
+                  case "initialisation" ->
+                      new Stretch(canary.name(), kind, empty, run -> initialise(canary, run));
+                  case "overtaken", "withdrawn", "target lost" ->
+                      new Stretch(canary.name(), kind, halfWay, happening(canary, kind));
+                  default -> new Stretch(canary.name(), kind, initialised, happening(canary, kind));
+                })
         .toList();
   }
 
@@ -77,6 +93,7 @@ final class Stretch {
 
   private static Stretch takeOver(String left, int weight, String tag, Phase end, String at) {
     return new Stretch(
+        "Flagger's",
         "taken over at " + left,
         new Once<>(SandboxRun::new),
         run -> {
@@ -88,17 +105,9 @@ final class Stretch {
 
   private static Consumer<SandboxRun> happening(FaultyCanary canary, String stretch) {
     return switch (stretch) {
-      case "initialisation" -> run -> initialise(canary, run);
-      case "promotion" -> run -> commit(canary, run, SandboxRun.GOOD, Phase.SUCCEEDED);
+      case "promotion", "overtaken" -> run -> commit(canary, run, SandboxRun.GOOD, Phase.SUCCEEDED);
       case "rollback" -> run -> commit(canary, run, SandboxRun.BAD, Phase.FAILED);
-      case "overtaken" -> run -> {
-        half(canary, run, "4");
-        commit(canary, run, SandboxRun.GOOD, Phase.SUCCEEDED);
-      };
-      case "withdrawn" -> run -> {
-        half(canary, run, SandboxRun.GOOD);
-        commit(canary, run, "1", Phase.SUCCEEDED);
-      };
+      case "withdrawn" -> run -> commit(canary, run, "1", Phase.SUCCEEDED);
       case "target lost" -> run -> lose(canary, run);
       case "deletion" -> Stretch::delete;
       default -> throw new IllegalArgumentException("there is no stretch '" + stretch + "'");
@@ -115,8 +124,9 @@ final class Stretch {
     assertThat(run.settlesAt(end, tag)).as("%s", run.status()).isTrue();
   }
 
-  private static void half(FaultyCanary canary, SandboxRun run, String tag) {
-    canary.commitTo(run, tag);
+  /** A revision that is neither good nor bad is at its second step. */
+  private static void half(FaultyCanary canary, SandboxRun run) {
+    canary.commitTo(run, HALF);
     assertThat(run.await(() -> atSecondStep(run), LIMIT)).isTrue();
   }
 
@@ -127,12 +137,11 @@ final class Stretch {
 
   /** In the middle of a rollout somebody deletes the target, and applies it again. */
   private static void lose(FaultyCanary canary, SandboxRun run) {
-    half(canary, run, SandboxRun.GOOD);
     run.sandbox().delete(canary.targetRef(), run.object(canary.targetRef()).uid());
     run.pass(Duration.ofMinutes(2));
     assertThat(run.status().canaryWeight()).isZero();
-    run.apply(canary.target(SandboxRun.GOOD));
-    assertThat(run.settlesAt(Phase.SUCCEEDED, SandboxRun.GOOD)).as("%s", run.status()).isTrue();
+    run.apply(canary.target(HALF));
+    assertThat(run.settlesAt(Phase.SUCCEEDED, HALF)).as("%s", run.status()).isTrue();
   }
 
   private static void delete(SandboxRun run) {
@@ -169,8 +178,12 @@ final class Stretch {
     return run;
   }
 
+  String kind() {
+    return kind;
+  }
+
   @Override
   public String toString() {
-    return name;
+    return canary + ", " + kind;
   }
 }

@@ -118,9 +118,7 @@ final class TrafficLog implements ObjectListener {
 
   private void traffic(int weight, boolean mirrored) {
     Optional<Stretch> last =
-        stretches.isEmpty()
-            ? Optional.empty()
-            : Optional.of(stretches.get(stretches.size() - 1));
+        stretches.isEmpty() ? Optional.empty() : Optional.of(stretches.get(stretches.size() - 1));
     Instant now = clock.instant();
     Stretch next = new Stretch(weight, mirrored, now.equals(begin) ? Instant.EPOCH : now);
     boolean same =

@@ -27,7 +27,8 @@ public enum Fault {
   SERVER_ERROR {
     @Override
     WriteOutcome happen(Write write) {
-      throw new UnavailableException("ApiServerFailed", "the API server failed: etcd has no leader");
+      throw new UnavailableException(
+          "ApiServerFailed", "the API server failed: etcd has no leader");
     }
   },
   /** 409: somebody else was faster. */
