@@ -27,6 +27,9 @@ record EndState(
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
   private static final Pattern RUN = Pattern.compile(SandboxRun.RUN_ID + "\\d+");
 
+  /** An API server stores one object and serves it in each of these. */
+  private static final Pattern ISTIO_VERSION = Pattern.compile("networking\\.istio\\.io/v1\\w*");
+
   /** The value of a session cookie. */
   private static final Pattern COOKIE = Pattern.compile("(=|\\.\\*)[0-9a-f]{16}\\b");
 
@@ -75,7 +78,8 @@ record EndState(
     } else if (node.isTextual()) {
       String text = TIME.matcher(node.asText()).replaceAll("TIME");
       String run = RUN.matcher(text).replaceAll("RUN");
-      return TextNode.valueOf(COOKIE.matcher(run).replaceAll("$1COOKIE"));
+      String versioned = ISTIO_VERSION.matcher(run).replaceAll("networking.istio.io/v1");
+      return TextNode.valueOf(COOKIE.matcher(versioned).replaceAll("$1COOKIE"));
     }
     return node;
   }
