@@ -95,7 +95,7 @@ final class Observer {
     if (!canary.spec().hasMesh()) {
       return target.flatMap(this::label).flatMap(label -> apexTraffic(canary, label));
     }
-    return routes(canary).map(routes -> RoutedTraffic.canaryWeight(routes, names));
+    return routes(canary).map(routes -> RoutedTraffic.toCanary(routes, names));
   }
 
   /** Without a mesh the apex Service leads to one side. */

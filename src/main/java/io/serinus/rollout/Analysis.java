@@ -97,7 +97,7 @@ final class Analysis {
     Instant since = tick.state().waitingSince();
     return StatusDraft.of(tick.status())
         .canaryWeight(weight)
-        .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
+        .trafficMovedAt(Retreat.movedAt(tick))
         .waitingSince(since == null ? tick.now() : since)
         .readySince(null)
         .build();

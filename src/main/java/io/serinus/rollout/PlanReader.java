@@ -52,7 +52,7 @@ final class PlanReader {
         percentage("primaryReadyThreshold", analysis.primaryReadyThreshold()),
         percentage("canaryReadyThreshold", analysis.canaryReadyThreshold()),
         deadline(),
-        settings.drain(),
+        drain(),
         promotionStep(),
         skipAnalysis,
         isTrue(spec.suspend()),
@@ -127,6 +127,17 @@ final class PlanReader {
         tooShort,
         "analysis.interval is " + GoDuration.format(interval) + ", below the shortest: 1s is used");
     return tooShort ? SHORTEST_INTERVAL : interval;
+  }
+
+  private Duration drain() {
+    Duration drain = spec.drain();
+    if (drain == null) {
+      return settings.drain();
+    }
+    boolean tooShort = drain.compareTo(RolloutSettings.SHORTEST_DRAIN) < 0;
+    remarks.warningWhen(
+        tooShort, "spec.drain is " + GoDuration.format(drain) + ", below the shortest: 1s is used");
+    return tooShort ? RolloutSettings.SHORTEST_DRAIN : drain;
   }
 
   private int threshold() {

@@ -84,6 +84,11 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
     return Math.min(Math.max(status.canaryWeight(), 0), 100);
   }
 
+  /** Whether requests are copied to the canary, which has no share of them. */
+  boolean mirrors() {
+    return weight() == 0 && Routes.mirrors(plan, status);
+  }
+
   /** The hooks that the run stands before. */
   Optional<Gate> gate() {
     return Optional.ofNullable(state().hookState().gate());
