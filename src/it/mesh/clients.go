@@ -44,61 +44,72 @@ func newHTTPClient(stream *stream) client {
 	return made
 }
 
-func (c *httpClient) ask(context context.Context, user int, grouped bool) (int, string, string, error) {
+func (c *httpClient) ask(context context.Context, user int, grouped bool) (answer, error) {
 	request, err := http.NewRequestWithContext(context, http.MethodGet, c.url.String(), nil)
 	if err != nil {
-		return 0, "", "", err
+		return answer{}, err
 	}
 	if grouped && c.stream.header[0] != "" {
 		request.Header.Set(c.stream.header[0], c.stream.header[1])
 	}
-	if c.jars != nil {
-		for _, cookie := range c.jars[user].Cookies(c.url) {
-			request.AddCookie(cookie)
-		}
-	}
-	answer, err := c.transport.RoundTrip(request)
+	made := answer{cookies: c.addCookies(request, user)}
+	response, err := c.transport.RoundTrip(request)
 	if err != nil {
-		return 0, "", "", err
+		return made, err
 	}
-	defer answer.Body.Close()
-	if _, err := io.Copy(io.Discard, answer.Body); err != nil {
-		return 0, "", "", err
+	defer response.Body.Close()
+	if _, err := io.Copy(io.Discard, response.Body); err != nil {
+		return made, err
 	}
 	if c.jars != nil {
-		c.jars[user].SetCookies(c.url, answer.Cookies())
+		c.jars[user].SetCookies(c.url, response.Cookies())
 	}
-	version := answer.Header.Get("x-version")
-	if version == "" {
-		return answer.StatusCode, "", "", fmt.Errorf("answered by the mesh itself")
+	made.status = response.StatusCode
+	made.version = response.Header.Get("x-version")
+	made.workload = response.Header.Get("x-workload")
+	if made.version == "" {
+		return made, fmt.Errorf("answered by the mesh itself")
 	}
-	return answer.StatusCode, version, answer.Header.Get("x-workload"), nil
+	return made, nil
+}
+
+func (c *httpClient) addCookies(request *http.Request, user int) string {
+	if c.jars == nil {
+		return ""
+	}
+	var names []string
+	for _, cookie := range c.jars[user].Cookies(c.url) {
+		request.AddCookie(cookie)
+		names = append(names, cookie.Name)
+	}
+	return strings.Join(names, "+")
 }
 
 // tcpClient opens a connection, asks once and closes it: the mesh splits TCP by connection.
 type tcpClient struct{ address string }
 
-func (c tcpClient) ask(context context.Context, user int, _ bool) (int, string, string, error) {
+func (c tcpClient) ask(context context.Context, user int, _ bool) (answer, error) {
 	connection, err := (&net.Dialer{}).DialContext(context, "tcp", c.address)
 	if err != nil {
-		return 0, "", "", err
+		return answer{}, err
 	}
 	defer connection.Close()
 	deadline, _ := context.Deadline()
 	connection.SetDeadline(deadline)
 	if _, err := fmt.Fprintln(connection, "user", user); err != nil {
-		return 0, "", "", err
+		return answer{}, err
 	}
 	line, err := bufio.NewReader(connection).ReadString('\n')
 	if err != nil {
-		return 0, "", "", err
+		return answer{}, err
 	}
 	words := strings.Fields(line)
 	if len(words) != 3 {
-		return 0, "", "", fmt.Errorf("answered %q", line)
+		return answer{}, fmt.Errorf("answered %q", line)
 	}
+	status := http.StatusInternalServerError
 	if words[0] == "ok" {
-		return http.StatusOK, words[1], words[2], nil
+		status = http.StatusOK
 	}
-	return http.StatusInternalServerError, words[1], words[2], nil
+	return answer{status: status, version: words[1], workload: words[2]}, nil
 }

@@ -96,7 +96,7 @@ func (e *exporter) serveMetrics(writer http.ResponseWriter, _ *http.Request) {
 }
 
 func (e *exporter) scrape(proxy string) error {
-	answer, err := e.client.Get("http://" + proxy + "/stats/prometheus?filter=upstream_rq")
+	answer, err := e.client.Get("http://" + proxy + "/stats/prometheus?usedonly&filter=upstream_rq")
 	if err != nil {
 		return err
 	}

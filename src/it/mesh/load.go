@@ -15,8 +15,9 @@ const flushEvery = 200 * time.Millisecond
 // runLoad sends requests at fixed rates until it is told to stop, at the latest after --limit, and writes one line
 // for each request that it began:
 //
-//	microseconds since 1970 when it was sent,stream,user,group,status,version,workload,microseconds it took,failure
+//	microseconds since 1970 when it was sent,stream,user,mark,status,version,workload,microseconds it took,failure
 //
+// The mark is "grouped" for a user who sent the stream's header, else the names of the cookies that were sent.
 // Status 0 is a request that got no answer. What a stream could not send because too many requests were being
 // answered is told at the end as "#unsent STREAM N".
 func runLoad(parent context.Context, arguments []string) error {
@@ -66,15 +67,13 @@ func runLoad(parent context.Context, arguments []string) error {
 
 // record is what became of one request.
 type record struct {
-	sent     time.Time
-	stream   string
-	user     int
-	group    string
-	status   int
-	version  string
-	workload string
-	took     time.Duration
-	failure  string
+	sent    time.Time
+	stream  string
+	user    int
+	mark    string
+	answer  answer
+	took    time.Duration
+	failure string
 }
 
 func write(file *os.File, records <-chan record) error {
@@ -87,8 +86,8 @@ func write(file *os.File, records <-chan record) error {
 			if !open {
 				return writer.Flush()
 			}
-			fmt.Fprintf(writer, "%d,%s,%d,%s,%d,%s,%s,%d,%s\n", each.sent.UnixMicro(), each.stream, each.user, each.group,
-				each.status, each.version, each.workload, each.took.Microseconds(), each.failure)
+			fmt.Fprintf(writer, "%d,%s,%d,%s,%d,%s,%s,%d,%s\n", each.sent.UnixMicro(), each.stream, each.user, each.mark,
+				each.answer.status, each.answer.version, each.answer.workload, each.took.Microseconds(), each.failure)
 		case <-flush.C:
 			if err := writer.Flush(); err != nil {
 				return err

@@ -28,9 +28,17 @@ type stream struct {
 	unsent  int
 }
 
+// answer is what a pod said; its status is 0 and its version empty when none did.
+type answer struct {
+	status   int
+	version  string
+	workload string
+	cookies  string // names of the cookies that the user sent
+}
+
 // client sends one request of a user and says what became of it.
 type client interface {
-	ask(context context.Context, user int, grouped bool) (status int, version, workload string, err error)
+	ask(context context.Context, user int, grouped bool) (answer, error)
 }
 
 func parseStream(text string) (*stream, error) {
@@ -114,17 +122,17 @@ func (s *stream) send(context context.Context, records chan<- record) {
 
 func (s *stream) ask(client client, user int) record {
 	grouped := user*100 < s.grouped*s.users
-	group := ""
-	if grouped {
-		group = "grouped"
-	}
 	limited, cancel := context.WithTimeout(context.Background(), requestLimit)
 	defer cancel()
 	sent := time.Now()
-	status, version, workload, err := client.ask(limited, user, grouped)
+	answer, err := client.ask(limited, user, grouped)
+	mark := answer.cookies
+	if grouped {
+		mark = "grouped"
+	}
 	failure := ""
 	if err != nil {
 		failure = strings.NewReplacer(",", ";", "\n", " ").Replace(err.Error())
 	}
-	return record{sent, s.name, user, group, status, version, workload, time.Since(sent), failure}
+	return record{sent, s.name, user, mark, answer, time.Since(sent), failure}
 }

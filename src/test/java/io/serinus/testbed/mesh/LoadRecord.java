@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param sent when it was sent
  * @param stream name of its stream
  * @param user who sent it, from 0
- * @param grouped whether the user sends the stream's header
+ * @param mark {@code grouped} when the user sent the stream's header, else the names of the cookies
+ *     that were sent, joined by +
  * @param status HTTP status; 0 when nothing was answered. TCP: 200 or 500 as the pod says
  * @param version tag of the answering pod's image; empty when no pod answered
  * @param workload Deployment of the answering pod; empty when no pod answered
@@ -19,7 +20,7 @@ public record LoadRecord(
     Instant sent,
     String stream,
     int user,
-    boolean grouped,
+    String mark,
     int status,
     String version,
     String workload,
@@ -35,7 +36,7 @@ public record LoadRecord(
         Instant.ofEpochSecond(sent / MICROS, sent % MICROS * 1000),
         fields[1],
         Integer.parseInt(fields[2]),
-        fields[3].equals("grouped"),
+        fields[3],
         Integer.parseInt(fields[4]),
         fields[5],
         fields[6],
@@ -46,6 +47,11 @@ public record LoadRecord(
   /** No pod answered: the request is lost. */
   public boolean isLost() {
     return version.isEmpty();
+  }
+
+  /** Whether the user sent the stream's header. */
+  public boolean grouped() {
+    return mark.equals("grouped");
   }
 
   /** When the answer was there. */

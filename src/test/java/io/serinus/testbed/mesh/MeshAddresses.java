@@ -5,6 +5,9 @@ public final class MeshAddresses {
   /** The ingress gateway, as clients from outside call it; it routes by the Host header. */
   public static final String GATEWAY = "10.99.0.1:8000";
 
+  /** The gateway's port for TCP. */
+  public static final String TCP_GATEWAY = "10.99.0.1:9001";
+
   /** The client's sidecar, as a client inside the mesh calls it: any Service with port 80. */
   public static final String SIDECAR = "127.0.0.1:80";
 

@@ -28,6 +28,10 @@ import org.awaitility.Awaitility;
 public final class MeshBed implements AutoCloseable {
   private static final String MISSING = "SERINUS_MESH_MISSING";
   private static final String NETWORK = "SERINUS_MESH_NETWORK";
+
+  /** Rollouts with windows of two seconds need several samples in each. */
+  private static final Duration SCRAPE_INTERVAL = Duration.ofMillis(500);
+
   private static final Duration ARMED_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(100);
 
@@ -44,7 +48,7 @@ public final class MeshBed implements AutoCloseable {
     this.kubernetes = keep(ControlPlane.start(programs(), PlayedNode::start));
     install();
     this.istiod = keep(new Istiod(folder, kubernetes.kubeconfig(BedUser.MESH)));
-    this.prometheus = keep(PrometheusServer.scraping(PlayedNode.exporter()));
+    this.prometheus = keep(PrometheusServer.scraping(PlayedNode.exporter(), SCRAPE_INTERVAL));
     istiod.awaitReady();
     this.gateway = keep(EnvoyProxy.gateway(folder));
     this.sidecar = keep(EnvoyProxy.sidecar(folder));
