@@ -85,21 +85,45 @@ func (c *httpClient) addCookies(request *http.Request, user int) string {
 	return strings.Join(names, "+")
 }
 
-// tcpClient opens a connection, asks once and closes it: the mesh splits TCP by connection.
-type tcpClient struct{ address string }
+// tcpClient asks line by line. The mesh splits TCP by connection: a user keeps one for a while, then opens another.
+type tcpClient struct {
+	address string
+	keep    time.Duration
+	kept    []keptConnection // by user, who never asks twice at once
+}
 
-func (c tcpClient) ask(context context.Context, user int, _ bool) (answer, error) {
-	connection, err := (&net.Dialer{}).DialContext(context, "tcp", c.address)
-	if err != nil {
-		return answer{}, err
+type keptConnection struct {
+	net    net.Conn
+	lines  *bufio.Reader
+	opened time.Time
+}
+
+func (c *tcpClient) ask(context context.Context, user int, _ bool) (answer, error) {
+	mine := &c.kept[user]
+	if mine.net != nil && time.Since(mine.opened) > c.keep {
+		mine.close()
 	}
-	defer connection.Close()
+	if mine.net == nil {
+		connection, err := (&net.Dialer{}).DialContext(context, "tcp", c.address)
+		if err != nil {
+			return answer{}, err
+		}
+		*mine = keptConnection{connection, bufio.NewReader(connection), time.Now()}
+	}
 	deadline, _ := context.Deadline()
-	connection.SetDeadline(deadline)
-	if _, err := fmt.Fprintln(connection, "user", user); err != nil {
+	mine.net.SetDeadline(deadline)
+	said, err := mine.ask(user)
+	if err != nil || c.keep == 0 {
+		mine.close()
+	}
+	return said, err
+}
+
+func (k *keptConnection) ask(user int) (answer, error) {
+	if _, err := fmt.Fprintln(k.net, "user", user); err != nil {
 		return answer{}, err
 	}
-	line, err := bufio.NewReader(connection).ReadString('\n')
+	line, err := k.lines.ReadString('\n')
 	if err != nil {
 		return answer{}, err
 	}
@@ -112,4 +136,9 @@ func (c tcpClient) ask(context context.Context, user int, _ bool) (answer, error
 		status = http.StatusOK
 	}
 	return answer{status: status, version: words[1], workload: words[2]}, nil
+}
+
+func (k *keptConnection) close() {
+	k.net.Close()
+	*k = keptConnection{}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,6 +25,7 @@ const (
 	requestsFamily = "envoy_cluster_upstream_rq"
 	durationFamily = "envoy_cluster_upstream_rq_time"
 	answerLimit    = 2 * time.Second
+	scrapeEvery    = 400 * time.Millisecond
 )
 
 // exporter turns the counters of Envoys into the series that Istio's own filter would show. Envoy counts per
@@ -74,14 +76,27 @@ func (e *exporter) servePods(writer http.ResponseWriter, _ *http.Request) {
 	json.NewEncoder(writer).Encode(pods)
 }
 
+// follow asks the Envoys again and again until the context ends, so that a slow one delays no answer.
+func (e *exporter) follow(context context.Context) {
+	ticker := time.NewTicker(scrapeEvery)
+	defer ticker.Stop()
+	for {
+		for _, proxy := range e.proxies {
+			if err := e.scrape(proxy); err != nil {
+				fmt.Println("scrape", err)
+			}
+		}
+		select {
+		case <-context.Done():
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
 func (e *exporter) serveMetrics(writer http.ResponseWriter, _ *http.Request) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	for _, proxy := range e.proxies {
-		if err := e.scrape(proxy); err != nil {
-			fmt.Println("scrape", err)
-		}
-	}
 	fmt.Fprintln(writer, "# TYPE istio_requests_total counter")
 	fmt.Fprintln(writer, "# TYPE istio_request_duration_milliseconds histogram")
 	series := make([]string, 0, len(e.total))
@@ -106,6 +121,8 @@ func (e *exporter) scrape(proxy string) error {
 	if err != nil {
 		return err
 	}
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
 	if family := families[requestsFamily]; family != nil {
 		for _, metric := range family.Metric {
 			e.addRequests(proxy, metric)

@@ -25,7 +25,7 @@ func runLoad(parent context.Context, arguments []string) error {
 	out := flags.String("out", "", "file to write")
 	limit := flags.Duration("limit", 10*time.Minute, "it ends by itself after this time")
 	var streams []*stream
-	flags.Func("stream", "name=N,kind=http|tcp,address=HOST:PORT,host=HOST,rate=PER-SECOND,users=N,grouped=PERCENT,header=NAME:VALUE,cookies=true", func(text string) error {
+	flags.Func("stream", "name=N,kind=http|tcp,address=HOST:PORT,host=HOST,rate=PER-SECOND,users=N,grouped=PERCENT,header=NAME:VALUE,cookies=true,keep=DURATION", func(text string) error {
 		parsed, err := parseStream(text)
 		streams = append(streams, parsed)
 		return err

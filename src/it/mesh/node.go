@@ -61,6 +61,7 @@ func runNode(context context.Context, arguments []string) error {
 	if err := played.becomeReady(); err != nil {
 		return err
 	}
+	go exporter.follow(context)
 	server := &http.Server{Addr: *listen, Handler: exporter.handler()}
 	go func() {
 		<-context.Done()

@@ -22,9 +22,10 @@ type stream struct {
 	host    string
 	rate    float64
 	users   int
-	grouped int // this share of the users, in percent, carries the header
+	grouped int // of each hundred users, so many carry the header
 	header  [2]string
 	cookies bool
+	keep    time.Duration // how long a user keeps a TCP connection; 0: for one request
 	unsent  int
 }
 
@@ -63,6 +64,8 @@ func parseStream(text string) (*stream, error) {
 			parsed.grouped, err = strconv.Atoi(value)
 		case "header":
 			parsed.header[0], parsed.header[1], _ = strings.Cut(value, ":")
+		case "keep":
+			parsed.keep, err = time.ParseDuration(value)
 		case "cookies":
 			parsed.cookies = value == "true"
 		default:
@@ -80,7 +83,7 @@ func parseStream(text string) (*stream, error) {
 
 func (s *stream) client() client {
 	if s.kind == "tcp" {
-		return tcpClient{s.address}
+		return &tcpClient{address: s.address, keep: s.keep, kept: make([]keptConnection, s.users)}
 	}
 	return newHTTPClient(s)
 }
@@ -121,7 +124,7 @@ func (s *stream) send(context context.Context, records chan<- record) {
 }
 
 func (s *stream) ask(client client, user int) record {
-	grouped := user*100 < s.grouped*s.users
+	grouped := user%100 < s.grouped
 	limited, cancel := context.WithTimeout(context.Background(), requestLimit)
 	defer cancel()
 	sent := time.Now()

@@ -78,6 +78,10 @@ final class MeshWorld implements AutoCloseable {
         .serverSideApply();
   }
 
+  boolean hasNamespace(String name) {
+    return client.namespaces().withName(name).get() != null;
+  }
+
   /** Applies what a user wrote. */
   void apply(String namespace, JsonNode tree) {
     ObjectNode placed = tree.deepCopy();

@@ -87,6 +87,25 @@ class RealTrafficIT {
       assertThat(outcome.lost()).as("lost: %s", outcome.title()).isEmpty();
       assertThat(outcome.misrouted()).as("misrouted: %s", outcome.title()).isEmpty();
       assertThat(outcome.rate()).as("load: %s", outcome.title()).isGreaterThan(HELD_RATE);
+      assertThat(outcome.boundAtTheEnd()).as("cookies left: %s", outcome.title()).isZero();
+      assertThat(outcome.sights()).as(outcome.title()).allMatch(Sight::agrees);
+      outcome.bad().ifPresent(bad -> checkRollback(outcome, bad));
+    }
+  }
+
+  private static void checkRollback(Outcome outcome, BadVersion bad) {
+    if (outcome.scenario().audience() == Audience.COPIES_FIRST) {
+      assertThat(outcome.shadowed()).as("copies: %s", outcome.title()).isPositive();
+      assertThat(outcome.answered()).as("users: %s", outcome.title()).isZero();
+      assertThat(bad.requests()).as("users: %s", outcome.title()).isEmpty();
+    } else {
+      assertThat(bad.requests()).as("users: %s", outcome.title()).isNotEmpty();
+      assertThat(bad.requests().size())
+          .as("users of a fixed ticker: %s", outcome.title())
+          .isLessThan((int) bad.withFixedTicker());
+      assertThat(bad.afterVerdict())
+          .as("after the verdict: %s", outcome.title())
+          .isLessThan(outcome.scenario().delay());
     }
   }
 }

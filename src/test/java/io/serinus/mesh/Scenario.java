@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.deploy.Yaml;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -13,10 +14,14 @@ import java.util.stream.StreamSupport;
  * serve ({@code audience}) and what happens to it ({@code chapters}).
  */
 record Scenario(String name, JsonNode given) {
+  static final Duration INTERVAL = Duration.ofSeconds(2);
+  static final Duration METRIC_WINDOW = Duration.ofSeconds(3);
+  static final int THRESHOLD = 2;
+
   /** As in docs/test-bed.md: this share of the answers is wrong, and this long one takes. */
   static final int ERROR_PERCENT = 50;
 
-  static final int LATENCY_MILLIS = 700;
+  static final int LATENCY_MILLIS = 1500;
 
   static List<Scenario> all() {
     return Yaml.files(Path.of("src/test/resources/mesh")).stream()
@@ -54,6 +59,16 @@ record Scenario(String name, JsonNode given) {
     return given.at("/service/appProtocol").asText().equalsIgnoreCase("tcp");
   }
 
+  /** How long a user keeps a TCP connection, which goes on where it began. */
+  Duration keptConnection() {
+    return Duration.ofMillis(load().path("keepMillis").asLong());
+  }
+
+  /** After how long a request must follow a new split. */
+  Duration delay() {
+    return Splits.USUAL_DELAY.plus(keptConnection());
+  }
+
   JsonNode load() {
     return given.path("load");
   }
@@ -70,12 +85,15 @@ record Scenario(String name, JsonNode given) {
               progressDeadlineSeconds: 60
               service: {port: 80, targetPort: http}
               analysis:
-                interval: 2s
-                threshold: 2
+                interval: %2$ds
+                threshold: %3$d
                 metrics:
-                  - {name: request-success-rate, interval: 2s, thresholdRange: {min: 99}}
-                  - {name: request-duration, interval: 2s, thresholdRange: {max: 500}}
-            """);
+                  - {name: request-success-rate, interval: %4$ds, thresholdRange: {min: 99}}
+                  - {name: request-duration, interval: %4$ds, thresholdRange: {max: 1000}}
+            """
+                .replace("%2$d", Long.toString(INTERVAL.toSeconds()))
+                .replace("%3$d", Integer.toString(THRESHOLD))
+                .replace("%4$d", Long.toString(METRIC_WINDOW.toSeconds())));
     ObjectNode spec = (ObjectNode) tree.get("spec");
     ObjectNode service = (ObjectNode) spec.get("service");
     if (!given.at("/service/delegation").asBoolean()) {
@@ -84,6 +102,9 @@ record Scenario(String name, JsonNode given) {
     }
     merge(service, given.path("service"));
     merge((ObjectNode) spec.get("analysis"), given.get("analysis"));
+    if (given.has("drain")) {
+      spec.set("drain", given.get("drain"));
+    }
     spec.put("revertOnDeletion", given.path("revertOnDeletion").asBoolean());
     return tree;
   }

@@ -7,24 +7,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
-import io.serinus.testbed.AuditedRequest;
+import io.serinus.testbed.AuditLog;
+import io.serinus.testbed.ClusterContents;
 import io.serinus.testbed.mesh.Load;
 import io.serinus.testbed.mesh.LoadRecord;
 import io.serinus.testbed.mesh.LoadStream;
 import io.serinus.testbed.mesh.MeshAddresses;
+import io.serinus.testbed.mesh.PodAnswers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Plays one scenario from its first chapter to its last while its users keep asking. */
 final class ScenarioPlay implements AutoCloseable {
-  /** Held through gateway and sidecar together, for each scenario. */
-  static final int REQUESTS_PER_SECOND = 320;
+  /** Requests per second of each of a scenario's two streams. */
+  private static final int RATE = 160;
 
+  private static final int TCP_USERS = 100;
+  private static final Duration FIXED_TICKER =
+      Scenario.INTERVAL.multipliedBy(Scenario.THRESHOLD + 1);
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -35,6 +43,7 @@ final class ScenarioPlay implements AutoCloseable {
   private final Scenario scenario;
   private final String namespace;
   private final String name;
+  private final AuditLog.Mark since;
   private final TrafficHistory history;
   private final Set<String> bad = new HashSet<>();
   private final List<Stage> stages = new ArrayList<>();
@@ -49,6 +58,7 @@ final class ScenarioPlay implements AutoCloseable {
     this.scenario = scenario;
     this.namespace = scenario.namespace();
     this.name = scenario.name();
+    this.since = world.bed.kubernetes().auditLog().mark();
     this.history = new TrafficHistory(world.client, world.clock, namespace, name);
   }
 
@@ -60,13 +70,15 @@ final class ScenarioPlay implements AutoCloseable {
         stages.add(play(chapter));
       }
       List<LoadRecord> records = new ArrayList<>(load.end());
-      records.sort(java.util.Comparator.comparing(LoadRecord::sent));
+      records.sort(Comparator.comparing(LoadRecord::sent));
       assertThat(load.unsent()).as("requests of %s that could not be sent", name).isZero();
-      return stages.stream().map(stage -> judged(stage, records)).toList();
+      WriteTimes writes = WriteTimes.of(world.bed.kubernetes().auditLog(), since, namespace);
+      return stages.stream().map(stage -> judged(stage, records, writes)).toList();
     }
   }
 
   private void prepare() {
+    await(namespace + " is gone").atMost(LIMIT).until(() -> !world.hasNamespace(namespace));
     world.createNamespace(namespace);
     world.apply(namespace, scenario.deployment(version, Ending.INITIALISED));
     scenario.existing().forEach(object -> world.apply(namespace, object));
@@ -125,7 +137,7 @@ final class ScenarioPlay implements AutoCloseable {
     awaitCanary(phase.word(), canary -> canary.status().phase() == phase);
   }
 
-  private Canary awaitCanary(String what, java.util.function.Predicate<Canary> condition) {
+  private Canary awaitCanary(String what, Predicate<Canary> condition) {
     try {
       return await(name + ": " + what)
           .atMost(LIMIT)
@@ -153,86 +165,84 @@ final class ScenarioPlay implements AutoCloseable {
   }
 
   private List<LoadStream> streams() {
-    JsonNode load = scenario.load();
-    boolean gatewayOnly = load.path("only").asText().equals("gateway");
-    int rate = gatewayOnly ? REQUESTS_PER_SECOND : REQUESTS_PER_SECOND / 2;
-    List<LoadStream> streams = new ArrayList<>();
-    streams.add(
-        scenario.isTcp()
-            ? LoadStream.tcp("gateway", MeshAddresses.TCP_GATEWAY, rate)
-            : http("gateway", MeshAddresses.GATEWAY, name + ".example.com", rate));
-    if (!gatewayOnly) {
-      streams.add(
-          scenario.isTcp()
-              ? LoadStream.tcp("sidecar", clusterIp() + ":9000", rate)
-              : http("sidecar", MeshAddresses.SIDECAR, name + "." + namespace, rate));
+    String outside = name + ".example.com";
+    String inside = name + "." + namespace;
+    if (scenario.isTcp()) {
+      return List.of(
+          tcp("gateway", MeshAddresses.TCP_GATEWAY), tcp("sidecar", MeshAddresses.TCP_SIDECAR));
     }
-    return streams;
+    LoadStream gateway = http("gateway", MeshAddresses.GATEWAY, outside);
+    LoadStream sidecar = http("sidecar", MeshAddresses.SIDECAR, inside);
+    return switch (scenario.load().path("from").asText("both")) {
+      case "outside" -> List.of(gateway, http("gateway-too", MeshAddresses.GATEWAY, outside));
+      case "inside" ->
+          List.of(sidecar, http("other-port", MeshAddresses.sidecar(9797), inside + ":9797"));
+      default -> List.of(gateway, sidecar);
+    };
   }
 
-  private LoadStream http(String stream, String address, String host, int rate) {
+  private LoadStream tcp(String stream, String address) {
+    return LoadStream.tcp(stream, address, RATE, TCP_USERS, scenario.keptConnection());
+  }
+
+  private LoadStream http(String stream, String address, String host) {
     JsonNode load = scenario.load();
-    LoadStream plain = LoadStream.http(stream, address, host, rate);
+    LoadStream plain = LoadStream.http(stream, address, host, RATE);
     if (load.has("header")) {
       return plain.withHeader(load.get("header").asText(), load.get("percent").asInt());
     }
     return load.has("cookies") ? plain.withCookies(load.get("cookies").asInt()) : plain;
   }
 
-  private String clusterIp() {
-    return world
-        .object(namespace, "v1", "Service", name)
-        .map(service -> service.at("/spec/clusterIP").asText())
-        .orElseThrow();
-  }
-
-  private Outcome judged(Stage stage, List<LoadRecord> all) {
+  private Outcome judged(Stage stage, List<LoadRecord> all, WriteTimes writes) {
     List<LoadRecord> requests =
         all.stream()
             .filter(request -> !request.sent().isBefore(stage.began()))
             .filter(request -> request.sent().isBefore(stage.ended()))
             .toList();
-    Judge judge =
-        new Judge(
-            name, scenario.audience(), bad, new Splits(history.splits(), Splits.USUAL_DELAY));
-    List<LoadRecord> onBad =
-        stage.chapter().ending().isRollback()
-            ? requests.stream()
-                .filter(request -> request.version().equals(stage.version()))
-                .toList()
-            : List.of();
+    List<Split> splits = history.splits().stream().map(writes::exact).toList();
+    Judge judge = new Judge(name, scenario.audience(), bad, new Splits(splits, scenario.delay()));
+    Optional<Instant> verdict = verdict(stage, writes);
+    List<PodAnswers> pods = pods(stage.version());
     return new Outcome(
         scenario,
         stage.chapter(),
         stage.began(),
         stage.ended(),
-        stage.status(),
         requests,
         judge.lost(requests),
         judge.misrouted(requests),
-        onBad,
-        onBad.isEmpty() ? Duration.ZERO : afterVerdict(stage, onBad.get(onBad.size() - 1)),
-        history.splits());
+        pods.stream().mapToLong(PodAnswers::answered).sum(),
+        pods.stream().mapToLong(PodAnswers::shadowed).sum(),
+        verdict.map(at -> BadVersion.of(requests, stage.version(), at, FIXED_TICKER)),
+        verdict.map(at -> sights(stage, requests, at)).orElse(List.of()),
+        splits);
   }
 
-  /** The verdict is as old as the write of the status that says it, less the time of the query. */
-  private Duration afterVerdict(Stage stage, LoadRecord last) {
-    Instant seen =
-        history.statuses(stage.began()).stream()
-            .filter(each -> each.status().phase() == Phase.FAILED)
-            .findFirst()
-            .orElseThrow()
-            .at();
-    Instant written =
-        world.bed.kubernetes().auditLog().requests(MeshWorld.CONTROLLER_USER).stream()
-            .filter(request -> request.subresource().equals("status"))
-            .filter(request -> request.namespace().equals(namespace))
-            .map(AuditedRequest::received)
-            .filter(received -> !received.isAfter(seen))
-            .reduce((earlier, later) -> later)
-            .orElse(seen);
-    Duration after = Duration.between(written, last.sent());
-    return after.isNegative() ? Duration.ZERO : after;
+  private List<PodAnswers> pods(String answeringVersion) {
+    return world.bed.answers().stream()
+        .filter(pod -> pod.namespace().equals(namespace) && pod.workload().equals(name))
+        .filter(pod -> pod.version().equals(answeringVersion))
+        .toList();
+  }
+
+  private static List<Sight> sights(Stage stage, List<LoadRecord> requests, Instant verdict) {
+    List<LoadRecord> met =
+        requests.stream().filter(each -> each.version().equals(stage.version())).toList();
+    return Sight.of(
+        stage.status().rollout().checks(), met, verdict, Scenario.METRIC_WINDOW);
+  }
+
+  /** The check that fails last leads in the same moment to the status that says Failed. */
+  private Optional<Instant> verdict(Stage stage, WriteTimes writes) {
+    return history.statuses(stage.began()).stream()
+        .filter(each -> stage.chapter().ending().isRollback())
+        .filter(each -> each.at().isBefore(stage.ended()))
+        .filter(each -> each.status().phase() == Phase.FAILED)
+        .map(TrafficHistory.Seen::at)
+        .filter(at -> at.isAfter(stage.began().plus(Scenario.INTERVAL)))
+        .findFirst()
+        .map(writes::statusSeen);
   }
 
   private void pause(Duration time) {
@@ -243,5 +253,6 @@ final class ScenarioPlay implements AutoCloseable {
   @Override
   public void close() {
     history.close();
+    new ClusterContents(world.client).clear(namespace);
   }
 }

@@ -14,24 +14,26 @@ final class TrafficReport {
     StringBuilder table =
         new StringBuilder(
             """
-            | Scenario | Outcome | Requests | Per second | Lost | Misrouted | On the bad version | Last one after the verdict |
-            |---|---|---|---|---|---|---|---|
+            | Scenario | Outcome | Requests | Per second | Lost | Misrouted | Copies | Met the bad version | … with a fixed ticker | Last one after the verdict |
+            |---|---|---|---|---|---|---|---|---|---|
             """);
-    for (Outcome outcome : outcomes) {
-      boolean rollback = outcome.chapter().ending().isRollback();
-      table.append(
-          String.format(
-              Locale.ROOT,
-              "| %s | %s | %d | %.0f | %d | %d | %s | %s |%n",
-              outcome.scenario().name(),
-              outcome.chapter().ending().words(),
-              outcome.requests().size(),
-              outcome.rate(),
-              outcome.lost().size(),
-              outcome.misrouted().size(),
-              rollback ? outcome.onBad().size() : "",
-              rollback ? outcome.afterVerdict().toMillis() + " ms" : ""));
-    }
+    outcomes.forEach(outcome -> table.append(row(outcome)));
     Files.writeString(folder.resolve("traffic.md"), table);
+  }
+
+  private static String row(Outcome outcome) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %d | %.0f | %d | %d | %s | %s | %s | %s |%n",
+        outcome.scenario().name(),
+        outcome.chapter().ending().words(),
+        outcome.requests().size(),
+        outcome.rate(),
+        outcome.lost().size(),
+        outcome.misrouted().size(),
+        outcome.shadowed() == 0 ? "" : outcome.shadowed(),
+        outcome.bad().map(bad -> Integer.toString(bad.requests().size())).orElse(""),
+        outcome.bad().map(bad -> Long.toString(bad.withFixedTicker())).orElse(""),
+        outcome.bad().map(bad -> bad.afterVerdict().toMillis() + " ms").orElse(""));
   }
 }

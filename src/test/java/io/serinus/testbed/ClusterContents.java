@@ -99,7 +99,7 @@ public record ClusterContents(KubernetesClient client) {
    * Deletes a namespace. What a controller of the next test could see is deleted at once; the rest
    * goes by itself a few seconds later, and nobody waits for that.
    */
-  void clear(String namespace) {
+  public void clear(String namespace) {
     for (ResourceDefinitionContext kind : SEEN_BY_CONTROLLERS) {
       if (client.supports(kind.getGroup() + "/" + kind.getVersion(), kind.getKind())) {
         client.genericKubernetesResources(kind).inNamespace(namespace).delete();

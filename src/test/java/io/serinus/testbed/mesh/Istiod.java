@@ -29,6 +29,8 @@ final class Istiod implements AutoCloseable {
           Map.entry("POD_NAMESPACE", "istio-system"),
           Map.entry("CLUSTER_ID", "Kubernetes"),
           Map.entry("REVISION", "default"),
+          // Copies of requests are told apart by their host, as the pods count them.
+          Map.entry("DISABLE_SHADOW_HOST_SUFFIX", "false"),
           Map.entry("GOMAXPROCS", "1"));
 
   private final BedFolder folder;

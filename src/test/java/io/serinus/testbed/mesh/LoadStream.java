@@ -1,5 +1,6 @@
 package io.serinus.testbed.mesh;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param groupedPercent this share of the users sends the header
  * @param header {@code name:value}, or empty
  * @param cookies whether each user keeps cookies as a browser does
+ * @param keep how long a user keeps a TCP connection before opening another; zero: for one request
  */
 public record LoadStream(
     String name,
@@ -24,13 +26,14 @@ public record LoadStream(
     int users,
     int groupedPercent,
     String header,
-    boolean cookies) {
+    boolean cookies,
+    Duration keep) {
 
   /** What a request is. */
   public enum Kind {
     /** A GET over a connection that is kept. */
     HTTP,
-    /** A line over a connection of its own: the mesh splits TCP by connection. */
+    /** A line over a TCP connection; the mesh splits by connection. */
     TCP
   }
 
@@ -38,28 +41,28 @@ public record LoadStream(
 
   /** Anonymous users of HTTP. */
   public static LoadStream http(String name, String address, String host, int rate) {
-    return new LoadStream(name, Kind.HTTP, address, host, rate, USERS, 0, "", false);
+    return new LoadStream(name, Kind.HTTP, address, host, rate, USERS, 0, "", false, Duration.ZERO);
   }
 
-  /** Anonymous users of TCP. */
-  public static LoadStream tcp(String name, String address, int rate) {
-    return new LoadStream(name, Kind.TCP, address, "", rate, USERS, 0, "", false);
+  /** Users of TCP, each of whom keeps a connection for a while. */
+  public static LoadStream tcp(String name, String address, int rate, int users, Duration keep) {
+    return new LoadStream(name, Kind.TCP, address, "", rate, users, 0, "", false, keep);
   }
 
   /** The same where some users send a header. */
   public LoadStream withHeader(String newHeader, int percentOfUsers) {
     return new LoadStream(
-        name, kind, address, host, rate, users, percentOfUsers, newHeader, cookies);
+        name, kind, address, host, rate, users, percentOfUsers, newHeader, cookies, keep);
   }
 
   /** The same with users who keep cookies. */
   public LoadStream withCookies(int newUsers) {
     return new LoadStream(
-        name, kind, address, host, rate, newUsers, groupedPercent, header, true);
+        name, kind, address, host, rate, newUsers, groupedPercent, header, true, keep);
   }
 
   String argument() {
-    return "--stream=name=%s,kind=%s,address=%s,host=%s,rate=%d,users=%d,grouped=%d,header=%s,cookies=%s"
+    return "--stream=name=%s,kind=%s,address=%s,host=%s,rate=%d,users=%d,grouped=%d,header=%s,cookies=%s,keep=%dms"
         .formatted(
             name,
             kind.name().toLowerCase(Locale.ROOT),
@@ -69,6 +72,7 @@ public record LoadStream(
             users,
             groupedPercent,
             header,
-            cookies);
+            cookies,
+            keep.toMillis());
   }
 }

@@ -11,6 +11,9 @@ public final class MeshAddresses {
   /** The client's sidecar, as a client inside the mesh calls it: any Service with port 80. */
   public static final String SIDECAR = "127.0.0.1:80";
 
+  /** The sidecar's port for the Service {@code tcp} of the namespace {@code mesh-tcp}. */
+  public static final String TCP_SIDECAR = "127.0.0.1:9000";
+
   static final String GATEWAY_IP = "10.99.0.1";
   static final String ISTIOD_IP = "10.99.0.2";
   static final String SIDECAR_IP = "10.99.0.3";
@@ -22,4 +25,9 @@ public final class MeshAddresses {
   static final String WEBHOOK_IP = "10.96.0.15";
 
   private MeshAddresses() {}
+
+  /** The client's sidecar for Services with this port of HTTP. */
+  public static String sidecar(int port) {
+    return "127.0.0.1:" + port;
+  }
 }

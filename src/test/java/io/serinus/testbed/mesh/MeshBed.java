@@ -1,5 +1,6 @@
 package io.serinus.testbed.mesh;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.serinus.testbed.BedFolder;
@@ -141,6 +142,28 @@ public final class MeshBed implements AutoCloseable {
   public void restartGateway() {
     gateway.stop();
     gateway.startAgain();
+  }
+
+  /**
+   * Makes the pods that are there now ready or unready; new ones are as their template says.
+   *
+   * @param app value of their label {@code app}
+   */
+  public void setReady(String namespace, String app, boolean ready) {
+    client()
+        .pods()
+        .inNamespace(namespace)
+        .withLabel("app", app)
+        .resources()
+        .forEach(
+            pod ->
+                pod.edit(
+                    seen ->
+                        new PodBuilder(seen)
+                            .editMetadata()
+                            .addToAnnotations("serinus.io/test-ready", ready ? "always" : "never")
+                            .endMetadata()
+                            .build()));
   }
 
   /** Folder with the logs of istiod, of both Envoys and of the load. */
