@@ -23,8 +23,7 @@ record Judge(String target, Audience audience, Set<String> bad, Splits splits) {
     return records.stream()
         .filter(
             request ->
-                request.isLost()
-                    || (request.status() >= 500 && !bad.contains(request.version())))
+                request.isLost() || (request.status() >= 500 && !bad.contains(request.version())))
         .toList();
   }
 
@@ -64,8 +63,7 @@ record Judge(String target, Audience audience, Set<String> bad, Splits splits) {
     Instant met = bound.get(key(request));
     boolean released =
         met == null
-            || splits.any(
-                met, request.answered(), split -> split.canaryWeight().orElse(0) == 0);
+            || splits.any(met, request.answered(), split -> split.canaryWeight().orElse(0) == 0);
     return released && splits.any(request.sent(), request.answered(), Split::mayServePrimary);
   }
 

@@ -49,6 +49,11 @@ class RealTrafficIT {
       Files.createDirectories(KEPT);
       Files.writeString(KEPT.resolve("controller.log"), world.controller.output());
       TrafficReport.write(KEPT, outcomes);
+      for (Outcome outcome : outcomes) {
+        Files.writeString(
+            KEPT.resolve(outcome.title().replaceAll("\\W+", "-") + ".svg"),
+            TrafficPicture.of(outcome));
+      }
       world.close();
     }
   }

@@ -229,8 +229,7 @@ final class ScenarioPlay implements AutoCloseable {
   private static List<Sight> sights(Stage stage, List<LoadRecord> requests, Instant verdict) {
     List<LoadRecord> met =
         requests.stream().filter(each -> each.version().equals(stage.version())).toList();
-    return Sight.of(
-        stage.status().rollout().checks(), met, verdict, Scenario.METRIC_WINDOW);
+    return Sight.of(stage.status().rollout().checks(), met, verdict, Scenario.METRIC_WINDOW);
   }
 
   /** The check that fails last leads in the same moment to the status that says Failed. */
@@ -247,7 +246,10 @@ final class ScenarioPlay implements AutoCloseable {
 
   private void pause(Duration time) {
     Instant until = world.clock.instant().plus(time);
-    await().pollInterval(POLL).atMost(time.plus(LIMIT)).until(() -> world.clock.instant().isAfter(until));
+    await()
+        .pollInterval(POLL)
+        .atMost(time.plus(LIMIT))
+        .until(() -> world.clock.instant().isAfter(until));
   }
 
   @Override

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What the analysis saw in its last check beside what the users counted in the same window, for
- * the metric that failed.
+ * What the analysis saw in its last check beside what the users counted in the same window, for the
+ * metric that failed.
  *
  * @param metric name of the check
  * @param seen value of the check

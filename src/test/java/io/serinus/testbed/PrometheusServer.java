@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A real Prometheus on a loopback port with its own data, scraping one address. It keeps its port and its data while it is stopped and started again.
+ * A real Prometheus on a loopback port with its own data, scraping one address. It keeps its port
+ * and its data while it is stopped and started again.
  */
 public final class PrometheusServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
