@@ -70,7 +70,7 @@ final class Observer {
     Optional<KubernetesObject> primary =
         target.map(KubernetesObject::ref).map(PrimaryWorkload::ref).flatMap(cluster::find);
     Optional<TargetConfigs> configs =
-        target.map(present -> TargetConfigs.of(present, canary.status(), cluster, settings));
+        target.map(present -> TargetConfigs.of(present, canary, cluster, settings));
     Optional<KubernetesObject> autoscaler = target.flatMap(any -> autoscalers.ofTarget(canary));
     Observation seen =
         new Observation(
@@ -78,7 +78,7 @@ final class Observer {
             target.map(
                 present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
             target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
-            primary.map(present -> primary(present, target)),
+            primary.map(present -> primary(present, target, configs)),
             canaryTraffic(canary, target),
             Map.of(),
             freshId);
@@ -156,10 +156,15 @@ final class Observer {
             configs.remarks()));
   }
 
-  private Observation.Primary primary(KubernetesObject primary, Optional<KubernetesObject> target) {
+  private Observation.Primary primary(
+      KubernetesObject primary,
+      Optional<KubernetesObject> target,
+      Optional<TargetConfigs> configs) {
     String promotionId = PrimaryWorkload.promotionId(primary);
     boolean runsTarget =
-        promotionId.isEmpty() && target.filter(present -> runs(primary, present)).isPresent();
+        promotionId.isEmpty()
+            && target.filter(present -> runs(primary, present)).isPresent()
+            && configs.filter(present -> present.haveCopiesIn(primary, cluster)).isPresent();
     return new Observation.Primary(
         promotionId, PodImages.of(primary), readiness(primary), runsTarget);
   }

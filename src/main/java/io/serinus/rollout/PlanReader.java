@@ -1,5 +1,6 @@
 package io.serinus.rollout;
 
+import io.serinus.analysis.BuiltInMetrics;
 import io.serinus.model.CanaryAnalysis;
 import io.serinus.model.CanaryAnalysis.SessionAffinity;
 import io.serinus.model.CanaryService;
@@ -57,12 +58,18 @@ final class PlanReader {
         skipAnalysis,
         isTrue(spec.suspend()),
         cookies(),
-        MetricsReader.read(analysis, interval, remarks),
+        MetricsReader.read(analysis, builtIns(), interval, remarks),
         spec.metricsServer() == null ? "" : spec.metricsServer(),
         HooksReader.read(analysis, remarks),
         remarks.errors,
         remarks.warnings,
         UnsupportedFields.in(spec));
+  }
+
+  private BuiltInMetrics builtIns() {
+    return spec.hasMesh()
+        ? BuiltInMetrics.ofMesh()
+        : BuiltInMetrics.ofPodsOf(spec.targetRef().kind());
   }
 
   private void checkProvider() {
