@@ -7,6 +7,7 @@ import io.serinus.testbed.ChildProcess;
 import io.serinus.testbed.ClusterContents;
 import io.serinus.testbed.ProjectFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,9 +55,8 @@ final class PlayedNode {
   }
 
   static List<PodAnswers> answers() {
-    try {
-      return JSON.readValue(
-          EXPORTER.resolve("/pods").toURL(), new TypeReference<List<PodAnswers>>() {});
+    try (InputStream pods = EXPORTER.resolve("/pods").toURL().openStream()) {
+      return JSON.readValue(pods, new TypeReference<List<PodAnswers>>() {});
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
