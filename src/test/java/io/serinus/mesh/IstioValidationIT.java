@@ -87,7 +87,9 @@ final class IstioValidationIT {
 
   @Test
   void aRefusedVirtualServiceStandsOnTheCanaryInIstiosWordsAndTheRolloutWaits() {
-    Scenario scenario = new Scenario("refused", Yaml.parse("{analysis: {stepWeight: 50}}"));
+    // Nobody calls it, so that there is nothing to measure.
+    Scenario scenario =
+        new Scenario("refused", Yaml.parse("{analysis: {stepWeight: 50, metrics: []}}"));
     String name = scenario.name();
     world.apply(NAMESPACE, scenario.deployment(1, Ending.PROMOTED));
     world.apply(NAMESPACE, scenario.canary());
@@ -110,14 +112,15 @@ final class IstioValidationIT {
 
     world.apply(NAMESPACE, scenario.canary());
     Canary ended =
-        awaitCanary(name, canary -> canary.status().phase().atRest() && promoted(canary));
-    assertThat(applied(ended).status()).isNotEqualTo("False");
+        awaitCanary(name, canary -> canary.status().phase() == Phase.SUCCEEDED || failed(canary));
     assertThat(ended.status().phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(ended.status().conditions())
+        .noneMatch(condition -> condition.type().equals("Applied"));
     assertThat(image(name + "-primary")).endsWith(":2");
   }
 
-  private static boolean promoted(Canary canary) {
-    return canary.status().phase() == Phase.SUCCEEDED || canary.status().phase() == Phase.FAILED;
+  private static boolean failed(Canary canary) {
+    return canary.status().phase() == Phase.FAILED;
   }
 
   private Canary awaitCanary(String name, Predicate<Canary> condition) {
