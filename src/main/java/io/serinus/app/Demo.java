@@ -159,6 +159,7 @@ final class Demo implements AutoCloseable {
         new SerinusConfig.Storage(folder.resolve("controller").toString()),
         new SerinusConfig.Server(0),
         new SerinusConfig.Webhooks(null),
+        SerinusConfig.LeaderElection.NONE,
         null);
   }
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * {@code threshold}, which is the upper bound, or the lower one of request-success-rate.
  */
 final class MetricsReader {
+  private final BuiltInMetrics builtIns;
   private final MetricProvider prometheus;
   private final Duration analysisInterval;
   private final TemplateReader templates;
@@ -32,13 +33,16 @@ final class MetricsReader {
   private final Set<String> names = new HashSet<>();
 
   /**
+   * @param builtIns the metrics that are known by their names
    * @param prometheus who answers the built-in metrics and the queries of the Canary itself
    */
   MetricsReader(
+      BuiltInMetrics builtIns,
       MetricProvider prometheus,
       Duration analysisInterval,
       TemplateReader templates,
       PlanRemarks remarks) {
+    this.builtIns = builtIns;
     this.prometheus = prometheus;
     this.analysisInterval = analysisInterval;
     this.templates = templates;
@@ -60,7 +64,7 @@ final class MetricsReader {
   /** A metric with the name of a built-in one that has a template too is both, as in Flagger. */
   private List<MetricCheck> checks(String where, CanaryMetric metric) {
     String name = metric.name() == null ? "" : metric.name();
-    Optional<BuiltIn> builtIn = BuiltInMetrics.named(name);
+    Optional<BuiltIn> builtIn = builtIns.named(name);
     Double min = min(name, metric);
     Double max = max(name, metric);
     remarks.errorWhen(

@@ -1,5 +1,6 @@
 package io.serinus.rollout;
 
+import io.serinus.analysis.BuiltInMetrics;
 import io.serinus.analysis.MetricCheck;
 import io.serinus.analysis.MetricProvider;
 import io.serinus.model.CanaryAnalysis;
@@ -72,11 +73,18 @@ final class PlanReader {
   private List<MetricCheck> metrics(Duration interval) {
     String server = spec.metricsServer() == null ? "" : spec.metricsServer();
     return new MetricsReader(
+            builtIns(),
             MetricProvider.prometheus(server),
             interval,
             new TemplateReader(references, remarks),
             remarks)
         .read(analysis);
+  }
+
+  private BuiltInMetrics builtIns() {
+    return spec.hasMesh()
+        ? BuiltInMetrics.ofMesh()
+        : BuiltInMetrics.ofPodsOf(spec.targetRef().kind());
   }
 
   private void checkProvider() {

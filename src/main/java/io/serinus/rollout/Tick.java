@@ -48,6 +48,11 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
     return target.readiness().available() > 0;
   }
 
+  /** Whether requests go to the canary though none should. */
+  boolean canaryStillHasTraffic() {
+    return weight() == 0 && seen.canaryTraffic().filter(share -> share > 0).isPresent();
+  }
+
   boolean primaryReady() {
     return seen.primary()
         .filter(primary -> primary.readiness().ready(plan.primaryReadyThreshold()))

@@ -56,22 +56,40 @@ final class SandboxRun {
   private static final Duration DOWNTIME = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
-  private final VirtualClock clock = new VirtualClock(START);
-  private final SandboxCluster sandbox = new SandboxCluster(clock);
-  private final FaultyCluster cluster = new FaultyCluster(sandbox);
-  private final TrafficLog traffic = TrafficLog.of(sandbox, clock);
+  private final VirtualClock clock;
+  private final SandboxCluster sandbox;
+  private final FaultyCluster cluster;
+  private final TrafficLog traffic;
+  private final HookLog hooks = new HookLog();
   private final Random random = new Random(1);
   private final List<MetricQuery> queries = new ArrayList<>();
   private final List<AlertDestination> destinations = new ArrayList<>();
   private final List<String> alerts = new ArrayList<>();
   private Function<AlertDestination, HookOutcome> chat = any -> new HookOutcome.Passed();
   private int runs;
-  private MortalSchedule schedule = new MortalSchedule(new VirtualSchedule(clock, random));
+  private MortalSchedule schedule;
   private CanaryTasks tasks;
 
   SandboxRun() {
+    this(new VirtualClock(START), Optional.empty());
+  }
+
+  private SandboxRun(VirtualClock clock, Optional<SandboxRun> past) {
+    this.clock = clock;
+    this.sandbox =
+        past.map(before -> new SandboxCluster(clock, before.sandbox))
+            .orElseGet(() -> new SandboxCluster(clock));
+    this.runs = past.map(before -> before.runs).orElse(0);
+    this.cluster = new FaultyCluster(sandbox);
+    this.traffic = TrafficLog.of(sandbox, clock);
+    this.schedule = new MortalSchedule(new VirtualSchedule(clock, random));
     SimulatedWorkloads.play(sandbox, clock, START_UP);
-    tasks = process();
+    this.tasks = process();
+  }
+
+  /** Another one that goes on from this moment with a process of its own. */
+  SandboxRun fork() {
+    return new SandboxRun(new VirtualClock(clock.instant()), Optional.of(this));
   }
 
   private Measurement measure(MetricQuery query) {
@@ -94,8 +112,8 @@ final class SandboxRun {
             cluster,
             this::measure,
             new HookSettings(
-                call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
-            new AlertSettings(this::send, Runnable::run, Optional.empty(), Optional.empty()),
+                cluster.calling(hooks), this::work, key -> tasks.wake(key), Optional.empty()),
+            new AlertSettings(this::send, this::work, Optional.empty(), Optional.empty()),
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,
@@ -103,6 +121,15 @@ final class SandboxRun {
     CanaryTasks started = new CanaryTasks(cluster, schedule, reconciler, List.of());
     started.start();
     return started;
+  }
+
+  /** What kills the process is not held back by what waits for an answer. */
+  private void work(Runnable call) {
+    try {
+      call.run();
+    } finally {
+      cluster.dieIfCrashed();
+    }
   }
 
   /** The process ends; a new one begins a little later and knows only what the cluster knows. */
@@ -121,6 +148,10 @@ final class SandboxRun {
 
   TrafficLog traffic() {
     return traffic;
+  }
+
+  HookLog hooks() {
+    return hooks;
   }
 
   FaultyCluster cluster() {
@@ -196,9 +227,11 @@ final class SandboxRun {
   }
 
   private boolean stands(Phase phase, String tag) {
-    CanaryStatus status = status();
-    return status.phase() == phase
-        && status.rollout().images().stream().anyMatch(image -> image.endsWith(":" + tag));
+    return sandbox
+        .find(APP.ref())
+        .filter(canary -> canary.at("/status/phase").asText().equals(phase.word()))
+        .filter(canary -> canary.at("/status/serinus/images/0").asText().endsWith(":" + tag))
+        .isPresent();
   }
 
   CanaryStatus status() {
