@@ -28,17 +28,21 @@ final class Controller implements AutoCloseable {
   Controller(SerinusConfig config, World world) {
     this.world = world;
     RolloutSettings settings = RolloutSettings.DEFAULT.withDrain(config.rollout().drain());
+    PromotionLookups promotions =
+        new PromotionLookups(world.remotes(), world.clock(), this::wake);
     CanaryReconciler reconciler =
         new CanaryReconciler(
             world.cluster(),
             world.metrics(),
             new HookSettings(
                 world.hooks(), world.hookWorkers(), this::wake, EventHooks.configured(config)),
+            promotions,
             settings,
             WorkloadSettings.DEFAULTS.withConfigTracking(config.rollout().configTracking()),
             world.clock(),
             world.ids());
-    RepositoryAssembly assembly = new RepositoryAssembly(config, world, forges(world), this::wake);
+    RepositoryAssembly assembly = 
+        new RepositoryAssembly(config, world, forges(world), this::wake, promotions);
     List<CanaryObserver> observers = new ArrayList<>();
     for (SerinusConfig.Repository repository : config.repositories()) {
       RepositoryTasks tasks = assembly.tasks(repository);

@@ -32,21 +32,28 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   private final ObjectWriter writer;
   private final Canary canary;
   private final KubernetesObject target;
+  private final Supplier<Optional<KubernetesObject>> promoted;
   private final SelectorLabel label;
   private final WorkloadSettings settings;
   private final Autoscalers autoscalers;
 
+  /**
+   * @param promoted gives the target as it was when it was last promoted, for a primary that is
+   *     restored
+   */
   ActionRunner(
       Cluster cluster,
       ObjectWriter writer,
       Canary canary,
       KubernetesObject target,
+      Supplier<Optional<KubernetesObject>> promoted,
       SelectorLabel label,
       WorkloadSettings settings) {
     this.cluster = cluster;
     this.writer = writer;
     this.canary = canary;
     this.target = target;
+    this.promoted = promoted;
     this.label = label;
     this.settings = settings;
     this.autoscalers = new Autoscalers(cluster);
@@ -82,7 +89,13 @@ final class ActionRunner implements Action.Visitor<Ensured> {
 
   @Override
   public Ensured ensurePrimary(Action.EnsurePrimary action) {
-    TargetConfigs configs = configs();
+    return madeFrom(action.restored())
+        .map(source -> ensurePrimary(action.promotionId(), source))
+        .orElse(Ensured.AS_IT_WAS);
+  }
+
+  private Ensured ensurePrimary(String promotionId, KubernetesObject source) {
+    TargetConfigs configs = configs(source);
     boolean present = cluster.find(PrimaryWorkload.ref(target.ref())).isPresent();
     if (present && !configs.areThoseOf(canary.status())) {
       return Ensured.AS_IT_WAS;
@@ -94,8 +107,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
                 present
                     ? Ensured.AS_IT_WAS
                     : ensure(
-                        primary()
-                            .promoted(action.promotionId(), firstReplicas(), configs.copied())),
+                        primary(source)
+                            .promoted(promotionId, firstReplicas(), configs.copied())),
             () -> autoscalers.ensurePrimary(canary, false, settings, writer)));
   }
 
@@ -107,8 +120,19 @@ final class ActionRunner implements Action.Visitor<Ensured> {
 
   @Override
   public Ensured promoteToPrimary(Action.PromoteToPrimary action) {
+    return madeFrom(action.restored())
+        .map(source -> promote(action.promotionId(), source))
+        .orElse(Ensured.AS_IT_WAS);
+  }
+
+  /** Empty while it is not known what was promoted: looked up again with the next tick. */
+  private Optional<KubernetesObject> madeFrom(boolean restored) {
+    return restored ? promoted.get() : Optional.of(target);
+  }
+
+  private Ensured promote(String promotionId, KubernetesObject source) {
     String manager = FieldOwner.GENERATED.manager();
-    TargetConfigs configs = configs();
+    TargetConfigs configs = configs(source);
     OptionalInt replicas =
         cluster
             .find(PrimaryWorkload.ref(target.ref()))
@@ -117,7 +141,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     return inOrder(
         List.of(
             () -> copies().ensure(configs),
-            () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied())),
+            () -> ensure(primary(source).promoted(promotionId, replicas, configs.copied())),
             () -> autoscalers.ensurePrimary(canary, true, settings, writer)));
   }
 
@@ -129,8 +153,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     return canary.spec().autoscalerRef() != null;
   }
 
-  private TargetConfigs configs() {
-    return TargetConfigs.of(target, canary.status(), cluster, settings);
+  private TargetConfigs configs(KubernetesObject source) {
+    return TargetConfigs.of(source, canary.status(), cluster, settings);
   }
 
   private ConfigCopies copies() {
@@ -199,8 +223,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
         status.previousSessionAffinityCookie());
   }
 
-  private PrimaryWorkload primary() {
-    return new PrimaryWorkload(canary, target, label, settings);
+  private PrimaryWorkload primary(KubernetesObject source) {
+    return new PrimaryWorkload(canary, source, label, settings);
   }
 
   private static <T> Ensured each(List<T> wanted, Function<T, Ensured> ensure) {

@@ -36,6 +36,7 @@ public final class CanaryReconciler {
 
   private final Cluster cluster;
   private final Observer observer;
+  private final PromotedManifests promoted;
   private final ObjectWriter writer;
   private final StatusWriter statuses;
   private final Notifier notifier;
@@ -49,9 +50,7 @@ public final class CanaryReconciler {
   /** Canaries, by uid, whose status this process has seen done; the others may be interrupted. */
   private final Set<String> done = ConcurrentHashMap.newKeySet();
 
-  /**
-   * @param ids gives a new unique id for a run at each call
-   */
+  /** One that knows nothing of what was promoted before. */
   public CanaryReconciler(
       Cluster cluster,
       MetricsSource metrics,
@@ -60,9 +59,35 @@ public final class CanaryReconciler {
       WorkloadSettings workloadSettings,
       InstantSource clock,
       Supplier<String> ids) {
+    this(
+        cluster,
+        metrics,
+        hooks,
+        PromotedManifests.NONE,
+        rolloutSettings,
+        workloadSettings,
+        clock,
+        ids);
+  }
+
+  /**
+   * @param promoted asked only for Canaries that are being initialised without a primary
+   * @param ids gives a new unique id for a run at each call
+   */
+  public CanaryReconciler(
+      Cluster cluster,
+      MetricsSource metrics,
+      HookSettings hooks,
+      PromotedManifests promoted,
+      RolloutSettings rolloutSettings,
+      WorkloadSettings workloadSettings,
+      InstantSource clock,
+      Supplier<String> ids) {
     this.cluster = cluster;
     HookCalls calls = new HookCalls(hooks.caller(), new HookSecrets(cluster, clock));
-    this.observer = new Observer(cluster, metrics, new HookDesk(calls, hooks), workloadSettings);
+    this.promoted = promoted;
+    this.observer =
+        new Observer(cluster, metrics, new HookDesk(calls, hooks), promoted, workloadSettings);
     this.writer = new ObjectWriter(cluster, clock);
     this.statuses = new StatusWriter(cluster);
     this.notifier = new Notifier(cluster);
@@ -101,6 +126,7 @@ public final class CanaryReconciler {
     notifier.forget(gone.uid());
     outbox.forget(gone.uid());
     observer.forget(gone.uid());
+    promoted.forget(new CanaryKey(gone.namespace(), gone.name()));
     writer.forget(gone.ref());
   }
 
@@ -156,7 +182,13 @@ public final class CanaryReconciler {
             .map(
                 label ->
                     new ActionRunner(
-                        cluster, writer, canary, target.orElseThrow(), label, workloadSettings))
+                        cluster,
+                        writer,
+                        canary,
+                        target.orElseThrow(),
+                        () -> observer.promoted(canary, target.orElseThrow()),
+                        label,
+                        workloadSettings))
             .map(runner -> runner.run(decision.actions()))
             .orElse(Ensured.AS_IT_WAS);
     done.add(canary.uid());

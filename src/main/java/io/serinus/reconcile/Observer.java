@@ -15,6 +15,7 @@ import io.serinus.rollout.Observation;
 import io.serinus.rollout.Observation.TargetProblem;
 import io.serinus.rollout.ObservationPlan;
 import io.serinus.rollout.Readiness;
+import io.serinus.rollout.Recollection;
 import io.serinus.rollout.RolloutPlan;
 import io.serinus.workload.GitOrigin;
 import io.serinus.workload.PodCounts;
@@ -39,13 +40,20 @@ final class Observer {
   private final HookDesk hooks;
   private final WorkloadSettings settings;
   private final Autoscalers autoscalers;
+  private final Recollections recollections;
 
-  Observer(Cluster cluster, MetricsSource metrics, HookDesk hooks, WorkloadSettings settings) {
+  Observer(
+      Cluster cluster,
+      MetricsSource metrics,
+      HookDesk hooks,
+      PromotedManifests promoted,
+      WorkloadSettings settings) {
     this.cluster = cluster;
     this.metrics = metrics;
     this.hooks = hooks;
     this.settings = settings;
     this.autoscalers = new Autoscalers(cluster);
+    this.recollections = new Recollections(promoted, cluster, settings);
   }
 
   /** The target as it stands in the cluster. */
@@ -58,6 +66,11 @@ final class Observer {
 
   Optional<SelectorLabel> label(KubernetesObject target) {
     return SelectorLabel.of(target, settings.selectorLabels());
+  }
+
+  /** The target as it was when it was last promoted; empty when that is not known. */
+  Optional<KubernetesObject> promoted(Canary canary, KubernetesObject target) {
+    return recollections.manifest(canary, target);
   }
 
   /** Everything, webhooks and metrics too when the plan asks for them. */
@@ -81,8 +94,15 @@ final class Observer {
             primary.map(present -> primary(present, target)),
             canaryTraffic(canary, target),
             Map.of(),
+            Map.of(),
+            new Recollection.None(),
             freshId);
     ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
+    if (wanted.recollect()) {
+      return target.map(present -> recollections.of(canary, present)).map(seen::withRecollection)
+          .orElse(seen);
+    }
+    recollections.forget(canary);
     Observation answered = seen.withHooks(hooks.ask(canary, wanted.hooks()));
     return ObservationPlan.of(plan, canary.status(), answered).measure()
         ? answered.withMeasurements(measure(canary, plan))
@@ -153,7 +173,8 @@ final class Observer {
             configs.hashes(),
             configs.changed(template, canary.status()),
             least,
-            configs.remarks()));
+            configs.remarks()),
+        template);
   }
 
   private Observation.Primary primary(KubernetesObject primary, Optional<KubernetesObject> target) {
