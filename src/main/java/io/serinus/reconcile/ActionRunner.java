@@ -154,7 +154,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   }
 
   private TargetConfigs configs(KubernetesObject source) {
-    return TargetConfigs.of(source, canary.status(), cluster, settings);
+    return TargetConfigs.of(source, canary, cluster, settings);
   }
 
   private ConfigCopies copies() {
@@ -239,12 +239,17 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   }
 
   private Ensured ensure(KubernetesObject desired) {
+    Optional<KubernetesObject> actual = cluster.find(desired.ref());
     boolean foreign =
-        cluster
-            .find(desired.ref())
+        actual
             .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
             .isPresent();
-    return writer.ensure(desired, foreign ? FieldOwner.SHARED : FieldOwner.GENERATED);
+    if (foreign) {
+      return writer.ensure(desired, actual, FieldOwner.SHARED);
+    }
+    return canary.status().phase().atRest()
+        ? writer.ensure(desired, actual, FieldOwner.GENERATED)
+        : writer.own(desired, actual);
   }
 
   private Optional<KubernetesObject> existing(String apiVersion, String kind, String name) {

@@ -83,7 +83,7 @@ final class Observer {
     Optional<KubernetesObject> primary =
         target.map(KubernetesObject::ref).map(PrimaryWorkload::ref).flatMap(cluster::find);
     Optional<TargetConfigs> configs =
-        target.map(present -> TargetConfigs.of(present, canary.status(), cluster, settings));
+        target.map(present -> TargetConfigs.of(present, canary, cluster, settings));
     Optional<KubernetesObject> autoscaler = target.flatMap(any -> autoscalers.ofTarget(canary));
     Observation seen =
         new Observation(
@@ -91,7 +91,7 @@ final class Observer {
             target.map(
                 present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
             target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
-            primary.map(present -> primary(present, target)),
+            primary.map(present -> primary(present, target, configs)),
             canaryTraffic(canary, target),
             Map.of(),
             Map.of(),
@@ -115,7 +115,7 @@ final class Observer {
     if (!canary.spec().hasMesh()) {
       return target.flatMap(this::label).flatMap(label -> apexTraffic(canary, label));
     }
-    return routes(canary).map(routes -> RoutedTraffic.canaryWeight(routes, names));
+    return routes(canary).map(routes -> RoutedTraffic.toCanary(routes, names));
   }
 
   /** Without a mesh the apex Service leads to one side. */
@@ -177,10 +177,15 @@ final class Observer {
         template);
   }
 
-  private Observation.Primary primary(KubernetesObject primary, Optional<KubernetesObject> target) {
+  private Observation.Primary primary(
+      KubernetesObject primary,
+      Optional<KubernetesObject> target,
+      Optional<TargetConfigs> configs) {
     String promotionId = PrimaryWorkload.promotionId(primary);
     boolean runsTarget =
-        promotionId.isEmpty() && target.filter(present -> runs(primary, present)).isPresent();
+        promotionId.isEmpty()
+            && target.filter(present -> runs(primary, present)).isPresent()
+            && configs.filter(present -> present.haveCopiesIn(primary, cluster)).isPresent();
     return new Observation.Primary(
         promotionId, PodImages.of(primary), readiness(primary), runsTarget);
   }

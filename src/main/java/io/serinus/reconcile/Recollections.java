@@ -73,7 +73,7 @@ final class Recollections {
   }
 
   private Recollection promoted(Canary canary, KubernetesObject manifest) {
-    TargetConfigs configs = TargetConfigs.of(manifest, canary.status(), cluster, settings);
+    TargetConfigs configs = TargetConfigs.of(manifest, canary, cluster, settings);
     Optional<TargetProblem> problem = configs.problem(manifest);
     if (problem.isPresent()) {
       return new Recollection.Lost("the promoted " + problem.get().message());

@@ -146,7 +146,8 @@ final class GitDrivenRun implements AutoCloseable {
         new SerinusConfig.Schedule(1),
         new SerinusConfig.Storage(folder.resolve("storage-" + storages).toString()),
         new SerinusConfig.Server(0),
-        new SerinusConfig.Webhooks(null));
+        new SerinusConfig.Webhooks(null),
+        );
   }
 
   /** Commits the application in this version. */
