@@ -147,7 +147,7 @@ final class GitDrivenRun implements AutoCloseable {
         new SerinusConfig.Storage(folder.resolve("storage-" + storages).toString()),
         new SerinusConfig.Server(0),
         new SerinusConfig.Webhooks(null),
-        );
+        SerinusConfig.LeaderElection.NONE);
   }
 
   /** Commits the application in this version. */
