@@ -45,6 +45,7 @@ public final class Benchmark {
     figures.put("rollback", () -> RolloutFigures.rollback(bed.applications(1)));
     figures.put("idle", () -> IdleFigures.of(bed));
     figures.put("memory", () -> MemoryFigures.of(bed.applications(BenchBed.MANY)));
+    figures.put("crowd", () -> CrowdFigures.of(bed));
     figures.put("sync", () -> new SyncFigures(bed).rows());
     return figures;
   }
