@@ -57,8 +57,7 @@ public final class KubernetesObject {
 
   private static InvalidInputException notAnObject() {
     return new InvalidInputException(
-        "NotAnObject",
-        "not a Kubernetes object: apiVersion, kind and metadata.name must be given");
+        "NotAnObject", "not a Kubernetes object: apiVersion, kind and metadata.name must be given");
   }
 
   public ObjectRef ref() {

@@ -45,8 +45,7 @@ public final class Drift {
         });
   }
 
-  private static boolean differs(
-      JsonNode wanted, JsonNode present, boolean exact, String manager) {
+  private static boolean differs(JsonNode wanted, JsonNode present, boolean exact, String manager) {
     boolean missing =
         wanted.properties().stream()
             .filter(part -> !part.getKey().equals("apiVersion"))

@@ -34,8 +34,7 @@ public final class RevisionIdentity {
     Optional<String> marked = workload.annotation(GitMarks.MANIFEST_REVISION);
     return marked
         .filter(mark -> !templateHasOtherOwner(workload))
-        .orElseGet(
-            () -> workload.look(tree -> ofTemplate(tree.path("spec").path("template"))));
+        .orElseGet(() -> workload.look(tree -> ofTemplate(tree.path("spec").path("template"))));
   }
 
   /**

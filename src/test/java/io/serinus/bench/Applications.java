@@ -62,7 +62,8 @@ final class Applications {
     if (count < wanted) {
       Map<String, String> files = new LinkedHashMap<>();
       for (int number = count; number < wanted; number++) {
-        files.put(name(number) + "/deployment.yaml", deployment(NAMESPACE, number, 2, version, Map.of()));
+        files.put(
+            name(number) + "/deployment.yaml", deployment(NAMESPACE, number, 2, version, Map.of()));
         files.put(name(number) + "/canary.yaml", canary(NAMESPACE, number));
       }
       world.forge.api().commit(world.repository, "main", "Run applications", files);
@@ -85,7 +86,9 @@ final class Applications {
                 world.repository,
                 "main",
                 "Bump " + name(number),
-                Map.of(name(number) + "/deployment.yaml", deployment(NAMESPACE, number, 2, version, podAnnotations)));
+                Map.of(
+                    name(number) + "/deployment.yaml",
+                    deployment(NAMESPACE, number, 2, version, podAnnotations)));
     return await(number, canary -> ended(canary, commit));
   }
 
@@ -109,11 +112,7 @@ final class Applications {
 
   /** A target whose pods become ready at once, answer as the annotations say, and do nothing. */
   static String deployment(
-      String namespace,
-      int number,
-      int replicas,
-      int version,
-      Map<String, String> podAnnotations) {
+      String namespace, int number, int replicas, int version, Map<String, String> podAnnotations) {
     StringBuilder annotations = new StringBuilder();
     podAnnotations.forEach(
         (key, value) -> annotations.append("%s: \"%s\", ".formatted(key, value)));

@@ -36,7 +36,7 @@ final class Crowd {
   static final int SIZE = 200;
 
   private static final Duration LIMIT = Duration.ofMinutes(7);
-  private static final Duration POLL = Duration.ofSeconds(2);
+  private static final Duration POLL = Duration.ofSeconds(5);
   private static final int WRITERS = 16;
 
   private final EndToEndWorld world;
@@ -105,6 +105,7 @@ final class Crowd {
     List<String> wanted = phases.stream().map(Phase::word).toList();
     Awaitility.await("all canaries come where they should")
         .atMost(LIMIT)
+        .ignoreExceptions()
         .pollInterval(POLL)
         .until(() -> list().stream().map(Crowd::phase).allMatch(wanted::contains));
   }

@@ -69,8 +69,7 @@ final class CrowdFigures {
     Duration time = time(mark, names);
     double ratio = Figures.seconds(time) / Figures.seconds(alone);
     List<AuditedRequest> requests =
-        Figures.besidesWatches(
-            crowd.audit().requests(EndToEndWorld.CONTROLLER_USER, mark));
+        Figures.besidesWatches(crowd.audit().requests(EndToEndWorld.CONTROLLER_USER, mark));
     rows.add(Row.note("crowd: 200 together, without the drain", seconds(time)));
     rows.add(Row.atMost("crowd: ratio of the two", ratio, RATIO, "%.3f"));
     rows.add(
@@ -119,8 +118,7 @@ final class CrowdFigures {
     Figures.pass(IDLE);
     used = crowd.controller().processorTime().minus(used);
     List<AuditedRequest> requests =
-        Figures.besidesWatches(
-            crowd.audit().requests(EndToEndWorld.CONTROLLER_USER, mark));
+        Figures.besidesWatches(crowd.audit().requests(EndToEndWorld.CONTROLLER_USER, mark));
     rows.add(
         new Row(
             "crowd: at rest, 60 s, requests besides watches",

@@ -92,8 +92,7 @@ final class MeshState {
         .map(MeshWorkload::of);
   }
 
-  private Optional<Deployment> selected(
-      String namespace, @Nullable Map<String, String> selector) {
+  private Optional<Deployment> selected(String namespace, @Nullable Map<String, String> selector) {
     return Stream.ofNullable(selector)
         .flatMap(labels -> labels.entrySet().stream().limit(1))
         .flatMap(first -> deployments.getOrDefault(key(namespace, first), List.of()).stream())

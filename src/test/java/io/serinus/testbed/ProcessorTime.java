@@ -36,12 +36,7 @@ public final class ProcessorTime {
   public static Map<String, Duration> ofBed() {
     Map<String, Duration> times = new TreeMap<>();
     Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
-        .forEach(
-            process ->
-                times.merge(
-                    name(process),
-                    of(process.pid()),
-                    Duration::plus));
+        .forEach(process -> times.merge(name(process), of(process.pid()), Duration::plus));
     return times;
   }
 
