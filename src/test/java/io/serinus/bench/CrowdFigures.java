@@ -185,11 +185,11 @@ final class CrowdFigures {
   }
 
   /** Events carry the name of their canary before the first dot. */
-  private static long most(List<AuditedRequest> requests, List<String> names) {
+  private static double most(List<AuditedRequest> requests, List<String> names) {
     Map<String, Long> counts =
         requests.stream()
             .collect(Collectors.groupingBy(CrowdFigures::canaryOf, Collectors.counting()));
-    return names.stream().mapToLong(name -> counts.getOrDefault(name, 0L)).max().orElseThrow();
+    return names.stream().mapToDouble(name -> counts.getOrDefault(name, 0L)).max().orElseThrow();
   }
 
   private static String canaryOf(AuditedRequest request) {
