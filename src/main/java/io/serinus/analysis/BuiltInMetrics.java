@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The metrics that need no query because Istio's standard telemetry has them. Source of names and
- * labels: Istio's documentation of its standard metrics.
+ * The metrics that need no query: with a mesh because Istio's standard telemetry has them, without
+ * one because the application measures its requests in the histogram that Flagger asks for too.
+ * Sources: Istio's documentation of its standard metrics; Flagger's {@code
+ * pkg/metrics/observers/http.go}.
  *
  * <p>{@code request-success-rate}: percent, 0–100, of the requests that the target answered with
  * another code than 5xx. Failures may be absent from the telemetry (none happened) as well as
@@ -18,30 +20,48 @@ public final class BuiltInMetrics {
   public static final String SUCCESS_RATE = "request-success-rate";
   public static final String DURATION = "request-duration";
 
-  private static final String OF_TARGET =
+  private static final String ISTIO =
       "reporter=\"destination\","
           + "destination_workload_namespace=\"{{ namespace }}\","
           + "destination_workload=\"{{ target }}\"";
-  private static final String ALL =
-      "sum(rate(istio_requests_total{" + OF_TARGET + "}[{{ interval }}]))";
-  private static final String FAILED =
-      "sum(rate(istio_requests_total{" + OF_TARGET + ",response_code=~\"5..\"}[{{ interval }}]))";
-  private static final Map<String, BuiltIn> BY_NAME =
-      Map.of(
-          SUCCESS_RATE,
-          new BuiltIn(
-              QueryTemplate.of("100 * (1 - (" + FAILED + " or 0 * " + ALL + ") / " + ALL + ")"),
-              "%"),
-          DURATION,
-          new BuiltIn(
-              QueryTemplate.of(
-                  "histogram_quantile(0.99, sum by (le) (rate("
-                      + "istio_request_duration_milliseconds_bucket{"
-                      + OF_TARGET
-                      + "}[{{ interval }}])))"),
-              "ms"));
+  private static final String PODS =
+      "kubernetes_namespace=\"{{ namespace }}\",kubernetes_pod_name=~\"{{ target }}-[0-9a-zA-Z]+%s\"";
+  private static final String HISTOGRAM = "http_request_duration_seconds";
 
-  private BuiltInMetrics() {}
+  private static final BuiltInMetrics OF_ISTIO =
+      new BuiltInMetrics(
+          successRate("istio_requests_total", ISTIO, "response_code=~\"5..\""),
+          percentile("istio_request_duration_milliseconds", ISTIO));
+
+  /** A Deployment's pods have two parts after its name, those of its primary three. */
+  private static final BuiltInMetrics OF_DEPLOYMENT = ofPods("(-[0-9a-zA-Z]+)");
+
+  /** A DaemonSet's pods have one part after its name, those of its primary two. */
+  private static final BuiltInMetrics OF_DAEMON_SET = ofPods("");
+
+  private final Map<String, BuiltIn> byName;
+
+  private BuiltInMetrics(String successRate, String percentile) {
+    this.byName =
+        Map.of(
+            SUCCESS_RATE, new BuiltIn(QueryTemplate.of(successRate), "%"),
+            DURATION, new BuiltIn(QueryTemplate.of(percentile), "ms"));
+  }
+
+  /** Those of a Canary whose requests a mesh measures. */
+  public static BuiltInMetrics ofMesh() {
+    return OF_ISTIO;
+  }
+
+  /**
+   * Those of a Canary without a mesh, from the pods' own histogram {@code
+   * http_request_duration_seconds}.
+   *
+   * @param kind of the target
+   */
+  public static BuiltInMetrics ofPodsOf(String kind) {
+    return kind.equals("DaemonSet") ? OF_DAEMON_SET : OF_DEPLOYMENT;
+  }
 
   /** Their names, for messages. */
   public static List<String> names() {
@@ -49,8 +69,29 @@ public final class BuiltInMetrics {
   }
 
   /** The metric of this name, empty when it is not built in. */
-  public static Optional<BuiltIn> named(String name) {
-    return Optional.ofNullable(BY_NAME.get(name));
+  public Optional<BuiltIn> named(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  private static BuiltInMetrics ofPods(String suffix) {
+    String pods = PODS.formatted(suffix);
+    return new BuiltInMetrics(
+        successRate(HISTOGRAM + "_count", pods, "status=~\"5.*\""),
+        "1000 * " + percentile(HISTOGRAM, pods));
+  }
+
+  private static String successRate(String series, String subject, String failed) {
+    String all = "sum(rate(" + series + "{" + subject + "}[{{ interval }}]))";
+    String bad = "sum(rate(" + series + "{" + subject + "," + failed + "}[{{ interval }}]))";
+    return "100 * (1 - (" + bad + " or 0 * " + all + ") / " + all + ")";
+  }
+
+  private static String percentile(String histogram, String subject) {
+    return "histogram_quantile(0.99, sum by (le) (rate("
+        + histogram
+        + "_bucket{"
+        + subject
+        + "}[{{ interval }}])))";
   }
 
   /**

@@ -156,7 +156,8 @@ final class Demo implements AutoCloseable {
         new SerinusConfig.Schedule(1),
         new SerinusConfig.Storage(folder.resolve("controller").toString()),
         new SerinusConfig.Server(0),
-        new SerinusConfig.Webhooks(null));
+        new SerinusConfig.Webhooks(null),
+        SerinusConfig.LeaderElection.NONE);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.serinus.app;
 
-import io.serinus.cluster.ConnectionSettings;
 import io.serinus.cluster.KubernetesCluster;
 import io.serinus.config.ConfigReader;
 import io.serinus.config.SerinusConfig;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +39,7 @@ final class RunCommand implements Callable<Integer> {
   private static final Duration READY_ROUND = Duration.ofSeconds(30);
   private static final int REMOTE_THREADS = 4;
   private static final int APPLY_WORKERS = 4;
+  private static final int LEADERSHIP_LOST = 1;
   private static final Path POD_NAMESPACE =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
 
@@ -64,12 +63,15 @@ final class RunCommand implements Callable<Integer> {
         "Starting, version={} cluster={}", ProductVersion.number(), settings.cluster().name());
     ExecutorService workers = Executors.newFixedThreadPool(APPLY_WORKERS, RunCommand::daemon);
     ExecutorService hookWorkers = HookWorkers.start();
+    int code = 0;
     try (HttpConnections connections = new HttpConnections();
+        Replica replica = Replica.start(settings, controllerNamespace(), hostName());
         KubernetesCluster cluster =
             KubernetesCluster.connect(
-                connection(settings),
+                replica.connection(),
                 CanaryTasks.watched(settings.rollout().configTracking()),
-                CanaryTasks.reductions());
+                CanaryTasks.reductions(),
+                replica.fence());
         QuartzSchedule rollouts =
             new QuartzSchedule("rollouts", settings.schedule().threads(), clock, random);
         QuartzSchedule remotes = new QuartzSchedule("remotes", REMOTE_THREADS, clock, random);
@@ -93,10 +95,10 @@ final class RunCommand implements Callable<Integer> {
               () -> UUID.randomUUID().toString().replace("-", "").substring(0, 12),
               controllerNamespace());
       try (Controller controller = new Controller(settings, world)) {
-        if (awaitReady(cluster, stop)) {
+        if (awaitReady(cluster, stop) && replica.awaitTurn(stop)) {
           controller.start();
           LOGGER.info("Running, repositories={}", settings.repositories().size());
-          stop.await();
+          code = replica.leadUntil(stop) ? 0 : LEADERSHIP_LOST;
         }
       }
     } finally {
@@ -104,7 +106,10 @@ final class RunCommand implements Callable<Integer> {
       hookWorkers.shutdownNow();
       stopped.countDown();
     }
-    return 0;
+    if (code == LEADERSHIP_LOST) {
+      LOGGER.error("Leadership was lost; this process ends and may be started again as stand-by");
+    }
+    return code;
   }
 
   /** Waits as long as it takes, and says what is missing; false when told to stop before. */
@@ -134,18 +139,15 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static ConnectionSettings connection(SerinusConfig settings) {
-    Optional<Path> kubeconfig = Optional.ofNullable(settings.cluster().kubeconfig()).map(Path::of);
-    return new ConnectionSettings(
-        kubeconfig,
-        Set.copyOf(settings.cluster().namespaces()),
-        ConnectionSettings.DEFAULT_TIMEOUT);
-  }
-
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "apply");
     thread.setDaemon(true);
     return thread;
+  }
+
+  private static String hostName() {
+    String name = System.getenv("HOSTNAME");
+    return name == null || name.isEmpty() ? "serinus" : name;
   }
 
   private static String controllerNamespace() {

@@ -32,8 +32,10 @@ final class ApiRequests {
   private final String server;
   private final Duration timeout;
   private final ApiServerHealth health;
+  private final WriteFence fence;
 
-  ApiRequests(KubernetesClient client, Duration timeout, ApiServerHealth health) {
+  ApiRequests(KubernetesClient client, Duration timeout, ApiServerHealth health, WriteFence fence) {
+    this.fence = fence;
     this.http = withoutRetries(client);
     this.health = health;
     String url = client.getMasterUrl().toString();
@@ -55,11 +57,11 @@ final class ApiRequests {
   }
 
   ApiAnswer get(String path) {
-    return send(http.newHttpRequestBuilder().uri(server + path));
+    return send(http.newHttpRequestBuilder().uri(server + path), WriteFence.OPEN);
   }
 
   /**
-   * Sends a body.
+   * Sends a body, unless the fence is closed.
    *
    * @param path with its query, from the first slash on
    * @throws UnavailableException reason {@code ApiServerUnreachable} when no answer came, {@code
@@ -69,13 +71,15 @@ final class ApiRequests {
     return send(
         http.newHttpRequestBuilder()
             .uri(server + path)
-            .method(method, contentType, body.toString()));
+            .method(method, contentType, body.toString()),
+        fence);
   }
 
-  private ApiAnswer send(HttpRequest.Builder builder) {
+  private ApiAnswer send(HttpRequest.Builder builder, WriteFence mayBeSent) {
     HttpRequest request = builder.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).build();
     Duration patience = MOST_PATIENCE;
     while (true) {
+      mayBeSent.check();
       HttpResponse<byte[]> response = exchange(request);
       Duration pause = pauseAskedFor(response);
       if (pause.isZero()) {

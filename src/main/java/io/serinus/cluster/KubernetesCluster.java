@@ -57,10 +57,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
       ConnectionSettings settings,
       List<ResourceKind> kinds,
       Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions,
-      ApiServerHealth health) {
+      ApiServerHealth health,
+      WriteFence fence) {
     this.client = ClientFactory.create(settings, health);
     this.health = health;
-    this.requests = new ApiRequests(client, settings.requestTimeout(), health);
+    this.requests = new ApiRequests(client, settings.requestTimeout(), health, fence);
     this.catalog = new KindCatalog(requests, kinds);
     kinds.forEach(
         kind ->
@@ -89,7 +90,20 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
       ConnectionSettings settings,
       List<ResourceKind> kinds,
       Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions) {
-    return new KubernetesCluster(settings, kinds, reductions, new ApiServerHealth());
+    return connect(settings, kinds, reductions, WriteFence.OPEN);
+  }
+
+  /**
+   * The same for one of several replicas.
+   *
+   * @param fence checked before every write; what it throws, the write throws
+   */
+  public static KubernetesCluster connect(
+      ConnectionSettings settings,
+      List<ResourceKind> kinds,
+      Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions,
+      WriteFence fence) {
+    return new KubernetesCluster(settings, kinds, reductions, new ApiServerHealth(), fence);
   }
 
   private void startCaching(

@@ -9,6 +9,7 @@ import java.util.Set;
 /** Says which value of a well-formed configuration makes no sense. */
 record ConfigCheck(Path file) {
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
   private static final Set<String> FORGES = Set.of("github", "gitea", "forgejo");
 
   void check(SerinusConfig config) {
@@ -21,6 +22,13 @@ record ConfigCheck(Path file) {
     require(threads >= 1 && threads <= 64, "schedule.threads must be within 1–64");
     int port = config.server().port();
     require(port >= 0 && port <= 65535, "server.port must be within 0–65535");
+    SerinusConfig.LeaderElection election = config.leaderElection();
+    require(
+        election.leaseDuration().compareTo(SHORTEST_LEASE) >= 0,
+        "leaderElection.leaseDuration must be at least 3s");
+    require(
+        election.name().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"),
+        "leaderElection.name '" + election.name() + "' must be lower-case letters, digits, dashes");
     SerinusConfig.EventWebhook events = config.webhooks().events();
     if (events != null) {
       require(

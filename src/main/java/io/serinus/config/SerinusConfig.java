@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param storage where mirrors of repositories are kept
  * @param server where health is served
  * @param webhooks who is told of every Canary
+ * @param leaderElection whether one of several replicas leads
  */
 public record SerinusConfig(
     Cluster cluster,
@@ -27,7 +28,8 @@ public record SerinusConfig(
     Schedule schedule,
     Storage storage,
     Server server,
-    Webhooks webhooks) {
+    Webhooks webhooks,
+    LeaderElection leaderElection) {
 
   public SerinusConfig {
     cluster = cluster == null ? new Cluster("default", null, List.of()) : cluster;
@@ -38,6 +40,7 @@ public record SerinusConfig(
     storage = storage == null ? new Storage("serinus-data") : storage;
     server = server == null ? new Server(8080) : server;
     webhooks = webhooks == null ? new Webhooks(null) : webhooks;
+    leaderElection = leaderElection == null ? LeaderElection.NONE : leaderElection;
   }
 
   /**
@@ -193,6 +196,26 @@ public record SerinusConfig(
   public record Server(Integer port) {
     public Server {
       port = port == null ? 8080 : port;
+    }
+  }
+
+  /**
+   * @param enabled whether replicas contend for a Lease; default false: one replica runs
+   * @param name of the Lease; default {@code serinus}
+   * @param namespace of the Lease; default: the controller's own
+   * @param leaseDuration how long a leader that is gone keeps the others waiting; default 15 s, at
+   *     least 3 s
+   */
+  public record LeaderElection(
+      Boolean enabled, String name, @Nullable String namespace, Duration leaseDuration) {
+    /** One replica runs. */
+    public static final LeaderElection NONE =
+        new LeaderElection(false, "serinus", null, Duration.ofSeconds(15));
+
+    public LeaderElection {
+      enabled = enabled != null && enabled;
+      name = name == null ? "serinus" : name;
+      leaseDuration = leaseDuration == null ? Duration.ofSeconds(15) : leaseDuration;
     }
   }
 

@@ -15,6 +15,9 @@ final class HttpRoutes {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
   private static final String SET_COOKIE = "Set-Cookie";
 
+  /** As Flagger names the canary's cookie route, so that taking over and going back edit none. */
+  private static final String STICKY = "sticky-route";
+
   private final CanaryService service;
   private final @Nullable CanaryAnalysis analysis;
   private final Destinations destinations;
@@ -62,7 +65,7 @@ final class HttpRoutes {
       bindToSides(routes, weighted, cookies, routing.cookies());
     } else if (routing.cookies().previousCanary() != null) {
       String previous = routing.cookies().previousCanary();
-      ObjectNode forget = cookieRoute(previous, destinations.weighted(routing));
+      ObjectNode forget = cookieRoute(previous, destinations.weighted(routing)).put("name", STICKY);
       addHeader(forget, cookies.forgotten(previous));
       routes.add(forget);
     }
@@ -71,7 +74,7 @@ final class HttpRoutes {
   private void bindToSides(
       ArrayNode routes, ObjectNode weighted, SessionCookies cookies, Routing.Cookies values) {
     if (values.canary() != null) {
-      routes.add(cookieRoute(values.canary(), destinations.canaryOnly()));
+      routes.add(cookieRoute(values.canary(), destinations.canaryOnly()).put("name", STICKY));
       addHeader(destination(weighted, 1), cookies.canary(values.canary()));
     }
     if (values.primary() != null) {

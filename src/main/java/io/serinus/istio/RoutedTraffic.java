@@ -9,24 +9,46 @@ public final class RoutedTraffic {
   private RoutedTraffic() {}
 
   /**
-   * Percent of the requests that some route sends to the canary's Service: the largest there is,
-   * because users on that route are served so. A single destination without a weight has all.
+   * Percent of the requests that some route sends or copies to the canary's Service: the largest
+   * there is, because users on that route are served so. A single destination without a weight has
+   * all, and so has a mirror without a percentage.
    */
-  public static int canaryWeight(KubernetesObject virtualService, ServiceNames names) {
+  public static int toCanary(KubernetesObject virtualService, ServiceNames names) {
     int largest = 0;
     for (String protocol : new String[] {"http", "tcp", "tls"}) {
       for (JsonNode route : virtualService.at("/spec/" + protocol)) {
         largest = Math.max(largest, weight(route.path("route"), names.canary()));
+        largest = Math.max(largest, copied(route, names.canary()));
       }
     }
     return Math.min(largest, 100);
   }
 
+  private static int copied(JsonNode route, String canary) {
+    int copied =
+        isOf(route.path("mirror"), canary) ? percentage(route.path("mirrorPercentage")) : 0;
+    for (JsonNode mirror : route.path("mirrors")) {
+      if (isOf(mirror.path("destination"), canary)) {
+        copied = Math.max(copied, percentage(mirror.path("percentage")));
+      }
+    }
+    return copied;
+  }
+
+  /** A part of a percent counts as a whole one: some requests are copied. */
+  private static int percentage(JsonNode percentage) {
+    return (int) Math.ceil(percentage.path("value").asDouble(100));
+  }
+
+  private static boolean isOf(JsonNode destination, String service) {
+    String host = destination.path("host").asText();
+    return host.equals(service) || host.startsWith(service + ".");
+  }
+
   private static int weight(JsonNode destinations, String canary) {
     int weight = 0;
     for (JsonNode destination : destinations) {
-      String host = destination.at("/destination/host").asText();
-      if (host.equals(canary) || host.startsWith(canary + ".")) {
+      if (isOf(destination.path("destination"), canary)) {
         weight += destination.path("weight").asInt(destinations.size() == 1 ? 100 : 0);
       }
     }

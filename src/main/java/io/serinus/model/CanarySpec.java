@@ -2,6 +2,7 @@ package io.serinus.model;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param revertOnDeletion give the target its traffic and replicas back before the Canary goes;
  *     default false
  * @param suspend nothing moves and nothing is corrected; default false
+ * @param drain how long a side is kept after its last request was routed elsewhere; default: the
+ *     operator's setting
  */
 public record CanarySpec(
     @Nullable String provider,
@@ -31,7 +34,8 @@ public record CanarySpec(
     @Nullable Integer progressDeadlineSeconds,
     @Nullable Boolean skipAnalysis,
     @Nullable Boolean revertOnDeletion,
-    @Nullable Boolean suspend) {
+    @Nullable Boolean suspend,
+    @Nullable Duration drain) {
 
   public CanarySpec {
     if (targetRef == null) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param windowStart when the present analysis window began: the moment the weight was set or the
  *     last check was made
  * @param trafficMovedAt when traffic last left a side; that side drains from here
+ * @param drainsUntil when that side has drained and may be scaled down or replaced
  * @param step index of the present weight in the plan's steps; −1 before the first
  * @param steps how many steps the plan has
  * @param holds checks in a row that could not be judged
@@ -47,6 +48,7 @@ public record RolloutState(
     @Nullable Instant waitingSince,
     @Nullable Instant windowStart,
     @Nullable Instant trafficMovedAt,
+    @Nullable Instant drainsUntil,
     int step,
     int steps,
     int holds,
@@ -65,7 +67,7 @@ public record RolloutState(
   public static final RolloutState NONE =
       new RolloutState(
           null, null, null, null, null, List.of(), List.of(), null, null, null, null, null, null,
-          -1, 0, 0, List.of(), null, List.of(), List.of(), null);
+          null, -1, 0, 0, List.of(), null, List.of(), List.of(), null);
 
   public RolloutState {
     images = images == null ? List.of() : List.copyOf(images);

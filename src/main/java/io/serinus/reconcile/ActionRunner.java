@@ -15,7 +15,6 @@ import io.serinus.rollout.Action;
 import io.serinus.rollout.TrafficSplit;
 import io.serinus.workload.PrimaryReplicas;
 import io.serinus.workload.PrimaryWorkload;
-import io.serinus.workload.SelectorLabel;
 import io.serinus.workload.Services;
 import io.serinus.workload.TargetScale;
 import io.serinus.workload.WorkloadSettings;
@@ -31,23 +30,16 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   private final Cluster cluster;
   private final ObjectWriter writer;
   private final Canary canary;
-  private final KubernetesObject target;
-  private final SelectorLabel label;
+  private final Sides sides;
   private final WorkloadSettings settings;
   private final Autoscalers autoscalers;
 
   ActionRunner(
-      Cluster cluster,
-      ObjectWriter writer,
-      Canary canary,
-      KubernetesObject target,
-      SelectorLabel label,
-      WorkloadSettings settings) {
+      Cluster cluster, ObjectWriter writer, Canary canary, Sides sides, WorkloadSettings settings) {
     this.cluster = cluster;
     this.writer = writer;
     this.canary = canary;
-    this.target = target;
-    this.label = label;
+    this.sides = sides;
     this.settings = settings;
     this.autoscalers = new Autoscalers(cluster);
   }
@@ -68,7 +60,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
 
   @Override
   public Ensured ensureServices(Action.EnsureServices action) {
-    Services services = new Services(canary, target, label);
+    Services services = services();
     ServiceNames names = ServiceNames.of(canary);
     List<KubernetesObject> wanted = new ArrayList<>();
     wanted.add(services.primary(existing("v1", "Service", names.primary())));
@@ -83,7 +75,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   @Override
   public Ensured ensurePrimary(Action.EnsurePrimary action) {
     TargetConfigs configs = configs();
-    boolean present = cluster.find(PrimaryWorkload.ref(target.ref())).isPresent();
+    boolean present = sides.primary().isPresent();
     if (present && !configs.areThoseOf(canary.status())) {
       return Ensured.AS_IT_WAS;
     }
@@ -101,8 +93,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
 
   private OptionalInt firstReplicas() {
     return autoscaled()
-        ? PrimaryReplicas.atCreationAutoscaled(target)
-        : PrimaryReplicas.atCreation(target);
+        ? PrimaryReplicas.atCreationAutoscaled(sides.presentTarget())
+        : PrimaryReplicas.atCreation(sides.presentTarget());
   }
 
   @Override
@@ -110,15 +102,19 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     String manager = FieldOwner.GENERATED.manager();
     TargetConfigs configs = configs();
     OptionalInt replicas =
-        cluster
-            .find(PrimaryWorkload.ref(target.ref()))
-            .map(present -> PrimaryReplicas.atPromotion(present, target, manager, autoscaled()))
+        sides
+            .primary()
+            .map(
+                present ->
+                    PrimaryReplicas.atPromotion(
+                        present, sides.presentTarget(), manager, autoscaled()))
             .orElseGet(this::firstReplicas);
     return inOrder(
         List.of(
             () -> copies().ensure(configs),
-            () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied())),
-            () -> autoscalers.ensurePrimary(canary, true, settings, writer)));
+            () -> autoscalers.ensurePrimary(canary, true, settings, writer),
+            // Last, because its mark says that all of it was done.
+            () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied()))));
   }
 
   private static Ensured inOrder(List<Supplier<Ensured>> parts) {
@@ -130,7 +126,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   }
 
   private TargetConfigs configs() {
-    return TargetConfigs.of(target, canary.status(), cluster, settings);
+    return TargetConfigs.of(sides.presentTarget(), canary, cluster, settings);
   }
 
   private ConfigCopies copies() {
@@ -143,8 +139,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     if (!canary.spec().hasMesh()) {
       String name = ServiceNames.of(canary).apex();
       boolean toCanary = split.canaryWeight() == 100;
-      return ensure(
-          new Services(canary, target, label).apex(toCanary, existing("v1", "Service", name)));
+      return ensure(services().apex(toCanary, existing("v1", "Service", name)));
     }
     Routing routing =
         new Routing(split.canaryWeight(), split.mirror(), split.everyone(), cookies());
@@ -158,6 +153,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
 
   @Override
   public Ensured scaleTarget(Action.ScaleTarget action) {
+    KubernetesObject target = sides.presentTarget();
     boolean up = action.replicas() > 0;
     boolean scalersBusiness = up && autoscaled() && !TargetScale.isZero(target);
     return inOrder(
@@ -173,10 +169,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   public Ensured giveBack(Action.GiveBack action) {
     String apex = ServiceNames.of(canary).apex();
     Optional<KubernetesObject> service = existing("v1", "Service", apex);
-    Ensured back =
-        service.isEmpty()
-            ? Ensured.AS_IT_WAS
-            : ensure(new Services(canary, target, label).apex(true, service));
+    Ensured back = service.isEmpty() ? Ensured.AS_IT_WAS : ensure(services().apex(true, service));
     Optional<KubernetesObject> routes =
         existing(VirtualServices.API_VERSION, VirtualServices.KIND, apex);
     if (back.refusal().isPresent() || routes.isEmpty()) {
@@ -200,7 +193,11 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   }
 
   private PrimaryWorkload primary() {
-    return new PrimaryWorkload(canary, target, label, settings);
+    return new PrimaryWorkload(canary, sides.presentTarget(), sides.label(), settings);
+  }
+
+  private Services services() {
+    return new Services(canary, sides.withPorts(), sides.label());
   }
 
   private static <T> Ensured each(List<T> wanted, Function<T, Ensured> ensure) {
@@ -215,12 +212,17 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   }
 
   private Ensured ensure(KubernetesObject desired) {
+    Optional<KubernetesObject> actual = cluster.find(desired.ref());
     boolean foreign =
-        cluster
-            .find(desired.ref())
+        actual
             .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
             .isPresent();
-    return writer.ensure(desired, foreign ? FieldOwner.SHARED : FieldOwner.GENERATED);
+    if (foreign) {
+      return writer.ensure(desired, actual, FieldOwner.SHARED);
+    }
+    return canary.status().phase().atRest()
+        ? writer.ensure(desired, actual, FieldOwner.GENERATED)
+        : writer.own(desired, actual);
   }
 
   private Optional<KubernetesObject> existing(String apiVersion, String kind, String name) {

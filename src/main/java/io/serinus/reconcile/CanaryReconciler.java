@@ -110,18 +110,21 @@ public final class CanaryReconciler {
       return Optional.of(clock.instant());
     }
     Optional<KubernetesObject> target = observer.target(canary);
-    Observation seen = observer.look(canary, plan, target, clock.instant(), ids.get());
-    if (!done.contains(canary.uid()) && finished(canary, plan, target, seen)) {
+    Optional<KubernetesObject> primary = observer.primary(canary);
+    Observation seen = observer.look(canary, target, primary, clock.instant(), ids.get());
+    Optional<Sides> sides = observer.sides(target, primary);
+    if (!done.contains(canary.uid()) && finished(canary, plan, sides, seen)) {
       return Optional.of(clock.instant());
     }
     CanaryStatus before =
         canary.deleting() ? Termination.begun(canary.status(), seen) : canary.status();
-    Decision decision = RolloutDecider.decide(plan, before, seen);
+    Observation answered = observer.ask(canary, plan, seen);
+    Decision decision = RolloutDecider.decide(plan, before, answered);
     Optional<Canary> recorded = record(canary, decision.status());
     if (recorded.isEmpty()) {
       return Optional.of(clock.instant().plus(AFTER_CONFLICT));
     }
-    Ensured ensured = act(recorded.get(), target, decision);
+    Ensured ensured = act(recorded.get(), sides, decision);
     Optional<Canary> settled = statuses.write(recorded.get(), settled(recorded.get(), ensured));
     if (settled.isEmpty()) {
       return Optional.of(clock.instant().plus(AFTER_CONFLICT));
@@ -139,24 +142,20 @@ public final class CanaryReconciler {
    * @return whether something was missing, so that it must be looked at anew
    */
   private boolean finished(
-      Canary canary, RolloutPlan plan, Optional<KubernetesObject> target, Observation seen) {
+      Canary canary, RolloutPlan plan, Optional<Sides> sides, Observation seen) {
     Optional<Decision> intent = Interrupted.intent(plan, canary.status(), seen);
-    boolean missing = intent.isPresent() && act(canary, target, intent.get()).written();
+    boolean missing = intent.isPresent() && act(canary, sides, intent.get()).written();
     if (missing) {
       statuses.write(canary, Interrupted.done(canary.status(), clock.instant()));
     }
     return missing;
   }
 
-  private Ensured act(Canary canary, Optional<KubernetesObject> target, Decision decision) {
+  private Ensured act(Canary canary, Optional<Sides> sides, Decision decision) {
     done.remove(canary.uid());
     Ensured ensured =
-        target
-            .flatMap(observer::label)
-            .map(
-                label ->
-                    new ActionRunner(
-                        cluster, writer, canary, target.orElseThrow(), label, workloadSettings))
+        sides
+            .map(known -> new ActionRunner(cluster, writer, canary, known, workloadSettings))
             .map(runner -> runner.run(decision.actions()))
             .orElse(Ensured.AS_IT_WAS);
     done.add(canary.uid());

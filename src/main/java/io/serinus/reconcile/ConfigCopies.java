@@ -7,6 +7,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import io.serinus.workload.ConfigRef;
+import io.serinus.workload.FormerController;
 import io.serinus.workload.TrackedConfigs;
 import io.serinus.workload.WorkloadSettings;
 import java.util.Optional;
@@ -50,7 +51,10 @@ final class ConfigCopies {
 
   private Ensured ensure(ConfigRef ref, String hash) {
     Optional<KubernetesObject> copy = cluster.find(in(ref.primary()));
-    return copy.filter(present -> TrackedConfigs.hash(present).equals(hash)).isPresent()
+    return copy.filter(present -> TrackedConfigs.hash(present).equals(hash))
+            .filter(present -> CopyOwners.keeps(canary, present))
+            .filter(present -> canary.status().phase().atRest() || !leftByFlagger(present))
+            .isPresent()
         ? Ensured.AS_IT_WAS
         : copy(ref, hash, copy);
   }
@@ -60,8 +64,16 @@ final class ConfigCopies {
     if (config.isEmpty() || !TrackedConfigs.hash(config.get()).equals(hash)) {
       throw changed(ref.toString());
     }
+    // The cache does not know who owns which key of a copy.
+    Optional<KubernetesObject> whole = existing.flatMap(present -> cluster.read(present.ref()));
     return writer.copy(
-        TrackedConfigs.primaryCopy(canary, config.get(), settings, existing), FieldOwner.GENERATED);
+        TrackedConfigs.primaryCopy(canary, config.get(), settings, whole),
+        whole,
+        FieldOwner.GENERATED);
+  }
+
+  private static boolean leftByFlagger(KubernetesObject copy) {
+    return FormerController.left(copy, FieldOwner.GENERATED.manager());
   }
 
   private ObjectRef in(ConfigRef ref) {

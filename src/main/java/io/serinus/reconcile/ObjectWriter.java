@@ -61,9 +61,24 @@ final class ObjectWriter {
 
   /** The same for an object of a kind that is not cached. */
   Ensured ensure(KubernetesObject desired, Optional<KubernetesObject> actual, FieldOwner owner) {
-    if (actual.isPresent() && isSo(desired, actual.get(), owner.manager())) {
-      return Ensured.AS_IT_WAS;
-    }
+    return actual.filter(present -> isSo(desired, present, owner.manager())).isPresent()
+        ? Ensured.AS_IT_WAS
+        : bring(desired, actual, owner);
+  }
+
+  /**
+   * The same for a generated object in a rollout: fields of it that Flagger left are taken over
+   * even where nothing differs.
+   */
+  Ensured own(KubernetesObject desired, Optional<KubernetesObject> actual) {
+    String manager = FieldOwner.GENERATED.manager();
+    return actual.filter(present -> FormerController.left(present, manager)).isPresent()
+        ? bring(desired, actual, FieldOwner.GENERATED)
+        : ensure(desired, actual, FieldOwner.GENERATED);
+  }
+
+  private Ensured bring(
+      KubernetesObject desired, Optional<KubernetesObject> actual, FieldOwner owner) {
     Denied last = denied.get(desired.ref());
     if (last != null && last.desired().equals(desired) && clock.instant().isBefore(last.until())) {
       return Ensured.refused(last.refusal());
@@ -92,9 +107,14 @@ final class ObjectWriter {
                     : Optional.of(notWritten(desired, desired, outcome)));
   }
 
-  /** Applies a copy of a ConfigMap or Secret, whose content is nothing to remember. */
-  Ensured copy(KubernetesObject desired, FieldOwner owner) {
-    return write(desired, TrackedConfigs.reduced(desired), owner);
+  /**
+   * Applies a copy of a ConfigMap or Secret, whose content is nothing to remember.
+   *
+   * @param actual the copy as it stands, whole
+   */
+  Ensured copy(KubernetesObject desired, Optional<KubernetesObject> actual, FieldOwner owner) {
+    Optional<Ensured> refused = actual.flatMap(present -> takeOver(present, desired, owner));
+    return refused.orElseGet(() -> write(desired, TrackedConfigs.reduced(desired), owner));
   }
 
   private Ensured write(KubernetesObject desired, KubernetesObject remembered, FieldOwner owner) {

@@ -50,38 +50,51 @@ final class Observer {
 
   /** The target as it stands in the cluster. */
   Optional<KubernetesObject> target(Canary canary) {
+    return targetRef(canary).flatMap(cluster::find);
+  }
+
+  /** Its primary as it stands in the cluster. */
+  Optional<KubernetesObject> primary(Canary canary) {
+    return targetRef(canary).map(PrimaryWorkload::ref).flatMap(cluster::find);
+  }
+
+  private static Optional<ObjectRef> targetRef(Canary canary) {
     String kind = canary.spec().targetRef().kind();
     return kind.equals("Deployment") || kind.equals("DaemonSet")
-        ? cluster.find(canary.spec().targetRef().in(canary.key().namespace()))
+        ? Optional.of(canary.spec().targetRef().in(canary.key().namespace()))
         : Optional.empty();
   }
 
-  Optional<SelectorLabel> label(KubernetesObject target) {
+  Optional<Sides> sides(Optional<KubernetesObject> target, Optional<KubernetesObject> primary) {
+    return Sides.of(target, primary, settings.selectorLabels());
+  }
+
+  private Optional<SelectorLabel> label(KubernetesObject target) {
     return SelectorLabel.of(target, settings.selectorLabels());
   }
 
-  /** Everything, webhooks and metrics too when the plan asks for them. */
+  /** Everything that stands in the cluster. */
   Observation look(
       Canary canary,
-      RolloutPlan plan,
       Optional<KubernetesObject> target,
+      Optional<KubernetesObject> primary,
       Instant now,
       String freshId) {
-    Optional<KubernetesObject> primary =
-        target.map(KubernetesObject::ref).map(PrimaryWorkload::ref).flatMap(cluster::find);
     Optional<TargetConfigs> configs =
-        target.map(present -> TargetConfigs.of(present, canary.status(), cluster, settings));
+        target.map(present -> TargetConfigs.of(present, canary, cluster, settings));
     Optional<KubernetesObject> autoscaler = target.flatMap(any -> autoscalers.ofTarget(canary));
-    Observation seen =
-        new Observation(
-            now,
-            target.map(
-                present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
-            target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
-            primary.map(present -> primary(present, target)),
-            canaryTraffic(canary, target),
-            Map.of(),
-            freshId);
+    return new Observation(
+        now,
+        target.map(present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
+        target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
+        primary.map(present -> primary(present, target, configs)),
+        canaryTraffic(canary, sides(target, primary)),
+        Map.of(),
+        freshId);
+  }
+
+  /** The same with what webhooks and metrics answer, where the plan asks them. */
+  Observation ask(Canary canary, RolloutPlan plan, Observation seen) {
     ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
     Observation answered = seen.withHooks(hooks.ask(canary, wanted.hooks()));
     return ObservationPlan.of(plan, canary.status(), answered).measure()
@@ -90,12 +103,12 @@ final class Observer {
   }
 
   /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
-  private Optional<Integer> canaryTraffic(Canary canary, Optional<KubernetesObject> target) {
+  private Optional<Integer> canaryTraffic(Canary canary, Optional<Sides> sides) {
     ServiceNames names = ServiceNames.of(canary);
     if (!canary.spec().hasMesh()) {
-      return target.flatMap(this::label).flatMap(label -> apexTraffic(canary, label));
+      return sides.map(Sides::label).flatMap(label -> apexTraffic(canary, label));
     }
-    return routes(canary).map(routes -> RoutedTraffic.canaryWeight(routes, names));
+    return routes(canary).map(routes -> RoutedTraffic.toCanary(routes, names));
   }
 
   /** Without a mesh the apex Service leads to one side. */
@@ -156,10 +169,15 @@ final class Observer {
             configs.remarks()));
   }
 
-  private Observation.Primary primary(KubernetesObject primary, Optional<KubernetesObject> target) {
+  private Observation.Primary primary(
+      KubernetesObject primary,
+      Optional<KubernetesObject> target,
+      Optional<TargetConfigs> configs) {
     String promotionId = PrimaryWorkload.promotionId(primary);
     boolean runsTarget =
-        promotionId.isEmpty() && target.filter(present -> runs(primary, present)).isPresent();
+        promotionId.isEmpty()
+            && target.filter(present -> runs(primary, present)).isPresent()
+            && configs.filter(present -> present.haveCopiesIn(primary, cluster)).isPresent();
     return new Observation.Primary(
         promotionId, PodImages.of(primary), readiness(primary), runsTarget);
   }

@@ -1,11 +1,13 @@
 package io.serinus.reconcile;
 
 import io.serinus.cluster.Cluster;
+import io.serinus.model.Canary;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.KubernetesObject;
 import io.serinus.rollout.Observation.TargetProblem;
 import io.serinus.workload.ConfigRef;
 import io.serinus.workload.RevisionIdentity;
+import io.serinus.workload.TakenOverPrimary;
 import io.serinus.workload.TrackedConfigs;
 import io.serinus.workload.WorkloadSettings;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ import java.util.TreeSet;
  *     content
  * @param copied what the primary has copies of
  * @param missing what pods cannot start without and is not there
- * @param remarks what both sides share though it is not marked so, each a sentence
+ * @param remarks what is shared though it is not marked so, each a sentence
  */
 record TargetConfigs(
     Map<String, String> hashes,
@@ -38,9 +40,9 @@ record TargetConfigs(
    * were: switching a setting starts no rollout.
    */
   static TargetConfigs of(
-      KubernetesObject target, CanaryStatus status, Cluster cluster, WorkloadSettings settings) {
+      KubernetesObject target, Canary canary, Cluster cluster, WorkloadSettings settings) {
     if (!settings.configTracking()) {
-      return new TargetConfigs(recorded(status), Set.of(), List.of(), List.of());
+      return new TargetConfigs(recorded(canary.status()), Set.of(), List.of(), List.of());
     }
     Map<String, String> hashes = new LinkedHashMap<>();
     Set<ConfigRef> copied = new LinkedHashSet<>();
@@ -54,6 +56,7 @@ record TargetConfigs(
                 missing.add(ref);
               }
               config.flatMap(TrackedConfigs::remark).ifPresent(remarks::add);
+              CopyOwners.remark(canary, ref, cluster).ifPresent(remarks::add);
               config
                   .filter(TrackedConfigs::tracks)
                   .ifPresent(
@@ -63,6 +66,21 @@ record TargetConfigs(
                       });
             });
     return new TargetConfigs(hashes, copied, missing, remarks);
+  }
+
+  /**
+   * Whether the copies that a primary names have the content that the target has now.
+   *
+   * @param primary one that another controller made
+   */
+  boolean haveCopiesIn(KubernetesObject primary, Cluster cluster) {
+    return TakenOverPrimary.copiesIn(primary, copied).stream()
+        .allMatch(
+            ref ->
+                cluster
+                    .find(ref.primary().in(primary.namespace()))
+                    .filter(copy -> TrackedConfigs.hash(copy).equals(hashes.get(ref.toString())))
+                    .isPresent());
   }
 
   /** Whether the status knows exactly this content: it is that of the revision it is about. */

@@ -6,6 +6,7 @@ import io.serinus.model.CheckResult;
 import io.serinus.model.CheckResult.Verdict;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ import java.util.Optional;
  * the canary has all traffic anyway, else when the primary stayed so for the progress deadline.
  */
 final class Analysis {
+  /** How soon is looked again at what should be seen at once. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
   private Analysis() {}
 
   static Decision decide(Tick tick) {
@@ -97,7 +101,7 @@ final class Analysis {
     Instant since = tick.state().waitingSince();
     return StatusDraft.of(tick.status())
         .canaryWeight(weight)
-        .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
+        .trafficMovedAt(Retreat.movedAt(tick))
         .waitingSince(since == null ? tick.now() : since)
         .readySince(null)
         .build();
@@ -132,6 +136,10 @@ final class Analysis {
   private static Decision first(Tick tick) {
     if (!tick.primaryReady()) {
       return withoutPrimary(tick);
+    }
+    if (tick.canaryStillHasTraffic()) {
+      String home = "traffic returns to %s before it is divided".formatted(tick.plan().primary());
+      return hold(tick, home, Optional.of(tick.now().plus(LOOK_AGAIN)));
     }
     if (tick.gate().isPresent()) {
       return GatedAnalysis.decide(tick);

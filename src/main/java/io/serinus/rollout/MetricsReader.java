@@ -23,21 +23,31 @@ import org.jspecify.annotations.Nullable;
  * {@code threshold}, which is the upper bound, or the lower one of request-success-rate.
  */
 final class MetricsReader {
+  private final BuiltInMetrics builtIns;
   private final Duration analysisInterval;
   private final PlanRemarks remarks;
   private final Set<String> names = new HashSet<>();
 
-  private MetricsReader(Duration analysisInterval, PlanRemarks remarks) {
+  private MetricsReader(BuiltInMetrics builtIns, Duration analysisInterval, PlanRemarks remarks) {
+    this.builtIns = builtIns;
     this.analysisInterval = analysisInterval;
     this.remarks = remarks;
   }
 
+  /**
+   * Reads them.
+   *
+   * @param builtIns the metrics that are known by their names
+   */
   static List<MetricCheck> read(
-      CanaryAnalysis analysis, Duration analysisInterval, PlanRemarks remarks) {
+      CanaryAnalysis analysis,
+      BuiltInMetrics builtIns,
+      Duration analysisInterval,
+      PlanRemarks remarks) {
     List<CanaryMetric> metrics = analysis.metrics();
     return metrics == null
         ? List.of()
-        : new MetricsReader(analysisInterval, remarks).checks(metrics);
+        : new MetricsReader(builtIns, analysisInterval, remarks).checks(metrics);
   }
 
   private List<MetricCheck> checks(List<CanaryMetric> metrics) {
@@ -53,7 +63,7 @@ final class MetricsReader {
 
   private Optional<MetricCheck> check(String where, CanaryMetric metric) {
     String name = metric.name() == null ? "" : metric.name();
-    Optional<BuiltIn> builtIn = BuiltInMetrics.named(name);
+    Optional<BuiltIn> builtIn = builtIns.named(name);
     Optional<QueryTemplate> query =
         builtIn.isPresent() ? builtIn.map(BuiltIn::query) : inline(where, metric);
     Double min = min(name, metric);

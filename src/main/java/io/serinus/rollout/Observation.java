@@ -18,9 +18,9 @@ import java.util.Set;
  * @param target the workload the Canary names; empty when it is not there
  * @param targetProblem why the target, though there, cannot be rolled out
  * @param primary its generated twin; empty when it is not there
- * @param canaryTraffic percent of the requests that the objects in the cluster send to the target's
- *     pods at this moment, 0–100; empty when it is not known. A drain counts from when this shows
- *     that traffic has left, so that a crash between deciding and doing shortens none
+ * @param canaryTraffic percent of the requests that the objects in the cluster send or copy to the
+ *     target's pods at this moment, 0–100; empty when it is not known. A drain counts from when
+ *     this shows that traffic has left, so that a crash between deciding and doing shortens none
  * @param measurements metric name to answer; exactly the metrics that {@link ObservationPlan} asked
  *     for
  * @param hooks id of a {@link HookQuestion} to what came of it; only of questions that {@link

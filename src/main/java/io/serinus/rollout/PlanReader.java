@@ -1,5 +1,6 @@
 package io.serinus.rollout;
 
+import io.serinus.analysis.BuiltInMetrics;
 import io.serinus.model.CanaryAnalysis;
 import io.serinus.model.CanaryAnalysis.SessionAffinity;
 import io.serinus.model.CanaryService;
@@ -52,17 +53,23 @@ final class PlanReader {
         percentage("primaryReadyThreshold", analysis.primaryReadyThreshold()),
         percentage("canaryReadyThreshold", analysis.canaryReadyThreshold()),
         deadline(),
-        settings.drain(),
+        drain(),
         promotionStep(),
         skipAnalysis,
         isTrue(spec.suspend()),
         cookies(),
-        MetricsReader.read(analysis, interval, remarks),
+        MetricsReader.read(analysis, builtIns(), interval, remarks),
         spec.metricsServer() == null ? "" : spec.metricsServer(),
         HooksReader.read(analysis, remarks),
         remarks.errors,
         remarks.warnings,
         UnsupportedFields.in(spec));
+  }
+
+  private BuiltInMetrics builtIns() {
+    return spec.hasMesh()
+        ? BuiltInMetrics.ofMesh()
+        : BuiltInMetrics.ofPodsOf(spec.targetRef().kind());
   }
 
   private void checkProvider() {
@@ -127,6 +134,17 @@ final class PlanReader {
         tooShort,
         "analysis.interval is " + GoDuration.format(interval) + ", below the shortest: 1s is used");
     return tooShort ? SHORTEST_INTERVAL : interval;
+  }
+
+  private Duration drain() {
+    Duration drain = spec.drain();
+    if (drain == null) {
+      return settings.drain();
+    }
+    boolean tooShort = drain.compareTo(RolloutSettings.SHORTEST_DRAIN) < 0;
+    remarks.warningWhen(
+        tooShort, "spec.drain is " + GoDuration.format(drain) + ", below the shortest: 1s is used");
+    return tooShort ? RolloutSettings.SHORTEST_DRAIN : drain;
   }
 
   private int threshold() {

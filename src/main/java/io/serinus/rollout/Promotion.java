@@ -29,7 +29,7 @@ final class Promotion {
             .windowStart(null)
             .waitingSince(moves ? null : tick.now())
             .canaryWeight(moves ? 100 : tick.weight())
-            .trafficMovedAt(moves ? tick.now() : tick.state().trafficMovedAt());
+            .trafficMovedAt(moves || tick.mirrors() ? tick.now() : tick.state().trafficMovedAt());
     if (moves) {
       draft.tell(
           RunEvents.info(tick, "all-to-canary", "Routing all traffic to " + tick.plan().target()));

@@ -1,6 +1,9 @@
 package io.serinus.rollout;
 
-/** Taking traffic back from the canary. */
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Taking traffic back from the canary, its own share as well as copied requests. */
 final class Retreat {
   private Retreat() {}
 
@@ -10,5 +13,11 @@ final class Retreat {
    */
   static int weight(Tick tick) {
     return tick.primaryServes() || !tick.canaryServes() ? 0 : tick.weight();
+  }
+
+  /** From when the canary drains once traffic is taken back: now, if any still went to it. */
+  static @Nullable Instant movedAt(Tick tick) {
+    boolean leaves = weight(tick) < tick.weight() || tick.mirrors();
+    return leaves ? tick.now() : tick.state().trafficMovedAt();
   }
 }

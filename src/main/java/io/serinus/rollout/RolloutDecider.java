@@ -2,7 +2,9 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.rollout.Observation.TargetProblem;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -22,7 +24,7 @@ public final class RolloutDecider {
   public static Decision decide(RolloutPlan plan, CanaryStatus status, Observation observation) {
     Observation seen = Refused.standingStill(status, observation);
     if (Termination.underWay(status)) {
-      return Refused.explained(Termination.decide(plan, status, seen));
+      return withDrain(plan, seen, Refused.explained(Termination.decide(plan, status, seen)));
     }
     Admission admission = Admission.of(plan, status, seen);
     if (!admission.open()) {
@@ -34,7 +36,8 @@ public final class RolloutDecider {
           plan, status, seen, TargetTrouble.decide(plan, admission.status(), seen, problem.get()));
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
-    Tick tick = new Tick(plan, TrafficSeen.in(healed, seen), seen.target().orElseThrow(), seen);
+    Tick tick =
+        new Tick(plan, TrafficSeen.in(plan, healed, seen), seen.target().orElseThrow(), seen);
     return withCookies(
         plan,
         status,
@@ -46,7 +49,20 @@ public final class RolloutDecider {
   private static Decision withCookies(
       RolloutPlan plan, CanaryStatus before, Observation seen, Decision decision) {
     CanaryStatus filled = SessionCookieJar.fill(plan, before, decision.status(), seen);
-    return new Decision(filled, decision.actions(), decision.wakeAt());
+    return withDrain(plan, seen, new Decision(filled, decision.actions(), decision.wakeAt()));
+  }
+
+  /** The end of a drain that began; how long it takes may have been changed meanwhile. */
+  private static Decision withDrain(RolloutPlan plan, Observation seen, Decision decision) {
+    Instant movedAt = decision.status().rollout().trafficMovedAt();
+    Instant until =
+        movedAt == null || movedAt.isAfter(seen.now()) ? null : movedAt.plus(plan.drain());
+    return Objects.equals(until, decision.status().rollout().drainsUntil())
+        ? decision
+        : new Decision(
+            StatusDraft.of(decision.status()).drainsUntil(until).build(),
+            decision.actions(),
+            decision.wakeAt());
   }
 
   private static Decision byPhase(Tick tick) {

@@ -7,12 +7,13 @@ import java.time.Duration;
 /**
  * What the operator decides for all Canaries.
  *
- * @param drain how long a side is kept after traffic has left it; default 10 s, at least 1 s
+ * @param drain how long a side is kept after traffic has left it, where a Canary does not say;
+ *     default 10 s, at least 1 s
  * @param holdLimit how many checks in a row may stay unjudged before one counts as failed; default
  *     10, at least 1
  */
 public record RolloutSettings(Duration drain, int holdLimit) {
-  private static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
+  static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
 
   /** What holds where nothing is configured. */
   public static final RolloutSettings DEFAULT = new RolloutSettings(Duration.ofSeconds(10), 10);

@@ -14,7 +14,7 @@ final class Routes {
   }
 
   /** Requests are copied while a window that says so runs: never to a canary that is not ready. */
-  private static boolean mirrors(RolloutPlan plan, CanaryStatus status) {
+  static boolean mirrors(RolloutPlan plan, CanaryStatus status) {
     RolloutState state = status.rollout();
     int step = Math.min(state.step(), plan.strategy().steps() - 1);
     return analysing(status.phase())

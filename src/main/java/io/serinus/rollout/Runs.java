@@ -42,7 +42,7 @@ final class Runs {
             .readySince(null)
             .waitingSince(gated ? null : tick.now())
             .windowStart(null)
-            .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
+            .trafficMovedAt(Retreat.movedAt(tick))
             .step(-1)
             .steps(tick.plan().strategy().steps())
             .holds(0)
@@ -73,7 +73,7 @@ final class Runs {
     int weight = Retreat.weight(tick);
     return ended(tick, Phase.FAILED, "rolled back%s: %s".formatted(at(tick), why))
         .canaryWeight(weight)
-        .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
+        .trafficMovedAt(Retreat.movedAt(tick))
         .tell(
             RunEvents.warning(
                 tick, "rollback", "Rolling back %s: %s".formatted(tick.plan().target(), event)))
@@ -90,7 +90,7 @@ final class Runs {
     return ended(tick, Phase.FAILED, why)
         .phase(Phase.SUCCEEDED, tick.now())
         .canaryWeight(weight)
-        .trafficMovedAt(weight < tick.weight() ? tick.now() : tick.state().trafficMovedAt())
+        .trafficMovedAt(Retreat.movedAt(tick))
         .revision(tick.target().revision())
         .lastAppliedSpec(tick.target().revision())
         .origin(tick.target())

@@ -44,6 +44,7 @@ final class StatusDraft {
   private @Nullable Instant waitingSince;
   private @Nullable Instant windowStart;
   private @Nullable Instant trafficMovedAt;
+  private @Nullable Instant drainsUntil;
   private int step;
   private int steps;
   private int holds;
@@ -78,6 +79,7 @@ final class StatusDraft {
     waitingSince = rollout.waitingSince();
     windowStart = rollout.windowStart();
     trafficMovedAt = rollout.trafficMovedAt();
+    drainsUntil = rollout.drainsUntil();
     step = rollout.step();
     steps = rollout.steps();
     holds = rollout.holds();
@@ -125,6 +127,7 @@ final class StatusDraft {
         waitingSince,
         windowStart,
         trafficMovedAt,
+        drainsUntil,
         step,
         steps,
         holds,
@@ -253,6 +256,11 @@ final class StatusDraft {
 
   StatusDraft windowStart(@Nullable Instant value) {
     windowStart = value;
+    return this;
+  }
+
+  StatusDraft drainsUntil(@Nullable Instant value) {
+    drainsUntil = value;
     return this;
   }
 

@@ -9,9 +9,10 @@ import java.util.Optional;
 
 /**
  * The target is not there, or cannot be rolled out. It is said in a condition, in the reason and
- * once in an event. Traffic stays where it is, with one exception: what a missing target's pods
- * were given goes back to a primary that serves. What another Canary has is not touched at all. It
- * heals by itself when the target is well.
+ * once in an event. Services and routes are kept and traffic stays where it is, with one exception:
+ * what a missing target's pods were given, copies of requests too, goes back to a primary that
+ * serves. What another Canary has is not touched at all. It heals by itself when the target is
+ * well.
  */
 final class TargetTrouble {
   private TargetTrouble() {}
@@ -44,9 +45,11 @@ final class TargetTrouble {
     if (!initialised(told) || problem.belongsToAnother()) {
       return new Decision(told, List.of(), Optional.empty());
     }
-    CanaryStatus settled = withoutLostTraffic(told, seen);
+    CanaryStatus settled = withoutLostTraffic(plan, told, seen);
     return new Decision(
-        settled, List.of(new Action.RouteTraffic(Routes.of(plan, settled))), Optional.empty());
+        settled,
+        List.of(new Action.EnsureServices(true), new Action.RouteTraffic(Routes.of(plan, settled))),
+        Optional.empty());
   }
 
   /** The status once the target is well again; the very same when it always was. */
@@ -61,15 +64,21 @@ final class TargetTrouble {
         seen.now());
   }
 
-  private static CanaryStatus withoutLostTraffic(CanaryStatus status, Observation seen) {
+  /** A window in which nobody can be served is none either. */
+  private static CanaryStatus withoutLostTraffic(
+      RolloutPlan plan, CanaryStatus status, Observation seen) {
     boolean primaryServes =
         seen.primary().filter(primary -> primary.readiness().available() > 0).isPresent();
-    if (seen.target().isPresent() || status.canaryWeight() == 0 || !primaryServes) {
+    TrafficSplit split = Routes.of(plan, status);
+    boolean gets = split.canaryWeight() > 0 || split.mirror();
+    boolean judged = status.rollout().windowStart() != null;
+    boolean stuck = split.canaryWeight() > 0 && !primaryServes;
+    if (seen.target().isPresent() || stuck || !(gets || judged)) {
       return status;
     }
     return StatusDraft.of(status)
         .canaryWeight(0)
-        .trafficMovedAt(seen.now())
+        .trafficMovedAt(gets ? seen.now() : status.rollout().trafficMovedAt())
         .windowStart(null)
         .waitingSince(seen.now())
         .build();

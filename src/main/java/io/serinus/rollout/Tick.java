@@ -48,6 +48,11 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
     return target.readiness().available() > 0;
   }
 
+  /** Whether requests go to the canary though none should. */
+  boolean canaryStillHasTraffic() {
+    return weight() == 0 && seen.canaryTraffic().filter(share -> share > 0).isPresent();
+  }
+
   boolean primaryReady() {
     return seen.primary()
         .filter(primary -> primary.readiness().ready(plan.primaryReadyThreshold()))
@@ -82,6 +87,11 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
   /** The weight as status has it, kept within 0–100. */
   int weight() {
     return Math.min(Math.max(status.canaryWeight(), 0), 100);
+  }
+
+  /** Whether requests are copied to the canary, which has no share of them. */
+  boolean mirrors() {
+    return weight() == 0 && Routes.mirrors(plan, status);
   }
 
   /** The hooks that the run stands before. */

@@ -10,16 +10,18 @@ import io.serinus.model.Phase;
 final class TrafficSeen {
   private TrafficSeen() {}
 
-  static CanaryStatus in(CanaryStatus status, Observation seen) {
+  static CanaryStatus in(RolloutPlan plan, CanaryStatus status, Observation seen) {
     boolean onItsWay =
         status.rollout().trafficMovedAt() != null
-            && seen.canaryTraffic().filter(weight -> stillLeaving(status, weight)).isPresent();
+            && seen.canaryTraffic()
+                .filter(weight -> stillLeaving(plan, status, weight))
+                .isPresent();
     return onItsWay ? StatusDraft.of(status).trafficMovedAt(seen.now()).build() : status;
   }
 
-  private static boolean stillLeaving(CanaryStatus status, int seenWeight) {
+  private static boolean stillLeaving(RolloutPlan plan, CanaryStatus status, int seenWeight) {
     return status.canaryWeight() == 0
-        ? seenWeight > 0
+        ? seenWeight > 0 && !Routes.mirrors(plan, status)
         : status.phase() == Phase.PROMOTING && status.canaryWeight() == 100 && seenWeight < 100;
   }
 }

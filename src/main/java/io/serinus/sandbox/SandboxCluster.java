@@ -41,6 +41,17 @@ public final class SandboxCluster implements Cluster {
     this.watchers = new Watchers(clock);
   }
 
+  /** What another cluster holds at this moment, from where both go their own ways; unwatched. */
+  public SandboxCluster(VirtualClock clock, SandboxCluster other) {
+    this(clock);
+    synchronized (other) {
+      objects.putAll(other.objects);
+      events.putAll(other.events);
+      lastVersion = other.lastVersion;
+      lastUid = other.lastUid;
+    }
+  }
+
   @Override
   public synchronized Optional<KubernetesObject> find(ObjectRef ref) {
     return Optional.ofNullable(objects.get(key(ref)));

@@ -125,6 +125,7 @@ public final class SimulatedWorkloads {
     return workload.kind().equals("DaemonSet");
   }
 
+  /** A Deployment rolls by pods on top, a DaemonSet pod for pod. */
   private void write(KubernetesObject workload, int updated, int total, int available) {
     ObjectNode tree = workload.tree();
     ObjectNode status = tree.putObject("status").put("observedGeneration", workload.generation());
@@ -132,7 +133,7 @@ public final class SimulatedWorkloads {
       status
           .put("desiredNumberScheduled", updated)
           .put("currentNumberScheduled", updated)
-          .put("updatedNumberScheduled", updated)
+          .put("updatedNumberScheduled", updated - (total - updated))
           .put("numberReady", available)
           .put("numberAvailable", available)
           .put("numberUnavailable", updated - available)

@@ -23,6 +23,11 @@ public record ConfigRef(Kind kind, String name) {
       this.kind = kind;
       this.word = word;
     }
+
+    /** As the API server names it. */
+    public String word() {
+      return kind;
+    }
   }
 
   public ObjectRef in(String namespace) {

@@ -36,6 +36,22 @@ public final class FormerController {
   }
 
   /**
+   * Who wrote the object, without what: enough for {@link #left}. Empty unless Flagger is among
+   * them.
+   */
+  static Optional<ArrayNode> trace(KubernetesObject object) {
+    ArrayNode trace = Json.MAPPER.createArrayNode();
+    boolean flagger = false;
+    for (JsonNode entry : object.at("/metadata/managedFields")) {
+      flagger = flagger || updated(entry);
+      if (entry instanceof ObjectNode writer) {
+        trace.add(writer.retain("manager", "operation", "subresource"));
+      }
+    }
+    return flagger ? Optional.of(trace) : Optional.empty();
+  }
+
+  /**
    * The object with Flagger's fields in the hands of the manager; empty when Flagger owns none. A
    * number of replicas that will not be stated stays where it is: handed over it would be given up,
    * and the API server would set it to 1.
@@ -90,7 +106,8 @@ public final class FormerController {
     return false;
   }
 
-  private static boolean updated(JsonNode entry) {
+  /** Whether these are fields that Flagger owns. */
+  static boolean updated(JsonNode entry) {
     return entry.path("manager").asText().equals(FLAGGER)
         && entry.path("operation").asText().equals("Update")
         && !entry.has("subresource");

@@ -8,8 +8,9 @@ import java.util.OptionalInt;
  * Which {@code spec.replicas} an apply of the primary states.
  *
  * <p>With server-side apply a field that its only owner no longer states is removed, and the API
- * server then defaults the replicas to 1. So the number is stated for as long as it is ours: an
- * autoscaler that sets another number takes the field over, and from then on it is left out.
+ * server then defaults the replicas to 1. So the number is stated for as long as it is ours, or
+ * Flagger's, whose fields become ours: an autoscaler that sets another number takes the field over,
+ * and from then on it is left out.
  */
 public final class PrimaryReplicas {
   private PrimaryReplicas() {}
@@ -54,8 +55,9 @@ public final class PrimaryReplicas {
 
   private static boolean owns(KubernetesObject primary, String manager) {
     for (JsonNode entry : primary.at("/metadata/managedFields")) {
-      if (entry.path("manager").asText().equals(manager)
-          && entry.at("/fieldsV1/f:spec").has("f:replicas")) {
+      boolean ours =
+          entry.path("manager").asText().equals(manager) || FormerController.updated(entry);
+      if (ours && entry.at("/fieldsV1/f:spec").has("f:replicas")) {
         return true;
       }
     }

@@ -27,6 +27,22 @@ public record SelectorLabel(String key, String value) {
         .map(key -> new SelectorLabel(key, selector.get(key).asText()));
   }
 
+  /**
+   * The target's label as its primary tells it, for a target that is gone.
+   *
+   * @param labels keys, in the order of preference
+   */
+  public static Optional<SelectorLabel> ofTargetOf(KubernetesObject primary, List<String> labels) {
+    return of(primary, labels)
+        .filter(label -> label.value().endsWith(ServiceNames.PRIMARY_SUFFIX))
+        .map(SelectorLabel::withoutSuffix);
+  }
+
+  private SelectorLabel withoutSuffix() {
+    int length = value.length() - ServiceNames.PRIMARY_SUFFIX.length();
+    return new SelectorLabel(key, value.substring(0, length));
+  }
+
   /** What to tell a user whose target has none of the labels. */
   public static String missing(KubernetesObject target, List<String> labels) {
     return target.ref()

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
-import io.serinus.model.ServiceNames;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,25 +23,27 @@ public final class TakenOverPrimary {
   /**
    * Compares the pod templates after undoing what generating a primary does: the suffixes of labels
    * and of copied ConfigMaps and Secrets, and the generated annotations. Whether the content of the
-   * copies is the same is not looked at.
+   * {@linkplain #copiesIn copies} is the same is for the caller to see.
    */
   public static boolean runs(
       KubernetesObject target,
       KubernetesObject primary,
       SelectorLabel label,
       WorkloadSettings settings) {
-    Set<ConfigRef> named = ConfigReferences.in(primary.at("/spec/template/spec")).keySet();
-    Set<ConfigRef> copied =
-        ConfigReferences.in(target.at("/spec/template/spec")).keySet().stream()
-            .filter(config -> named.contains(copyOf(config)))
-            .collect(Collectors.toSet());
     ObjectNode expected =
-        new PrimaryTemplate(target, label, settings.selectorLabels()).of("", copied);
+        new PrimaryTemplate(target, label, settings.selectorLabels())
+            .of(
+                "",
+                copiesIn(primary, ConfigReferences.in(target.at("/spec/template/spec")).keySet()));
     return Values.equal(comparable(expected), comparable(primary.at("/spec/template")));
   }
 
-  private static ConfigRef copyOf(ConfigRef config) {
-    return new ConfigRef(config.kind(), config.name() + ServiceNames.PRIMARY_SUFFIX);
+  /** Those of these ConfigMaps and Secrets of which the primary names a copy. */
+  public static Set<ConfigRef> copiesIn(KubernetesObject primary, Set<ConfigRef> configs) {
+    Set<ConfigRef> named = ConfigReferences.in(primary.at("/spec/template/spec")).keySet();
+    return configs.stream()
+        .filter(config -> named.contains(config.primary()))
+        .collect(Collectors.toSet());
   }
 
   private static JsonNode comparable(JsonNode template) {

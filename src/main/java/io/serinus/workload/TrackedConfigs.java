@@ -75,6 +75,7 @@ public final class TrackedConfigs {
         metadata.set(field, value);
       }
     }
+    FormerController.trace(config).ifPresent(trace -> metadata.set("managedFields", trace));
     config
         .annotation(TRACKING)
         .ifPresent(value -> metadata.putObject("annotations").put(TRACKING, value));
@@ -84,22 +85,21 @@ public final class TrackedConfigs {
     return KubernetesObject.of(reduced.put(HASH, hash(config)));
   }
 
-  /** 16 hex digits that change with the content. */
+  /** 16 hex digits that change with the content; see {@link ConfigChecksum}. */
   public static String hash(KubernetesObject config) {
     JsonNode known = config.at("/" + HASH);
     if (known.isTextual()) {
       return known.asText();
     }
-    return RevisionIdentity.sha256(Json.canonical(content(config))).substring(0, 16);
+    return ConfigChecksum.of(config.at("/data"), config.at("/binaryData"));
   }
 
   /**
    * The primary's copy, named {@code <name>-primary}.
    *
    * @param settings say which labels are copied
-   * @param existing the object of that name as it stands; one that this Canary does not control
-   *     keeps its owners, because two Canaries may name the same ConfigMap, and gets this Canary
-   *     beside other Canaries
+   * @param existing the object of that name as it stands; it keeps its owners, because two Canaries
+   *     may name the same ConfigMap, and gets this Canary beside other Canaries
    */
   public static KubernetesObject primaryCopy(
       Canary canary,
@@ -107,9 +107,7 @@ public final class TrackedConfigs {
       WorkloadSettings settings,
       Optional<KubernetesObject> existing) {
     ObjectNode copy = primaryCopy(canary, config, settings).tree();
-    existing
-        .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
-        .ifPresent(present -> share(copy, canary, present));
+    existing.ifPresent(present -> share(copy, canary, present));
     return KubernetesObject.of(copy);
   }
 
@@ -129,8 +127,9 @@ public final class TrackedConfigs {
         shared.add(owner);
       }
     }
+    boolean controls = present.controllerUid().equals(Optional.of(canary.uid()));
     if (amongCanaries && own instanceof ObjectNode reference) {
-      shared.add(reference.put("controller", false));
+      shared.add(reference.put("controller", controls));
     }
   }
 

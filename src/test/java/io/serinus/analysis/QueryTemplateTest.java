@@ -7,6 +7,9 @@ import io.serinus.analysis.QueryTemplate.Subject;
 import io.serinus.model.InvalidInputException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class QueryTemplateTest {
@@ -46,7 +49,8 @@ class QueryTemplateTest {
   @Test
   void aNameCannotLeaveItsLabel() {
     String query =
-        BuiltInMetrics.named("request-success-rate")
+        BuiltInMetrics.ofMesh()
+            .named("request-success-rate")
             .orElseThrow()
             .query()
             .render(new Subject("c", "n", "x\"} or vector(1) #\\", "s"), Duration.ofSeconds(10));
@@ -67,7 +71,8 @@ class QueryTemplateTest {
             + "destination_workload_namespace=\"test\",destination_workload=\"podinfo\"";
 
     assertThat(
-            BuiltInMetrics.named("request-success-rate")
+            BuiltInMetrics.ofMesh()
+                .named("request-success-rate")
                 .orElseThrow()
                 .query()
                 .render(PODINFO, Duration.ofSeconds(10)))
@@ -83,7 +88,8 @@ class QueryTemplateTest {
 
   @Test
   void theDurationIsTheNinetyNinthPercentileInMilliseconds() {
-    BuiltInMetrics.BuiltIn duration = BuiltInMetrics.named("request-duration").orElseThrow();
+    BuiltInMetrics.BuiltIn duration =
+        BuiltInMetrics.ofMesh().named("request-duration").orElseThrow();
 
     assertThat(duration.unit()).isEqualTo("ms");
     assertThat(duration.query().render(PODINFO, Duration.ofSeconds(60)))
@@ -91,5 +97,54 @@ class QueryTemplateTest {
             "histogram_quantile(0.99, sum by (le)"
                 + " (rate(istio_request_duration_milliseconds_bucket{reporter=\"destination\","
                 + "destination_workload_namespace=\"test\",destination_workload=\"podinfo\"}[60s])))");
+  }
+
+  @Test
+  void withoutAMeshTheSuccessRateIsOfThePodsOwnHistogram() {
+    String rate =
+        "sum(rate(http_request_duration_seconds_count{kubernetes_namespace=\"test\","
+            + "kubernetes_pod_name=~\"podinfo-[0-9a-zA-Z]+(-[0-9a-zA-Z]+)\"";
+
+    assertThat(withoutMesh("Deployment", "request-success-rate"))
+        .isEqualTo(
+            "100 * (1 - ("
+                + rate
+                + ",status=~\"5.*\"}[10s])) or 0 * "
+                + rate
+                + "}[10s]))) / "
+                + rate
+                + "}[10s])))");
+  }
+
+  @Test
+  void withoutAMeshTheDurationIsInMillisecondsToo() {
+    assertThat(withoutMesh("Deployment", "request-duration"))
+        .isEqualTo(
+            "1000 * histogram_quantile(0.99, sum by (le)"
+                + " (rate(http_request_duration_seconds_bucket{kubernetes_namespace=\"test\","
+                + "kubernetes_pod_name=~\"podinfo-[0-9a-zA-Z]+(-[0-9a-zA-Z]+)\"}[10s])))");
+  }
+
+  @Test
+  void thePodsOfATargetAreNotThoseOfItsPrimary() {
+    assertThat(pods("Deployment"))
+        .accepts("podinfo-5d8c7b9f6-x2kqz")
+        .rejects("podinfo-primary-5d8c7b9f6-x2kqz", "podinfo-x2kqz");
+    assertThat(pods("DaemonSet")).accepts("podinfo-x2kqz").rejects("podinfo-primary-x2kqz");
+  }
+
+  private static Predicate<String> pods(String kind) {
+    String query = withoutMesh(kind, "request-duration");
+    Matcher pods = Pattern.compile("kubernetes_pod_name=~\"([^\"]+)\"").matcher(query);
+    assertThat(pods.find()).isTrue();
+    return Pattern.compile(pods.group(1)).asMatchPredicate();
+  }
+
+  private static String withoutMesh(String kind, String metric) {
+    return BuiltInMetrics.ofPodsOf(kind)
+        .named(metric)
+        .orElseThrow()
+        .query()
+        .render(PODINFO, Duration.ofSeconds(10));
   }
 }

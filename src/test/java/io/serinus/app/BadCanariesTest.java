@@ -217,4 +217,41 @@ final class BadCanariesTest {
     assertThat(run.status().canaryWeight()).isEqualTo(60);
     assertThat(run.status().phase()).isEqualTo(Phase.PROGRESSING);
   }
+
+  @Test
+  void aTargetDeletedInTheMiddleGivesItsTrafficBackAndItsRoutesAreKept() {
+    ObjectRef routes = new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
+    atForty();
+
+    delete(SandboxRun.TARGET);
+    run.pass(Duration.ofSeconds(1));
+
+    assertThat(targetUsable(SandboxRun.APP)).startsWith("TargetMissing: Deployment app is not");
+    assertThat(run.object(routes).at("/spec/http/0/route/1/weight").asInt()).isZero();
+    delete(routes);
+    run.pass(Duration.ofSeconds(1));
+    assertThat(run.object(routes).at("/spec/http/0/route/0/weight").asInt()).isEqualTo(100);
+  }
+
+  @Test
+  void aVirtualServiceDeletedInTheMiddleIsPutBackAndTheAnalysisGoesOn() {
+    ObjectRef routes = new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
+    atForty();
+
+    delete(routes);
+    run.pass(Duration.ofSeconds(1));
+
+    assertThat(run.object(routes).at("/spec/http/0/route/1/weight").asInt()).isEqualTo(40);
+    assertThat(run.settlesAt(Phase.SUCCEEDED, SandboxRun.GOOD)).isTrue();
+    assertThat(run.events()).filteredOn(event -> event.contains("canary weight 20")).hasSize(1);
+  }
+
+  private void atForty() {
+    run.apply(Manifests.deployment("app", "1"));
+    run.apply(Manifests.canary("app", "app"));
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    run.bump(SandboxRun.GOOD);
+    assertThat(run.await(() -> run.status().canaryWeight() == 40, Duration.ofMinutes(5))).isTrue();
+    run.pass(Duration.ofSeconds(5));
+  }
 }

@@ -9,13 +9,8 @@ import io.serinus.model.ObjectRef;
 import io.serinus.model.Phase;
 import io.serinus.reconcile.Fault;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** A Canary is deleted. */
 final class DeletionTest {
@@ -91,49 +86,6 @@ final class DeletionTest {
 
     run.cluster().heal();
     assertThat(run.await(() -> gone(run), LIMIT)).isTrue();
-  }
-
-  @TestFactory
-  Stream<DynamicTest> aFaultAtAnyWriteOfADeletionChangesNothingInTheEnd() {
-    SandboxRun undisturbed = new SandboxRun();
-    List<String> expected = play(undisturbed);
-    List<String> writes = undisturbed.cluster().writes();
-    int first = begun(writes);
-    return Stream.of(Fault.values())
-        .flatMap(
-            fault ->
-                IntStream.range(first, writes.size())
-                    .mapToObj(
-                        index ->
-                            DynamicTest.dynamicTest(
-                                fault + " at " + index + ": " + writes.get(index),
-                                () -> {
-                                  SandboxRun run = new SandboxRun();
-                                  run.cluster().fail(index, 1, fault);
-                                  assertThat(play(run)).isEqualTo(expected);
-                                })));
-  }
-
-  private static int begun(List<String> writes) {
-    int applies = 0;
-    for (int index = 0; index < writes.size(); index++) {
-      applies = writes.get(index).contains("Deployment test/app") ? index : applies;
-    }
-    return Math.max(0, applies - 2);
-  }
-
-  private static List<String> play(SandboxRun run) {
-    adopted().forEach(run::apply);
-    begin(run, true);
-    delete(run);
-    assertThat(run.await(() -> gone(run), LIMIT)).isTrue();
-    run.pass(Duration.ofMinutes(1));
-    List<String> end = new ArrayList<>();
-    end.add(run.object(ROUTES).at("/spec").toString());
-    end.add(selected(run));
-    end.add(run.object(SandboxRun.TARGET).at("/spec").toString());
-    end.add(String.valueOf(run.sandbox().find(PRIMARY)));
-    return end;
   }
 
   private static SandboxRun initialised(boolean revert) {

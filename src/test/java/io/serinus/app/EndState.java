@@ -20,10 +20,15 @@ import java.util.regex.Pattern;
  *
  * @param objects every object, by its name
  * @param events what was told of the rollout, in order; what was told of refused writes left out
+ * @param hooks what each webhook was asked or told, in order; the same with the same key once
  */
-record EndState(Map<String, JsonNode> objects, List<String> events) {
+record EndState(
+    Map<String, JsonNode> objects, List<String> events, Map<String, List<String>> hooks) {
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
   private static final Pattern RUN = Pattern.compile(SandboxRun.RUN_ID + "\\d+");
+
+  /** An API server stores one object and serves it in each of these. */
+  private static final Pattern ISTIO_VERSION = Pattern.compile("networking\\.istio\\.io/v1\\w*");
 
   /** The value of a session cookie. */
   private static final Pattern COOKIE = Pattern.compile("(=|\\.\\*)[0-9a-f]{16}\\b");
@@ -34,9 +39,14 @@ record EndState(Map<String, JsonNode> objects, List<String> events) {
       List.of(
           ResourceKind.CANARY,
           ResourceKind.DEPLOYMENT,
+          ResourceKind.DAEMON_SET,
           ResourceKind.SERVICE,
+          ResourceKind.CONFIG_MAP,
+          ResourceKind.SECRET,
+          ResourceKind.HORIZONTAL_POD_AUTOSCALER,
           ResourceKind.VIRTUAL_SERVICE,
-          ResourceKind.DESTINATION_RULE);
+          ResourceKind.DESTINATION_RULE,
+          new ResourceKind("keda.sh/v1alpha1", "ScaledObject", "scaledobjects", true));
 
   static EndState of(SandboxRun run) {
     Map<String, JsonNode> objects = new TreeMap<>();
@@ -45,8 +55,13 @@ record EndState(Map<String, JsonNode> objects, List<String> events) {
           .list(kind)
           .forEach(object -> objects.put(object.ref().toString(), plain(object.tree())));
     }
-    return new EndState(
-        objects, run.events().stream().filter(event -> !event.contains(Fault.WORDS)).toList());
+    Map<String, List<String>> hooks = new TreeMap<>();
+    run.hooks().told().forEach((hook, told) -> hooks.put(hook, ofRollout(told)));
+    return new EndState(objects, ofRollout(run.events()), hooks);
+  }
+
+  private static List<String> ofRollout(List<String> told) {
+    return told.stream().filter(event -> !event.contains(Fault.WORDS)).toList();
   }
 
   private static JsonNode plain(JsonNode node) {
@@ -63,7 +78,8 @@ record EndState(Map<String, JsonNode> objects, List<String> events) {
     } else if (node.isTextual()) {
       String text = TIME.matcher(node.asText()).replaceAll("TIME");
       String run = RUN.matcher(text).replaceAll("RUN");
-      return TextNode.valueOf(COOKIE.matcher(run).replaceAll("$1COOKIE"));
+      String versioned = ISTIO_VERSION.matcher(run).replaceAll("networking.istio.io/v1");
+      return TextNode.valueOf(COOKIE.matcher(versioned).replaceAll("$1COOKIE"));
     }
     return node;
   }

@@ -6,7 +6,6 @@ import io.serinus.cluster.FieldOwner;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
-import io.serinus.model.HookOutcome;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.Phase;
@@ -49,18 +48,36 @@ final class SandboxRun {
   private static final Duration DOWNTIME = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 
-  private final VirtualClock clock = new VirtualClock(START);
-  private final SandboxCluster sandbox = new SandboxCluster(clock);
-  private final FaultyCluster cluster = new FaultyCluster(sandbox);
-  private final TrafficLog traffic = TrafficLog.of(sandbox, clock);
+  private final VirtualClock clock;
+  private final SandboxCluster sandbox;
+  private final FaultyCluster cluster;
+  private final TrafficLog traffic;
+  private final HookLog hooks = new HookLog();
   private final Random random = new Random(1);
   private int runs;
-  private MortalSchedule schedule = new MortalSchedule(new VirtualSchedule(clock, random));
+  private MortalSchedule schedule;
   private CanaryTasks tasks;
 
   SandboxRun() {
+    this(new VirtualClock(START), Optional.empty());
+  }
+
+  private SandboxRun(VirtualClock clock, Optional<SandboxRun> past) {
+    this.clock = clock;
+    this.sandbox =
+        past.map(before -> new SandboxCluster(clock, before.sandbox))
+            .orElseGet(() -> new SandboxCluster(clock));
+    this.runs = past.map(before -> before.runs).orElse(0);
+    this.cluster = new FaultyCluster(sandbox);
+    this.traffic = TrafficLog.of(sandbox, clock);
+    this.schedule = new MortalSchedule(new VirtualSchedule(clock, random));
     SimulatedWorkloads.play(sandbox, clock, START_UP);
-    tasks = process();
+    this.tasks = process();
+  }
+
+  /** Another one that goes on from this moment with a process of its own. */
+  SandboxRun fork() {
+    return new SandboxRun(new VirtualClock(clock.instant()), Optional.of(this));
   }
 
   private CanaryTasks process() {
@@ -69,7 +86,7 @@ final class SandboxRun {
             cluster,
             new SandboxMesh(sandbox, Map.of(BAD, WorkloadBehaviour.BAD)),
             new HookSettings(
-                call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
+                cluster.calling(hooks), this::work, key -> tasks.wake(key), Optional.empty()),
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,
@@ -77,6 +94,15 @@ final class SandboxRun {
     CanaryTasks started = new CanaryTasks(cluster, schedule, reconciler, List.of());
     started.start();
     return started;
+  }
+
+  /** What kills the process is not held back by what waits for an answer. */
+  private void work(Runnable call) {
+    try {
+      call.run();
+    } finally {
+      cluster.dieIfCrashed();
+    }
   }
 
   /** The process ends; a new one begins a little later and knows only what the cluster knows. */
@@ -95,6 +121,10 @@ final class SandboxRun {
 
   TrafficLog traffic() {
     return traffic;
+  }
+
+  HookLog hooks() {
+    return hooks;
   }
 
   FaultyCluster cluster() {
@@ -150,9 +180,11 @@ final class SandboxRun {
   }
 
   private boolean stands(Phase phase, String tag) {
-    CanaryStatus status = status();
-    return status.phase() == phase
-        && status.rollout().images().stream().anyMatch(image -> image.endsWith(":" + tag));
+    return sandbox
+        .find(APP.ref())
+        .filter(canary -> canary.at("/status/phase").asText().equals(phase.word()))
+        .filter(canary -> canary.at("/status/serinus/images/0").asText().endsWith(":" + tag))
+        .isPresent();
   }
 
   CanaryStatus status() {

@@ -6,16 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
 import io.serinus.model.Phase;
-import io.serinus.reconcile.LeftByFlagger;
+import io.serinus.takeover.LeftByFlagger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Flagger was stopped and this controller is started. */
 final class TakeOverTest {
   private static final Duration A_WHILE = Duration.ofMinutes(5);
+  private static final ObjectRef SETTINGS =
+      new ObjectRef("v1", "ConfigMap", "test", "app-settings");
+  private static final ObjectRef COPY = SETTINGS.named("app-settings-primary");
 
   private final SandboxRun run = new SandboxRun();
   private final LeftByFlagger left = new LeftByFlagger(run.sandbox(), "test");
@@ -30,6 +35,8 @@ final class TakeOverTest {
     assertThat(specs(left.present())).isEqualTo(specs(before));
     assertThat(run.status().phase()).isEqualTo(Phase.SUCCEEDED);
     assertThat(run.status().lastPromotedSpec()).isEqualTo("5f8fd4f546");
+    assertThat(run.status().trackedConfigs())
+        .isEqualTo(Map.of("configmap/app-settings", "0432367cd6bedd01"));
     assertThat(run.status().rollout().promotedRevision())
         .isEqualTo(run.status().rollout().revision())
         .isNotNull();
@@ -70,6 +77,47 @@ final class TakeOverTest {
   }
 
   @Test
+  void aConfigWhoseCopyHasOtherContentIsAChangeThatIsRolledOut() {
+    left.put(canary -> {});
+    run.edit(SETTINGS, tree -> withColour(tree, "red"));
+
+    assertThat(run.await(() -> run.status().canaryWeight() > 0, A_WHILE)).isTrue();
+    assertThat(colour()).isEqualTo("blue");
+    assertThat(run.await(() -> run.status().phase() == Phase.SUCCEEDED, A_WHILE)).isTrue();
+    assertThat(colour()).isEqualTo("red");
+  }
+
+  @Test
+  void aKeyThatAConfigNoLongerHasGoesFromTheCopyToo() {
+    left.put(canary -> {});
+    run.pass(A_WHILE);
+    run.edit(
+        SETTINGS,
+        tree -> {
+          ((ObjectNode) tree.get("data")).removeAll().put("shade", "dark");
+          return tree;
+        });
+
+    assertThat(run.await(() -> run.status().canaryWeight() > 0, A_WHILE)).isTrue();
+    assertThat(run.await(() -> run.status().phase() == Phase.SUCCEEDED, A_WHILE)).isTrue();
+    assertThat(run.object(COPY).at("/data").toString()).isEqualTo("{\"shade\":\"dark\"}");
+    assertThat(managers(run.object(COPY))).doesNotContain("flagger");
+  }
+
+  @Test
+  void aRolloutLeavesNothingInFlaggersHandsThoughNothingOfItChanged() {
+    left.put(canary -> {});
+    run.pass(A_WHILE);
+    run.bump(SandboxRun.GOOD);
+    assertThat(run.settlesAt(Phase.SUCCEEDED, SandboxRun.GOOD)).isTrue();
+
+    for (KubernetesObject object : left.present()) {
+      assertThat(managers(object)).as(object.toString()).doesNotContain("flagger");
+    }
+    assertThat(managers(run.object(COPY))).doesNotContain("flagger");
+  }
+
+  @Test
   void aFailureStaysOneUntilANewRevision() {
     left.put(LeftByFlagger.standingAt("Failed", 0));
     run.edit(SandboxRun.TARGET, tree -> Manifests.withTag(tree, SandboxRun.BAD));
@@ -93,6 +141,15 @@ final class TakeOverTest {
     run.pass(Duration.ofSeconds(5));
 
     assertThat(weight()).isZero();
+  }
+
+  private String colour() {
+    return run.object(COPY).at("/data/colour").asText();
+  }
+
+  private static ObjectNode withColour(ObjectNode config, String colour) {
+    ((ObjectNode) config.get("data")).put("colour", colour);
+    return config;
   }
 
   private static ObjectNode withoutOld(ObjectNode target) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.model.KubernetesObject;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** What every cluster must do alike, so that the engine runs on each of them. */
@@ -25,6 +27,7 @@ abstract class ClusterContract {
           ResourceKind.VIRTUAL_SERVICE);
 
   private static final FieldOwner OTHER = new FieldOwner("somebody", false);
+  private static final String FINALIZER = "example.test/held";
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private final String name = "object-" + UUID.randomUUID().toString().substring(0, 8);
@@ -295,6 +298,82 @@ abstract class ClusterContract {
   }
 
   @Test
+  void finalizersAreReplacedAndNothingElseOfTheObject() {
+    KubernetesObject made = apply(virtualService(100), FieldOwner.GENERATED);
+    ObjectNode wish = withFinalizers(made, FINALIZER).tree();
+    wish.withObject("/spec").putArray("hosts").add("elsewhere");
+    wish.withObject("/metadata").putObject("labels").put("a", "b");
+    KubernetesObject held = metadataWritten(KubernetesObject.of(wish));
+
+    assertThat(texts(held.at("/metadata/finalizers"))).containsExactly(FINALIZER);
+    assertThat(held.at("/spec")).isEqualTo(made.at("/spec"));
+    assertThat(held.labels()).isEmpty();
+    assertThat(held.generation()).isEqualTo(made.generation());
+    assertThat(found(made)).isEqualTo(held);
+
+    KubernetesObject freed = metadataWritten(withFinalizers(held));
+    assertThat(freed.at("/metadata/finalizers").isMissingNode()).isTrue();
+    assertThat(found(made).at("/spec")).isEqualTo(made.at("/spec"));
+  }
+
+  @Test
+  void anObjectThatIsBeingDeletedIsGoneWithItsLastFinalizer() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    metadataWritten(withFinalizers(made, FINALIZER, "example.test/other"));
+    cluster().delete(made.ref(), made.uid());
+    await(() -> found(made).deleting());
+
+    KubernetesObject held = metadataWritten(withFinalizers(found(made), FINALIZER));
+    assertThat(held.deleting()).isTrue();
+    assertThat(cluster().find(made.ref())).isPresent();
+
+    metadataWritten(withFinalizers(found(made)));
+    assertThat(cluster().find(made.ref())).isEmpty();
+    assertThat(cluster().read(made.ref())).isEmpty();
+  }
+
+  @Test
+  void anOwnerOfFieldsThatIsReplacedGivesThemUpForTheNewOne() {
+    KubernetesObject made = apply(configMap("{a: one, b: two}"), OTHER);
+    ObjectNode wish = made.tree();
+    ((ObjectNode) wish.at("/metadata/managedFields/0"))
+        .put("manager", FieldOwner.GENERATED.manager());
+    KubernetesObject handed = metadataWritten(KubernetesObject.of(wish));
+    assertThat(handed.at("/metadata/managedFields").findValuesAsText("manager"))
+        .containsExactly(FieldOwner.GENERATED.manager());
+    assertThat(handed.at("/data")).isEqualTo(made.at("/data"));
+
+    KubernetesObject applied = apply(configMap("{b: two}"), FieldOwner.GENERATED);
+    assertThat(applied.at("/data/a").isMissingNode()).isTrue();
+    assertThat(applied.at("/metadata/managedFields").findValuesAsText("manager"))
+        .containsExactly(FieldOwner.GENERATED.manager());
+  }
+
+  @Test
+  void metadataOfAStaleResourceVersionIsAConflict() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    apply(configMap("{a: two}"), FieldOwner.GENERATED);
+
+    assertThat(cluster().writeMetadata(withFinalizers(made, FINALIZER)))
+        .isInstanceOf(WriteOutcome.Conflict.class);
+    assertThat(found(made).at("/metadata/finalizers").isMissingNode()).isTrue();
+    assertThat(found(made).at("/data/a").asText()).isEqualTo("two");
+  }
+
+  @Test
+  void metadataOfAnObjectThatIsGoneOrLivesAgainIsAConflict() {
+    KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    cluster().delete(made.ref(), made.uid());
+    assertThat(cluster().writeMetadata(withFinalizers(made, FINALIZER)))
+        .isInstanceOf(WriteOutcome.Conflict.class);
+
+    KubernetesObject again = apply(configMap("{a: one}"), FieldOwner.GENERATED);
+    assertThat(cluster().writeMetadata(withFinalizers(made, FINALIZER)))
+        .isInstanceOf(WriteOutcome.Conflict.class);
+    assertThat(found(made)).isEqualTo(again);
+  }
+
+  @Test
   void aWatchTellsOfWhatIsThereThenOfChangesThenOfTheEnd() {
     KubernetesObject made = apply(configMap("{a: one}"), FieldOwner.GENERATED);
     RecordingListener heard = new RecordingListener(made.name());
@@ -441,6 +520,23 @@ abstract class ClusterContract {
         apply(object("ServiceAccount", "v1", "metadata: {labels: {a: one}}"), FieldOwner.GENERATED);
 
     assertThat(cluster().read(made.ref())).contains(made);
+  }
+
+  private KubernetesObject metadataWritten(KubernetesObject object) {
+    WriteOutcome outcome = cluster().writeMetadata(object);
+    assertThat(outcome).isInstanceOf(WriteOutcome.Written.class);
+    return ((WriteOutcome.Written) outcome).object();
+  }
+
+  private static KubernetesObject withFinalizers(KubernetesObject object, String... finalizers) {
+    ObjectNode tree = object.tree();
+    ArrayNode names = tree.withObject("/metadata").putArray("finalizers");
+    List.of(finalizers).forEach(names::add);
+    return KubernetesObject.of(tree);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
   }
 
   private static KubernetesObject withStatus(KubernetesObject object, String message) {

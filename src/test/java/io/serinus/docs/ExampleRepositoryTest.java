@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -49,15 +50,16 @@ class ExampleRepositoryTest {
 
   private static void check(Path folder) throws IOException {
     Canary canary = Canary.of(only(folder, "canary.yaml"));
-    KubernetesObject deployment = only(folder, "deployment.yaml");
+    String kind = canary.spec().targetRef().kind().toLowerCase(Locale.ROOT);
+    KubernetesObject target = only(folder, kind + ".yaml");
     RolloutPlan plan = RolloutPlan.of(canary.spec(), RolloutSettings.DEFAULT);
 
     assertThat(plan.errors()).isEmpty();
     assertThat(plan.warnings()).isEmpty();
     assertThat(plan.unsupported()).isEmpty();
-    assertThat(deployment.name()).isEqualTo(plan.target());
-    assertThat(deployment.at("/spec/selector/matchLabels/app"))
-        .isEqualTo(deployment.at("/spec/template/metadata/labels/app"));
+    assertThat(target.name()).isEqualTo(plan.target());
+    assertThat(target.at("/spec/selector/matchLabels/app"))
+        .isEqualTo(target.at("/spec/template/metadata/labels/app"));
     Path page = Path.of("docs/strategies", folder.getFileName() + ".md");
     assertThat(page).exists();
     assertThat(Files.readString(page)).contains(Files.readString(folder.resolve("canary.yaml")));

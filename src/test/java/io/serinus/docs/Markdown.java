@@ -115,7 +115,7 @@ public record Markdown(Path file, List<String> lines) {
   }
 
   /** Where links lead, as written. */
-  List<String> links() {
+  public List<String> links() {
     List<String> links = new ArrayList<>();
     for (String line : prose()) {
       Matcher link = LINK.matcher(line);

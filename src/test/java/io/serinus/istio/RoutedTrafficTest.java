@@ -44,6 +44,24 @@ class RoutedTrafficTest {
   }
 
   @Test
+  void copiedRequestsCountAsWell() throws JsonProcessingException {
+    String users = "'route':[" + to("app-primary", 100) + "]";
+    String canary = "{'host':'app-canary'}";
+    assertThat(weight("{'http':[{" + users + ",'mirror':" + canary + "}]}")).isEqualTo(100);
+    assertThat(
+            weight(
+                "{'http':[{%s,'mirror':%s,'mirrorPercentage':{'value':0.5}}]}"
+                    .formatted(users, canary)))
+        .isEqualTo(1);
+    assertThat(
+            weight(
+                "{'http':[{%s,'mirrors':[{'destination':%s,'percentage':{'value':20}}]}]}"
+                    .formatted(users, canary)))
+        .isEqualTo(20);
+    assertThat(weight("{'http':[{" + users + ",'mirror':{'host':'other'}}]}")).isZero();
+  }
+
+  @Test
   void withoutTheCanaryThereIsNone() throws JsonProcessingException {
     assertThat(weight("{'http':[{'route':[" + to("app", 100) + "]}]}")).isZero();
     assertThat(weight("{}")).isZero();
@@ -58,7 +76,7 @@ class RoutedTrafficTest {
         "{'apiVersion':'networking.istio.io/v1','kind':'VirtualService','metadata':{'name':'app'},'spec':"
             + spec
             + "}";
-    return RoutedTraffic.canaryWeight(
+    return RoutedTraffic.toCanary(
         KubernetesObject.of(Json.MAPPER.readTree(text.replace('\'', '"'))), NAMES);
   }
 }

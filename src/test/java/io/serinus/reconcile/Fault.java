@@ -1,32 +1,51 @@
 package io.serinus.reconcile;
 
 import io.serinus.cluster.WriteOutcome;
+import io.serinus.hooks.HookCall;
+import io.serinus.hooks.HookCaller;
+import io.serinus.model.HookOutcome;
+import io.serinus.model.HookType;
 import io.serinus.model.UnavailableException;
 
-/** What may happen to one write. */
+/** What may happen to one side effect: a write to the cluster, or the call of a webhook. */
 public enum Fault {
-  /** An admission webhook says no. */
+  /** 403: an admission webhook says no. */
   DENIED {
     @Override
     WriteOutcome happen(Write write) {
       return new WriteOutcome.Rejected("Denied", WORDS);
     }
   },
-  /** Somebody else was faster. */
+  /** 403: the controller's role does not have it. */
+  FORBIDDEN {
+    @Override
+    WriteOutcome happen(Write write) {
+      return new WriteOutcome.Rejected("Forbidden", WORDS);
+    }
+  },
+  /** 500: the server failed and did nothing. */
+  SERVER_ERROR {
+    @Override
+    WriteOutcome happen(Write write) {
+      throw new UnavailableException(
+          "ApiServerFailed", "the API server failed: etcd has no leader");
+    }
+  },
+  /** 409: somebody else was faster. */
   CONFLICT {
     @Override
     WriteOutcome happen(Write write) {
       return new WriteOutcome.Conflict("the object has been modified");
     }
   },
-  /** The request did not arrive. */
+  /** A timeout: the request did not arrive. */
   LOST_REQUEST {
     @Override
     WriteOutcome happen(Write write) {
       throw unreachable();
     }
   },
-  /** The request was done and its answer did not arrive. */
+  /** A timeout, or 500: the request was done and its answer did not arrive. */
   LOST_ANSWER {
     @Override
     WriteOutcome happen(Write write) {
@@ -61,6 +80,27 @@ public enum Fault {
   }
 
   abstract WriteOutcome happen(Write write);
+
+  /**
+   * Whether the call of a webhook may go wrong so without changing what comes of a rollout: a
+   * question that is not answered is one, something to be told that did not arrive is told again.
+   */
+  boolean harmlessTo(HookCall call) {
+    boolean told =
+        call.hook().type() == HookType.POST_ROLLOUT || call.hook().type() == HookType.EVENT;
+    return this == CRASH_AFTER || (told && (this == LOST_REQUEST || this == LOST_ANSWER));
+  }
+
+  /** The call as it goes with this fault. */
+  HookOutcome happen(HookCall call, HookCaller hooks) {
+    if (this != LOST_REQUEST) {
+      hooks.call(call);
+    }
+    if (this == CRASH_AFTER) {
+      throw new Crash();
+    }
+    return new HookOutcome.Unavailable("gave no answer");
+  }
 
   static UnavailableException unreachable() {
     return new UnavailableException("ApiServerUnreachable", "the API server cannot be reached");

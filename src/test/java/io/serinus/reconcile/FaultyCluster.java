@@ -8,6 +8,7 @@ import io.serinus.cluster.ObjectListener;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.cluster.Subscription;
 import io.serinus.cluster.WriteOutcome;
+import io.serinus.hooks.HookCaller;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -16,13 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** A cluster that notes every write and lets some of them go wrong. */
+/** A cluster that notes every side effect and lets some of them go wrong. */
 public final class FaultyCluster implements Cluster {
   private final Cluster cluster;
   private final List<String> writes = new ArrayList<>();
   private Predicate<String> chosen = write -> false;
   private Fault fault = Fault.DENIED;
+  private Fault.@Nullable Crash crash;
   private UnaryOperator<KubernetesObject> admission = object -> object;
 
   public FaultyCluster(Cluster cluster) {
@@ -58,6 +61,28 @@ public final class FaultyCluster implements Cluster {
   /** What was tried to write, in order: {@code apply v1/Service test/app}, {@code status …}. */
   public List<String> writes() {
     return List.copyOf(writes);
+  }
+
+  /** Webhooks whose calls are side effects too. */
+  public HookCaller calling(HookCaller hooks) {
+    return call -> {
+      String what = "hook " + call.hook().name();
+      writes.add(what);
+      if (!chosen.test(what) || !fault.harmlessTo(call)) {
+        return hooks.call(call);
+      }
+      crash = fault == Fault.CRASH_AFTER ? new Fault.Crash() : null;
+      return fault.happen(call, hooks);
+    };
+  }
+
+  /** Ends the process where a webhook's call did so, though somebody caught that; once. */
+  public void dieIfCrashed() {
+    if (crash != null) {
+      Fault.Crash last = crash;
+      crash = null;
+      throw last;
+    }
   }
 
   private WriteOutcome write(String what, Fault.Write write) {

@@ -143,6 +143,7 @@ class StatusFileTest {
             null,
             null,
             null,
+            null,
             old.step(),
             old.steps(),
             0,

@@ -199,6 +199,7 @@ final class Story {
             null,
             null,
             null,
+            null,
             weight == 0 ? -1 : weight / 10 - 1,
             STEPS,
             0,

@@ -53,6 +53,19 @@ class RolloutPlanTest {
   }
 
   @Test
+  void withoutAMeshTheBuiltInMetricsAreThePodsOwn() {
+    String metrics = "analysis: {metrics: [{name: request-success-rate}]}";
+    QueryTemplate.Subject subject = new QueryTemplate.Subject("app", "test", "app", "app");
+    assertThat(Plans.of("{provider: kubernetes, " + metrics + "}").queries(subject))
+        .singleElement()
+        .satisfies(
+            query -> assertThat(query.promql()).contains("http_request_duration_seconds_count"));
+    assertThat(Plans.of("{provider: istio, " + metrics + "}").queries(subject))
+        .singleElement()
+        .satisfies(query -> assertThat(query.promql()).contains("istio_requests_total"));
+  }
+
+  @Test
   void whatIsLeftOutHasFlaggersDefault() {
     RolloutPlan plan =
         RolloutPlan.of(

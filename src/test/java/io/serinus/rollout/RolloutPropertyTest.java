@@ -177,6 +177,7 @@ class RolloutPropertyTest {
             waiting,
             window,
             moved,
+            null,
             step,
             3,
             Math.abs(step),

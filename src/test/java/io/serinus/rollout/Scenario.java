@@ -98,6 +98,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
               Optional.ofNullable(tick.get("problem"))
                   .map(problem -> new TargetProblem("NoSelectorLabel", problem.asText())),
               primary(primary),
+              Optional.ofNullable(tick.get("traffic")).map(JsonNode::asInt),
               metrics(tick.path("metrics")),
               "run-" + (steps.size() + 1));
       steps.add(

@@ -113,4 +113,28 @@ final class SimulatedWorkloadsTest {
 
     assertThat(status(cluster.find(daemonSet.ref()).orElseThrow(), "numberAvailable")).isEqualTo(1);
   }
+
+  @Test
+  void aDaemonSetIsUpdatedWhenItsNewPodIsAvailable() {
+    cluster.apply(daemonSet("1"), FieldOwner.FROM_GIT);
+    clock.advanceTo(START.plusSeconds(5));
+    cluster.apply(daemonSet("2"), FieldOwner.FROM_GIT);
+    clock.advanceTo(START.plusSeconds(6));
+    KubernetesObject rolling = cluster.find(daemonSet("2").ref()).orElseThrow();
+    assertThat(status(rolling, "observedGeneration")).isEqualTo(2);
+    assertThat(status(rolling, "updatedNumberScheduled")).isZero();
+
+    clock.advanceTo(START.plusSeconds(9));
+    KubernetesObject rolled = cluster.find(daemonSet("2").ref()).orElseThrow();
+    assertThat(status(rolled, "updatedNumberScheduled")).isEqualTo(1);
+  }
+
+  private static KubernetesObject daemonSet(String tag) {
+    return Yaml.object(
+        "{apiVersion: apps/v1, kind: DaemonSet, metadata: {namespace: test, name: agent},"
+            + " spec: {selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: a}},"
+            + " spec: {containers: [{name: a, image: 'example.test/a:"
+            + tag
+            + "'}]}}}}");
+  }
 }

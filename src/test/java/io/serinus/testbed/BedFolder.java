@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A temporary folder that holds one part's data, configuration and logs until it is closed. */
-record BedFolder(Path path) implements AutoCloseable {
+public record BedFolder(Path path) implements AutoCloseable {
   private static final Duration DELETION_LIMIT = Duration.ofSeconds(20);
 
-  static BedFolder create(String part) {
+  public static BedFolder create(String part) {
     try {
       return new BedFolder(Files.createTempDirectory("serinus-bed-" + part + "-"));
     } catch (IOException failure) {
@@ -25,12 +25,12 @@ record BedFolder(Path path) implements AutoCloseable {
     }
   }
 
-  Path resolve(String name) {
+  public Path resolve(String name) {
     return path.resolve(name);
   }
 
   /** Makes a folder inside this one. */
-  Path folder(String name) {
+  public Path folder(String name) {
     try {
       return Files.createDirectories(path.resolve(name));
     } catch (IOException failure) {
@@ -39,7 +39,7 @@ record BedFolder(Path path) implements AutoCloseable {
   }
 
   /** Writes a file that only its owner may read; many of them hold credentials. */
-  Path write(String name, String text) {
+  public Path write(String name, String text) {
     Path file = path.resolve(name);
     try {
       Files.deleteIfExists(file);

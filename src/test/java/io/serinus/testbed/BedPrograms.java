@@ -10,11 +10,11 @@ import java.nio.file.Path;
  * @param kwok folder with kwok and its stages.yaml
  * @param istio folder with istio-crds.yaml
  */
-record BedPrograms(Path assets, Path kwok, Path istio) {
+public record BedPrograms(Path assets, Path kwok, Path istio) {
   private static final String KWOK_FILE = "kwok";
 
   /** All of them as {@code src/it/build} makes them; needs {@code go}. */
-  static BedPrograms built() {
+  public static BedPrograms built() {
     return new BedPrograms(
         ProjectFiles.built("controlplane"),
         ProjectFiles.built(KWOK_FILE),
@@ -22,7 +22,7 @@ record BedPrograms(Path assets, Path kwok, Path istio) {
   }
 
   /** Kubernetes from a given folder; kwok and Istio's definitions from there or built. */
-  static BedPrograms in(Path assets) {
+  public static BedPrograms in(Path assets) {
     return new BedPrograms(
         assets,
         Files.exists(assets.resolve(KWOK_FILE)) ? assets : ProjectFiles.built(KWOK_FILE),

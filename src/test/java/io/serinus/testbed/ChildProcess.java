@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * One program started by the test bed. Its output is appended to a log file. It is stopped through
  * its process id when it is closed, and at the latest when the JVM ends.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final int LINES_IN_MESSAGE = 20;
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
@@ -45,7 +45,7 @@ final class ChildProcess implements AutoCloseable {
    * @param log file that receives standard output and standard error, appended
    * @param environment added to this JVM's own environment
    */
-  static ChildProcess start(
+  public static ChildProcess start(
       String name, Path log, List<String> command, Map<String, String> environment) {
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -67,7 +67,7 @@ final class ChildProcess implements AutoCloseable {
    *
    * @param log file that does not exist yet
    */
-  static String run(
+  public static String run(
       String name,
       Path log,
       List<String> command,
@@ -93,7 +93,7 @@ final class ChildProcess implements AutoCloseable {
    * @throws IllegalStateException when the program ends or the limit passes first; the message
    *     carries the last lines of its log, and the program does not run any more
    */
-  void awaitReady(Duration limit, Callable<Boolean> probe) {
+  public void awaitReady(Duration limit, Callable<Boolean> probe) {
     try {
       Awaitility.await(name)
           .pollInSameThread()
@@ -118,7 +118,7 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -127,12 +127,12 @@ final class ChildProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Asks the program to end (SIGTERM) and kills it when the grace has passed. */
-  void stop(Duration grace) {
+  public void stop(Duration grace) {
     process.destroy();
     if (!endsWithin(grace)) {
       kill();
@@ -141,7 +141,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Ends the program at once (SIGKILL). */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     if (!endsWithin(KILL_LIMIT)) {
       throw new IllegalStateException(name + " (process " + pid() + ") survived SIGKILL");

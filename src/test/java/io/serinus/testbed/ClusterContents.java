@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What every cluster of the tests holds: Istio's definitions and one node large enough. */
-record ClusterContents(KubernetesClient client) {
+public record ClusterContents(KubernetesClient client) {
   private static final String NODE = "bed-node";
   private static final List<ResourceDefinitionContext> SEEN_BY_CONTROLLERS =
       List.of(
@@ -71,7 +71,7 @@ record ClusterContents(KubernetesClient client) {
         != null;
   }
 
-  void createNode() {
+  public void createNode() {
     Map<String, Quantity> room =
         Map.of(
             "cpu", new Quantity("10000"),
@@ -91,7 +91,7 @@ record ClusterContents(KubernetesClient client) {
     client.resource(node).create();
   }
 
-  boolean isNodeReady() {
+  public boolean isNodeReady() {
     return Readiness.isNodeReady(client.nodes().withName(NODE).get());
   }
 
@@ -99,7 +99,7 @@ record ClusterContents(KubernetesClient client) {
    * Deletes a namespace. What a controller of the next test could see is deleted at once; the rest
    * goes by itself a few seconds later, and nobody waits for that.
    */
-  void clear(String namespace) {
+  public void clear(String namespace) {
     for (ResourceDefinitionContext kind : SEEN_BY_CONTROLLERS) {
       if (client.supports(kind.getGroup() + "/" + kind.getVersion(), kind.getKind())) {
         client.genericKubernetesResources(kind).inNamespace(namespace).delete();

@@ -22,6 +22,7 @@ public final class ControlPlane implements KubernetesBed {
 
   private final BedFolder folder = BedFolder.create("kubernetes");
   private final BedPrograms programs;
+  private final NodePlayer nodes;
   private final ControlPlaneCommands commands;
   private final Map<BedUser, String> tokens = new EnumMap<>(BedUser.class);
   private final Map<BedUser, Path> kubeconfigs = new EnumMap<>(BedUser.class);
@@ -29,8 +30,9 @@ public final class ControlPlane implements KubernetesBed {
   private final ClusterClients clients = new ClusterClients();
   private ChildProcess apiServer;
 
-  private ControlPlane(BedPrograms programs) {
+  private ControlPlane(BedPrograms programs, NodePlayer nodes) {
     this.programs = programs;
+    this.nodes = nodes;
     for (BedUser user : BedUser.values()) {
       tokens.put(user, UUID.randomUUID().toString());
     }
@@ -41,7 +43,15 @@ public final class ControlPlane implements KubernetesBed {
 
   /** Starts everything and returns when deployments get ready pods; about five seconds. */
   public static ControlPlane start(BedPrograms programs) {
-    ControlPlane plane = new ControlPlane(programs);
+    return start(
+        programs,
+        (folder, kubeconfig, contents) ->
+            FakeNodes.start(folder, programs.kwok(), kubeconfig, contents));
+  }
+
+  /** The same with a node that somebody else plays. */
+  public static ControlPlane start(BedPrograms programs, NodePlayer nodes) {
+    ControlPlane plane = new ControlPlane(programs, nodes);
     try {
       plane.bringUp();
       return plane;
@@ -66,7 +76,7 @@ public final class ControlPlane implements KubernetesBed {
     startProgram("kube-scheduler", commands.scheduler(kubeconfig(BedUser.SCHEDULER)));
     ClusterContents contents = new ClusterContents(adminClient());
     contents.install(programs.istio().resolve("istio-crds.yaml"));
-    started.add(FakeNodes.start(folder, programs.kwok(), kubeconfig(BedUser.KWOK), contents));
+    started.add(nodes.start(folder, kubeconfig(BedUser.KWOK), contents));
     controllers.awaitReady(START_LIMIT, contents::hasDefaultServiceAccount);
   }
 

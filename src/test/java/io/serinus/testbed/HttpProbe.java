@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Asks whether a server answers 200 at an address, with a limit on each request. */
-final class HttpProbe {
+public final class HttpProbe {
   private static final Duration LIMIT = Duration.ofSeconds(2);
   private static final int HTTP_OK = 200;
   private static final HttpClient CLIENT =
@@ -16,7 +16,7 @@ final class HttpProbe {
 
   private HttpProbe() {}
 
-  static boolean answersOk(URI address) throws IOException, InterruptedException {
+  public static boolean answersOk(URI address) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(LIMIT).build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == HTTP_OK;
   }

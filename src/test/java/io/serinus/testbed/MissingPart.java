@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.opentest4j.TestAbortedException;
 
 /** What happens when a real part cannot be had here: skipped once loudly, or failed. */
-final class MissingPart {
+public final class MissingPart {
   /**
    * Set to {@code true} (environment or system property) to fail tests instead of skipping them.
    */
@@ -20,7 +20,7 @@ final class MissingPart {
    *
    * @param message what is missing and what to install or set
    */
-  static RuntimeException skip(String message) {
+  public static RuntimeException skip(String message) {
     if (isRequired()) {
       throw new IllegalStateException(message + " (" + REQUIRED + " is set, so this is a failure)");
     }

@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The test bed's own files in the work tree, and the programs that are built from them. */
-final class ProjectFiles {
+public final class ProjectFiles {
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(30);
 
   private ProjectFiles() {}
 
   /** A file below {@code src/it}. */
-  static Path testBed(String name) {
+  public static Path testBed(String name) {
     String root = System.getProperty("serinus.basedir", System.getProperty("user.dir"));
     return Path.of(root, "src", "it", name);
   }
 
   /** Folder of a program that {@code src/it/build} makes; building it the first time is slow. */
-  static Path built(String program) {
+  public static Path built(String program) {
     try {
       Path log = Files.createTempFile("serinus-bed-build-" + program + "-", ".log");
       String script = testBed("build").toString();
@@ -42,7 +42,7 @@ final class ProjectFiles {
   }
 
   /** An executable on the PATH. */
-  static Optional<Path> onPath(String program) {
+  public static Optional<Path> onPath(String program) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
         .filter(folder -> !folder.isEmpty())
         .map(folder -> Path.of(folder, program))
@@ -51,7 +51,7 @@ final class ProjectFiles {
   }
 
   /** An environment variable that is set and not empty. */
-  static Optional<String> environment(String variable) {
+  public static Optional<String> environment(String variable) {
     return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
   }
 }

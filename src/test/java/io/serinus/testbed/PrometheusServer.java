@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A real Prometheus on a loopback port with its own data, scraping one address every second. It
- * keeps its port and its data while it is stopped and started again.
+ * A real Prometheus on a loopback port with its own data, scraping one address. It keeps its port
+ * and its data while it is stopped and started again.
  */
 public final class PrometheusServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,18 +33,23 @@ public final class PrometheusServer implements AutoCloseable {
   private final Path settings;
   private ChildProcess server;
 
-  private PrometheusServer(Path program, URI target) {
+  private PrometheusServer(Path program, URI target, Duration interval) {
     this.program = program;
-    this.settings = folder.write("prometheus.yml", settings(target));
+    this.settings = folder.write("prometheus.yml", settings(target, interval));
     this.server = startServer();
   }
 
   /**
-   * Starts {@code PROMETHEUS_BINARY}, or the {@code prometheus} on the PATH.
+   * Starts {@code PROMETHEUS_BINARY}, or the {@code prometheus} on the PATH, scraping every second.
    *
    * @param target where {@code /metrics} is served, for example {@code http://127.0.0.1:1234}
    */
   public static PrometheusServer scraping(URI target) {
+    return scraping(target, Duration.ofSeconds(1));
+  }
+
+  /** The same with another scrape interval. */
+  public static PrometheusServer scraping(URI target, Duration interval) {
     Path program =
         ProjectFiles.environment("PROMETHEUS_BINARY")
             .map(Path::of)
@@ -54,7 +59,7 @@ public final class PrometheusServer implements AutoCloseable {
                     MissingPart.skip(
                         "no Prometheus: install Debian's package 'prometheus' or set"
                             + " PROMETHEUS_BINARY"));
-    return new PrometheusServer(program, target);
+    return new PrometheusServer(program, target, interval);
   }
 
   /** Base URL, without a slash at its end. */
@@ -105,15 +110,15 @@ public final class PrometheusServer implements AutoCloseable {
     return started;
   }
 
-  private static String settings(URI target) {
+  private static String settings(URI target, Duration interval) {
     return """
-        global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
+        global: {scrape_interval: %1$dms, scrape_timeout: %1$dms, evaluation_interval: 1s}
         scrape_configs:
         - job_name: mesh
           static_configs:
-          - targets: ["%s"]
+          - targets: ["%2$s"]
         """
-        .formatted(target.getAuthority());
+        .formatted(interval.toMillis(), target.getAuthority());
   }
 
   private JsonNode ask(String expression) {

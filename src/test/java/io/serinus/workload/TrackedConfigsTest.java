@@ -2,6 +2,7 @@ package io.serinus.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.deploy.Yaml;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
@@ -68,6 +69,43 @@ class TrackedConfigsTest {
   }
 
   @Test
+  void theHashIsTheOneThatFlaggerWritesIntoTheStatus() {
+    assertThat(TrackedConfigs.hash(configMap("data: {colour: blue}")))
+        .isEqualTo("0432367cd6bedd01");
+    assertThat(TrackedConfigs.hash(configMap("metadata2: {}"))).isEqualTo("74234e98afe7498f");
+    assertThat(TrackedConfigs.hash(secret("data: {password: c2VjcmV0, empty: ''}")))
+        .isEqualTo("3c2f8dbde3967f98");
+    assertThat(
+            TrackedConfigs.hash(
+                configMap(
+                    "data: {b.yaml: \"url: \\\"http://a/?x=1&y=<2>\\\"\\n\\tpath:"
+                        + " C:\\\\temp\\r\\n\", a: \"é€😀\\u2028\\u2029\\u0001\\u001f\\u007f\\b\\f\"}")))
+        .isEqualTo("bfded97d8805605d");
+  }
+
+  @Test
+  void binaryDataIsPartOfTheHash() {
+    String text = TrackedConfigs.hash(configMap("data: {a: b}"));
+    String one = TrackedConfigs.hash(configMap("{data: {a: b}, binaryData: {c: AA==}}"));
+    String two = TrackedConfigs.hash(configMap("{data: {a: b}, binaryData: {c: AQ==}}"));
+    assertThat(one).hasSize(16).isNotEqualTo(text);
+    assertThat(two).isNotEqualTo(one);
+  }
+
+  @Test
+  void ofAConfigThatFlaggerWroteItIsKeptThatItDidAndNotWhat() {
+    KubernetesObject copy =
+        secret(
+            "{data: {password: c2VjcmV0}}",
+            "managedFields: [{manager: flagger, operation:"
+                + " Update, fieldsV1: {f:data: {f:password: {}}}}]");
+    KubernetesObject reduced = TrackedConfigs.reduced(copy);
+    assertThat(FormerController.left(reduced, "serinus")).isTrue();
+    assertThat(reduced.tree().toString()).doesNotContain("password");
+    assertThat(TrackedConfigs.reduced(reduced)).isEqualTo(reduced);
+  }
+
+  @Test
   void aReducedConfigHasTheSameHashAndNothingOfTheContent() {
     KubernetesObject whole =
         object(
@@ -104,6 +142,27 @@ class TrackedConfigsTest {
   }
 
   @Test
+  void aCopyThatThisCanaryControlsKeepsTheOthersBeside() {
+    Canary canary =
+        Canary.of(
+            object(
+                "{apiVersion: flagger.app/v1beta1, kind: Canary, metadata: {name: two, namespace:"
+                    + " test, uid: '2'}, spec: {targetRef: {kind: Deployment, name: two}}}"));
+    KubernetesObject present =
+        object(
+            "{apiVersion: v1, kind: Secret, metadata: {name: a-primary, namespace: test,"
+                + " ownerReferences: [{apiVersion: flagger.app/v1beta1, kind: Canary, name: two,"
+                + " uid: '2', controller: true}, {apiVersion: flagger.app/v1beta1, kind: Canary,"
+                + " name: one, uid: '1', controller: false}]}}");
+    KubernetesObject copy =
+        TrackedConfigs.primaryCopy(
+            canary, secret("data: {}"), WorkloadSettings.DEFAULTS, Optional.of(present));
+    assertThat(copy.controllerUid()).hasValue("2");
+    assertThat(copy.at("/metadata/ownerReferences").findValuesAsText("uid"))
+        .containsExactlyInAnyOrder("1", "2");
+  }
+
+  @Test
   void aRevisionWithoutConfigsIsItsTemplateAndOneWithThemChangesWithEach() {
     assertThat(RevisionIdentity.with("abc", Map.of())).isEqualTo("abc");
     String one = RevisionIdentity.with("abc", Map.of("configmap/a", "1", "secret/b", "2"));
@@ -119,7 +178,27 @@ class TrackedConfigsTest {
   }
 
   private static KubernetesObject secret(String rest) {
-    return object("apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: test}\n" + rest);
+    return config("Secret", "", rest);
+  }
+
+  private static KubernetesObject configMap(String rest) {
+    return config("ConfigMap", "", rest);
+  }
+
+  private static KubernetesObject secret(String rest, String metadata) {
+    return config("Secret", ", " + metadata, rest);
+  }
+
+  private static KubernetesObject config(String kind, String metadata, String rest) {
+    ObjectNode tree =
+        (ObjectNode)
+            Yaml.parse(
+                "{apiVersion: v1, kind: "
+                    + kind
+                    + ", metadata: {name: a, namespace: test"
+                    + metadata
+                    + "}}");
+    return KubernetesObject.of(tree.setAll((ObjectNode) Yaml.parse(rest)));
   }
 
   private static KubernetesObject object(String yaml) {

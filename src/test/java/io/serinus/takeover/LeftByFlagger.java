@@ -1,32 +1,30 @@
-package io.serinus.reconcile;
+package io.serinus.takeover;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.FieldOwner;
 import io.serinus.cluster.WriteOutcome;
-import io.serinus.deploy.Yaml;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Puts into a cluster what Flagger leaves of the Canary {@code app}; see {@code takeover/}. */
 public final class LeftByFlagger {
-  private static final Path FOLDER = Path.of("src/test/resources/takeover");
   private static final FieldOwner USER = new FieldOwner("kubectl", true);
   private static final FieldOwner FLAGGER = new FieldOwner("flagger", true);
 
   private final Cluster cluster;
   private final String namespace;
+  private final FlaggerFiles files;
 
   public LeftByFlagger(Cluster cluster, String namespace) {
     this.cluster = cluster;
     this.namespace = namespace;
+    this.files = new FlaggerFiles(namespace, "app");
   }
 
   public CanaryKey key() {
@@ -39,7 +37,7 @@ public final class LeftByFlagger {
    * @param change what is different in the Canary
    */
   public void put(Consumer<ObjectNode> change) {
-    ObjectNode canary = objects("canary.yaml", "").get(0).tree();
+    ObjectNode canary = files.canary();
     change.accept(canary);
     KubernetesObject made = apply(KubernetesObject.of(canary), USER);
     objects("target.yaml", "").forEach(object -> apply(object, USER));
@@ -64,19 +62,7 @@ public final class LeftByFlagger {
   }
 
   private List<KubernetesObject> objects(String file, String uid) {
-    List<KubernetesObject> objects = new ArrayList<>();
-    Yaml.documents(FOLDER.resolve(file))
-        .forEach(
-            document -> {
-              ObjectNode tree = document.deepCopy();
-              ObjectNode metadata = (ObjectNode) tree.get("metadata");
-              metadata.put("namespace", namespace);
-              metadata
-                  .path("ownerReferences")
-                  .forEach(owner -> ((ObjectNode) owner).put("uid", uid));
-              objects.add(KubernetesObject.of(tree));
-            });
-    return objects;
+    return files.read(file, uid).stream().map(KubernetesObject::of).toList();
   }
 
   private KubernetesObject apply(KubernetesObject object, FieldOwner owner) {
