@@ -25,7 +25,7 @@ public record CheckRound(List<CheckResult> results) {
   public static CheckRound of(List<MetricCheck> checks, Map<String, Measurement> measurements) {
     return new CheckRound(
         checks.stream()
-            .map(check -> MetricJudge.judge(check, answer(measurements, check.name())))
+            .map(check -> MetricJudge.judge(check, answer(measurements, check)))
             .toList());
   }
 
@@ -50,8 +50,11 @@ public record CheckRound(List<CheckResult> results) {
     return results.stream().anyMatch(result -> result.verdict() == verdict);
   }
 
-  private static Measurement answer(Map<String, Measurement> measurements, String name) {
-    Measurement answer = measurements.get(name);
+  private static Measurement answer(Map<String, Measurement> measurements, MetricCheck check) {
+    if (check.question() instanceof MetricQuestion.Unanswerable unanswerable) {
+      return new Measurement.Unavailable(unanswerable.why());
+    }
+    Measurement answer = measurements.get(check.name());
     return answer == null ? new Measurement.Unavailable("it was not measured") : answer;
   }
 }

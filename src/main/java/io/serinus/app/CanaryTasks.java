@@ -36,7 +36,9 @@ final class CanaryTasks implements AutoCloseable {
           ResourceKind.SERVICE,
           ResourceKind.HORIZONTAL_POD_AUTOSCALER,
           ResourceKind.VIRTUAL_SERVICE,
-          ResourceKind.DESTINATION_RULE);
+          ResourceKind.DESTINATION_RULE,
+          ResourceKind.METRIC_TEMPLATE,
+          ResourceKind.ALERT_PROVIDER);
 
   /** What pods take configuration from; nothing of its content is kept. */
   private static final List<ResourceKind> CONFIGS =

@@ -3,6 +3,7 @@ package io.serinus.app;
 import io.serinus.config.SerinusConfig;
 import io.serinus.forge.Forges;
 import io.serinus.model.CanaryKey;
+import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
 import io.serinus.report.CanaryObserver;
@@ -27,13 +28,21 @@ final class Controller implements AutoCloseable {
    */
   Controller(SerinusConfig config, World world) {
     this.world = world;
-    RolloutSettings settings = RolloutSettings.DEFAULT.withDrain(config.rollout().drain());
+    RolloutSettings settings =
+        RolloutSettings.DEFAULT
+            .withDrain(config.rollout().drain())
+            .withAlerts(ConfiguredAlerts.least(config));
     CanaryReconciler reconciler =
         new CanaryReconciler(
             world.cluster(),
             world.metrics(),
             new HookSettings(
                 world.hooks(), world.hookWorkers(), this::wake, EventHooks.configured(config)),
+            new AlertSettings(
+                world.alerts(),
+                world.alertWorkers(),
+                ConfiguredAlerts.destination(config),
+                ConfiguredAlerts.cluster(config)),
             settings,
             WorkloadSettings.DEFAULTS.withConfigTracking(config.rollout().configTracking()),
             world.clock(),

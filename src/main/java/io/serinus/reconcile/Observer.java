@@ -6,7 +6,6 @@ import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.istio.RoutedTraffic;
 import io.serinus.istio.VirtualServices;
-import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -26,7 +25,6 @@ import io.serinus.workload.SelectorLabel;
 import io.serinus.workload.TakenOverPrimary;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +33,12 @@ import java.util.OptionalInt;
 /** Looks at what a tick must know. What cannot be seen is a value in the observation. */
 final class Observer {
   private final Cluster cluster;
-  private final MetricsSource metrics;
+  private final MetricDesk metrics;
   private final HookDesk hooks;
   private final WorkloadSettings settings;
   private final Autoscalers autoscalers;
 
-  Observer(Cluster cluster, MetricsSource metrics, HookDesk hooks, WorkloadSettings settings) {
+  Observer(Cluster cluster, MetricDesk metrics, HookDesk hooks, WorkloadSettings settings) {
     this.cluster = cluster;
     this.metrics = metrics;
     this.hooks = hooks;
@@ -141,9 +139,7 @@ final class Observer {
             canary.key().namespace(),
             plan.target(),
             ServiceNames.of(canary).apex());
-    Map<String, Measurement> answers = new LinkedHashMap<>();
-    plan.queries(subject).forEach(query -> answers.put(query.metric(), metrics.measure(query)));
-    return answers;
+    return metrics.measure(plan.queries(subject));
   }
 
   private static Observation.Target target(

@@ -80,8 +80,10 @@ final class Initialisation {
                 .formatted(primary, tick.plan().progressDeadline().toSeconds())
             : "waiting for %s to become ready".formatted(primary);
     StatusDraft draft = StatusDraft.of(tick.status()).reason(reason);
-    if (deadline.over()) {
-      draft.tellOnce(RunEvents.warning(tick, "primary-late", reason), tick.status(), reason);
+    if (deadline.over() && !reason.equals(tick.state().reason())) {
+      draft
+          .tell(RunEvents.warning(tick, "primary-late", reason))
+          .tell(RunAlerts.primaryLate(tick, reason));
     }
     return new Decision(
         draft.build(),
@@ -125,6 +127,7 @@ final class Initialisation {
                 tick,
                 "initialised",
                 "Initialization done! %s serves".formatted(tick.plan().primary())))
+        .tell(RunAlerts.initialised(tick))
         .build();
   }
 

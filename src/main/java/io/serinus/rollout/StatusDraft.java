@@ -13,6 +13,7 @@ import io.serinus.rollout.Observation.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -157,9 +158,10 @@ final class StatusDraft {
     return this;
   }
 
-  /** Tells it unless the status gave this reason already. */
-  StatusDraft tellOnce(PendingNotification notification, CanaryStatus before, String newReason) {
-    return newReason.equals(before.rollout().reason()) ? this : tell(notification);
+  /** Tells it if there is anybody to tell. */
+  StatusDraft tell(Optional<PendingNotification> notification) {
+    notification.ifPresent(this::tell);
+    return this;
   }
 
   StatusDraft pending(List<PendingNotification> value) {

@@ -42,6 +42,7 @@ class RolloutScenarioTest {
           "wake",
           "reason",
           "events",
+          "alerts",
           "failedChecks",
           "iterations",
           "promoted",
@@ -216,6 +217,7 @@ class RolloutScenarioTest {
           decision.wakeAt().map(Scenario::sinceStart).map(GoDuration::format).orElse("none");
       case "actions" -> decision.actions().stream().map(RolloutScenarioTest::word).toList();
       case "events" -> newEvents(before, status);
+      case "alerts" -> newAlerts(before, status);
       case "checks" ->
           status.rollout().checks().stream()
               .map(check -> check.metric() + " " + check.verdict() + " " + check.reason())
@@ -269,18 +271,30 @@ class RolloutScenarioTest {
   }
 
   private static List<String> newEvents(CanaryStatus before, CanaryStatus after) {
-    Set<String> known =
-        before.rollout().pending().stream()
-            .map(PendingNotification::id)
-            .collect(Collectors.toSet());
-    return after.rollout().pending().stream()
-        .filter(notification -> !known.contains(notification.id()))
+    return news(before, after)
+        .filter(notification -> notification.kind() != Kind.ALERT)
         .map(
             notification ->
                 (notification.kind() == Kind.POST_ROLLOUT ? "CALL" : notification.severity())
                     + " "
                     + notification.message())
         .toList();
+  }
+
+  private static List<String> newAlerts(CanaryStatus before, CanaryStatus after) {
+    return news(before, after)
+        .filter(notification -> notification.kind() == Kind.ALERT)
+        .map(notification -> notification.severity() + " " + notification.message())
+        .toList();
+  }
+
+  private static Stream<PendingNotification> news(CanaryStatus before, CanaryStatus after) {
+    Set<String> known =
+        before.rollout().pending().stream()
+            .map(PendingNotification::id)
+            .collect(Collectors.toSet());
+    return after.rollout().pending().stream()
+        .filter(notification -> !known.contains(notification.id()));
   }
 
   private static String word(Action action) {
@@ -336,8 +350,8 @@ class RolloutScenarioTest {
             false,
             plan.cookies(),
             plan.metrics(),
-            plan.metricsServer(),
             plan.hooks(),
+            plan.alerts(),
             List.of(),
             plan.warnings(),
             List.of());

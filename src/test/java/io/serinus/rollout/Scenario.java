@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.analysis.Measurement;
+import io.serinus.model.CanaryAnalysis.TemplateRef;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.GoDuration;
 import io.serinus.model.HookOutcome;
+import io.serinus.model.KubernetesObject;
 import io.serinus.model.Source;
 import io.serinus.rollout.Observation.Belongings;
 import io.serinus.rollout.Observation.Primary;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A scenario read from YAML; the format is described in {@code scenarios/rollout/README.md}.
@@ -68,29 +71,62 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
       merge(spec, root.path("canary"));
       return new Scenario(
           file.getFileName().toString().replace(".yaml", "").replace('-', ' '),
-          plan(spec),
+          plan(spec, references(root)),
           root.path("given").asText(),
-          steps(root.path("ticks"), spec));
+          steps(root, spec));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(file.toString(), unreadable);
     }
   }
 
-  private static RolloutPlan plan(ObjectNode spec) {
-    return RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT);
+  private static RolloutPlan plan(ObjectNode spec, References references) {
+    return RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT, references);
   }
 
-  private static List<Step> steps(JsonNode ticks, ObjectNode spec) {
+  private static References references(JsonNode node) {
+    return new References(
+        objects("MetricTemplate", node.path("templates")),
+        objects("AlertProvider", node.path("alertProviders")));
+  }
+
+  /** Each is named as the spec names it, {@code name} or {@code namespace/name}. */
+  private static Map<TemplateRef, KubernetesObject> objects(String kind, JsonNode specs) {
+    Map<TemplateRef, KubernetesObject> objects = new HashMap<>();
+    specs
+        .properties()
+        .forEach(
+            entry -> {
+              int slash = entry.getKey().indexOf('/');
+              String namespace = slash < 0 ? null : entry.getKey().substring(0, slash);
+              String name = entry.getKey().substring(slash + 1);
+              ObjectNode object = YAML.createObjectNode();
+              object.put("apiVersion", "flagger.app/v1beta1").put("kind", kind);
+              object
+                  .putObject("metadata")
+                  .put("namespace", namespace == null ? "test" : namespace)
+                  .put("name", name);
+              object.set("spec", entry.getValue());
+              objects.put(new TemplateRef(name, namespace), KubernetesObject.of(object));
+            });
+    return objects;
+  }
+
+  private static List<Step> steps(JsonNode root, ObjectNode spec) {
     List<Step> steps = new ArrayList<>();
+    ObjectNode shared = YAML.createObjectNode();
+    merge(shared, root);
     String target = "r1 0";
     Belongings belongings = Belongings.NONE;
     String primary = "init 2/2";
-    for (JsonNode tick : ticks) {
+    for (JsonNode tick : root.path("ticks")) {
       target = tick.path("target").asText(target);
       primary = tick.path("primary").asText(primary);
       String at = tick.path("at").asText();
       belongings = tick.has("belongings") ? belongings(tick.get("belongings")) : belongings;
       merge(spec, tick.path("canary"));
+      Stream.of("templates", "alertProviders")
+          .filter(tick::has)
+          .forEach(kind -> shared.set(kind, tick.get(kind)));
       Observation seen =
           new Observation(
               START.plus(GoDuration.parse(at)),
@@ -104,7 +140,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
       steps.add(
           new Step(
               at,
-              plan(spec),
+              plan(spec, references(shared)),
               tick.path("deleting").asBoolean(),
               seen,
               hooks(tick.path("hooks")),
