@@ -107,10 +107,8 @@ public final class RandomRecords {
     }
     if (type == Instant.class) {
       return Combinators.combine(
-              Arbitraries.longs().between(FROM, TO),
-              Arbitraries.integers().between(0, 999_999_999))
-          .as(Instant::ofEpochSecond)
-          ;
+              Arbitraries.longs().between(FROM, TO), Arbitraries.integers().between(0, 999_999_999))
+          .as(Instant::ofEpochSecond);
     }
     throw new IllegalArgumentException("no values are known of " + type);
   }

@@ -37,12 +37,10 @@ final class RandomRollouts {
 
   /** Plans of the named analyses and of random specs. */
   static Arbitrary<RolloutPlan> plans() {
-    List<RolloutPlan> named =
-        Plans.ANALYSES.keySet().stream().sorted().map(Plans::named).toList();
+    List<RolloutPlan> named = Plans.ANALYSES.keySet().stream().sorted().map(Plans::named).toList();
     return Arbitraries.oneOf(
         Arbitraries.of(named),
-        specs()
-            .map(spec -> RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT)));
+        specs().map(spec -> RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT)));
   }
 
   /** Any combination of the fields that decide a rollout, contradictions and nonsense included. */
@@ -121,8 +119,7 @@ final class RandomRollouts {
   }
 
   private static Field field(String name, double absent, Object... values) {
-    return new Field(
-        name, absent, Arrays.stream(values).<JsonNode>map(JSON::valueToTree).toList());
+    return new Field(name, absent, Arrays.stream(values).<JsonNode>map(JSON::valueToTree).toList());
   }
 
   private static Arbitrary<ObjectNode> object(Field... fields) {
@@ -206,7 +203,9 @@ final class RandomRollouts {
                     problem,
                     primary,
                     traffic,
-                    answer.<Map<String, Measurement>>map(given -> Map.of(METRIC, given)).orElse(Map.of()),
+                    answer
+                        .<Map<String, Measurement>>map(given -> Map.of(METRIC, given))
+                        .orElse(Map.of()),
                     "fresh"));
   }
 
