@@ -87,6 +87,32 @@ class RolloutPropertyTest {
     assertThat(next.canaryWeight()).isLessThanOrEqualTo(Math.max(status.canaryWeight(), 0));
   }
 
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void theConditionPromotedFollowsThePhase(
+      @ForAll("plans") RolloutPlan plan,
+      @ForAll("statuses") CanaryStatus status,
+      @ForAll("observations") Observation seen,
+      @ForAll("answers") HookOutcome answer) {
+    CanaryStatus next =
+        RolloutDecider.decide(plan, status, answered(plan, status, seen, answer)).status();
+    Assume.that(next.phase() != status.phase());
+
+    assertThat(next.lastTransitionTime()).isEqualTo(seen.now());
+    assertThat(Conditions.find(next.conditions(), "Promoted"))
+        .hasValueSatisfying(
+            condition -> {
+              assertThat(condition.reason()).isEqualTo(next.phase().word());
+              assertThat(condition.message()).isNotBlank();
+              assertThat(condition.status())
+                  .isEqualTo(
+                      switch (next.phase()) {
+                        case INITIALIZED, SUCCEEDED -> "True";
+                        case FAILED -> "False";
+                        default -> "Unknown";
+                      });
+            });
+  }
+
   private static Observation answered(
       RolloutPlan plan, CanaryStatus status, Observation seen, HookOutcome answer) {
     Map<String, HookOutcome> answers = new HashMap<>();
