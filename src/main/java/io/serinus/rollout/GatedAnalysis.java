@@ -97,7 +97,7 @@ final class GatedAnalysis {
   private static Decision closed(Tick tick, HookType type) {
     Tick held = tick.with(type == HookType.PRE_ROLLOUT ? noted(tick) : Gates.held(tick));
     return type == HookType.PRE_ROLLOUT
-        ? Analysis.failed(held, Gates.sentence(held.gate().orElseThrow()))
+        ? Check.failed(held, Gates.sentence(held.gate().orElseThrow()))
         : waiting(held);
   }
 
