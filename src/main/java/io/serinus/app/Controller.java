@@ -32,8 +32,7 @@ final class Controller implements AutoCloseable {
         RolloutSettings.DEFAULT
             .withDrain(config.rollout().drain())
             .withAlerts(ConfiguredAlerts.least(config));
-    PromotionLookups promotions =
-        new PromotionLookups(world.remotes(), world.clock(), this::wake);
+    PromotionLookups promotions = new PromotionLookups(world.remotes(), world.clock(), this::wake);
     CanaryReconciler reconciler =
         new CanaryReconciler(
             world.cluster(),
@@ -50,7 +49,7 @@ final class Controller implements AutoCloseable {
             WorkloadSettings.DEFAULTS.withConfigTracking(config.rollout().configTracking()),
             world.clock(),
             world.ids());
-    RepositoryAssembly assembly = 
+    RepositoryAssembly assembly =
         new RepositoryAssembly(config, world, forges(world), this::wake, promotions);
     List<CanaryObserver> observers = new ArrayList<>();
     for (SerinusConfig.Repository repository : config.repositories()) {

@@ -64,8 +64,7 @@ final class PromotionLookups implements PromotedManifests {
       known = new Lookup(question, new Answer.Pending(clock.instant().plus(PATIENCE), ""));
       lookups.put(question.canary(), known);
       // Adding wakes where it was added before.
-      schedule.add(
-          "promotions/" + question.repository(), () -> answerAll(question.repository()));
+      schedule.add("promotions/" + question.repository(), () -> answerAll(question.repository()));
     }
     return known.answer() instanceof Answer.Pending pending
             && !clock.instant().isBefore(pending.until())
@@ -100,7 +99,8 @@ final class PromotionLookups implements PromotedManifests {
       return Optional.empty();
     }
     try {
-      PromotionSource.Reader reader = Optional.ofNullable(sources.get(repository)).orElseThrow().open();
+      PromotionSource.Reader reader =
+          Optional.ofNullable(sources.get(repository)).orElseThrow().open();
       open.forEach(lookup -> answered(lookup, reader.answer(lookup.question())));
       return Optional.empty();
     } catch (UnavailableException away) {

@@ -103,8 +103,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
                 present
                     ? Ensured.AS_IT_WAS
                     : ensure(
-                        primary(source)
-                            .promoted(promotionId, firstReplicas(), configs.copied())),
+                        primary(source).promoted(promotionId, firstReplicas(), configs.copied())),
             () -> autoscalers.ensurePrimary(canary, false, settings, writer)));
   }
 

@@ -111,7 +111,9 @@ final class Observer {
       Canary canary, Optional<KubernetesObject> target, RolloutPlan plan, Observation seen) {
     ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
     if (wanted.recollect()) {
-      return target.map(present -> recollections.of(canary, present)).map(seen::withRecollection)
+      return target
+          .map(present -> recollections.of(canary, present))
+          .map(seen::withRecollection)
           .orElse(seen);
     }
     recollections.forget(canary);
@@ -180,10 +182,7 @@ final class Observer {
         readiness(target),
         GitOrigin.source(target),
         new Observation.Belongings(
-            configs.hashes(),
-            configs.changed(template, canary.status()),
-            least,
-            configs.remarks()),
+            configs.hashes(), configs.changed(template, canary.status()), least, configs.remarks()),
         template);
   }
 

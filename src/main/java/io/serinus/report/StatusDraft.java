@@ -58,7 +58,10 @@ record StatusDraft(
         changes.add(new StatusChange("overview", "brought up to date", List.of()));
       }
     }
-    return new StatusDraft(edits, changes, applied(published, edits, withAwaited(published, canaries, awaited), problems));
+    return new StatusDraft(
+        edits,
+        changes,
+        applied(published, edits, withAwaited(published, canaries, awaited), problems));
   }
 
   CommitMessage message(String cluster) {

@@ -28,8 +28,6 @@ public record StatusScope(String repository, boolean unattributed, boolean all) 
   private static Optional<String> home(RolloutState rollout) {
     return Optional.ofNullable(rollout.source())
         .map(Source::repository)
-        .or(
-            () ->
-                Optional.ofNullable(rollout.promotedManifest()).map(ManifestOrigin::repository));
+        .or(() -> Optional.ofNullable(rollout.promotedManifest()).map(ManifestOrigin::repository));
   }
 }

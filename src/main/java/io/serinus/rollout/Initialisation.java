@@ -54,9 +54,7 @@ final class Initialisation {
 
   /** A new id with each revision tells a primary that carries it from one that does not yet. */
   private static CanaryStatus followed(Tick tick) {
-    return Restoration.subject(tick)
-        .map(subject -> followed(tick, subject))
-        .orElse(tick.status());
+    return Restoration.subject(tick).map(subject -> followed(tick, subject)).orElse(tick.status());
   }
 
   private static CanaryStatus followed(Tick tick, Target subject) {
@@ -93,8 +91,7 @@ final class Initialisation {
                 .formatted(primary, tick.plan().progressDeadline().toSeconds())
             : "waiting for %s to become ready%s"
                 .formatted(
-                    primary,
-                    Restoration.underWay(tick) ? " with the last promoted revision" : "");
+                    primary, Restoration.underWay(tick) ? " with the last promoted revision" : "");
     StatusDraft draft = StatusDraft.of(tick.status()).reason(reason);
     if (deadline.over() && !reason.equals(tick.state().reason())) {
       draft

@@ -56,7 +56,13 @@ public record Observation(
       Optional<Integer> canaryTraffic,
       Map<String, Measurement> measurements,
       String freshId) {
-    this(now, target, targetProblem, primary, canaryTraffic, measurements,
+    this(
+        now,
+        target,
+        targetProblem,
+        primary,
+        canaryTraffic,
+        measurements,
         Map.of(),
         NOTHING_RECORDED,
         freshId);
@@ -186,7 +192,15 @@ public record Observation(
   /** The same as of another time. */
   Observation at(Instant time) {
     return new Observation(
-        time, target, targetProblem, primary, canaryTraffic, measurements, hooks, recollection, freshId);
+        time,
+        target,
+        targetProblem,
+        primary,
+        canaryTraffic,
+        measurements,
+        hooks,
+        recollection,
+        freshId);
   }
 
   /** The same with the answers to what was asked. */
@@ -198,7 +212,15 @@ public record Observation(
   /** The same with the outcomes of the webhooks that were asked. */
   public Observation withHooks(Map<String, HookOutcome> outcomes) {
     return new Observation(
-        now, target, targetProblem, primary, canaryTraffic, measurements, outcomes, recollection, freshId);
+        now,
+        target,
+        targetProblem,
+        primary,
+        canaryTraffic,
+        measurements,
+        outcomes,
+        recollection,
+        freshId);
   }
 
   /** The same with what Git says about the revision last promoted. */

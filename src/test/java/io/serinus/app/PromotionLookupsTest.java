@@ -39,8 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PromotionLookupsTest {
   private static final RefSelector.Branch MAIN = new RefSelector.Branch("main");
   private static final CommitIdentity IDENTITY = new CommitIdentity("Ada", "ada@example.com");
-  private static final Question QUESTION =
-      new Question(SandboxRun.APP, SandboxRun.TARGET, "apps");
+  private static final Question QUESTION = new Question(SandboxRun.APP, SandboxRun.TARGET, "apps");
 
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final VirtualSchedule schedule = new VirtualSchedule(clock, new Random(1));

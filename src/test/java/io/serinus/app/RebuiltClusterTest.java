@@ -103,9 +103,7 @@ final class RebuiltClusterTest {
     run.stop();
     run.commit(NEWER);
     run.rebuild();
-    assertThat(
-            run.await(
-                () -> run.statusFile().orElseThrow().contains("phase: Initializing")))
+    assertThat(run.await(() -> run.statusFile().orElseThrow().contains("phase: Initializing")))
         .isTrue();
     run.rebuild();
 
@@ -142,7 +140,8 @@ final class RebuiltClusterTest {
 
   @Test
   void aCanaryThatWasDeletedByHandIsNotForgottenAsLongAsGitHasIt() {
-    run.sandbox().delete(SandboxRun.APP.ref(), run.sandbox().find(SandboxRun.APP.ref()).orElseThrow().uid());
+    run.sandbox()
+        .delete(SandboxRun.APP.ref(), run.sandbox().find(SandboxRun.APP.ref()).orElseThrow().uid());
     run.pass(Duration.ofSeconds(30));
     run.stop();
     run.commit(NEWER);
@@ -158,7 +157,8 @@ final class RebuiltClusterTest {
     run.commit(NEWER);
     String file = run.statusFile().orElseThrow();
     CommitId foreign =
-        run.writeStatusFile(file + "\n# a commit of the status branch, which holds what it likes\n");
+        run.writeStatusFile(
+            file + "\n# a commit of the status branch, which holds what it likes\n");
     run.writeStatusFile(file.replace(proven.sha(), foreign.sha()));
     run.rebuild();
 
@@ -201,11 +201,7 @@ final class RebuiltClusterTest {
   void aPromotedConfigThatIsNotThereIsSaidAndHoldsNothingUp() {
     run.commit(
         "Name a config",
-        Map.of(
-            "app/deployment.yaml",
-            withSettings("5"),
-            "app/settings.yaml",
-            settings("old")));
+        Map.of("app/deployment.yaml", withSettings("5"), "app/settings.yaml", settings("old")));
     assertThat(run.settlesAt(Phase.SUCCEEDED, "5")).isTrue();
     run.stop();
     run.commit(NEWER);
@@ -219,7 +215,8 @@ final class RebuiltClusterTest {
   @Test
   void aPromotedRevisionIsGivenThePresentContentOfItsConfigs() {
     run.commit(
-        "Name a config", Map.of("app/deployment.yaml", withSettings("5"), "app/settings.yaml", settings("old")));
+        "Name a config",
+        Map.of("app/deployment.yaml", withSettings("5"), "app/settings.yaml", settings("old")));
     assertThat(run.settlesAt(Phase.SUCCEEDED, "5")).isTrue();
     run.stop();
     run.commit(
@@ -247,8 +244,7 @@ final class RebuiltClusterTest {
     run.commit(NEWER);
     run.rebuild();
     assertThat(run.await(() -> run.sandbox().find(PRIMARY).isPresent())).isTrue();
-    run.sandbox()
-        .edit(PRIMARY, "test", workload -> thatStarts(workload, "never"));
+    run.sandbox().edit(PRIMARY, "test", workload -> thatStarts(workload, "never"));
     assertThat(run.await(() -> run.primaryRan().contains(NEWER))).isTrue();
     run.sandbox().edit(PRIMARY, "test", workload -> thatStarts(workload, "now"));
 

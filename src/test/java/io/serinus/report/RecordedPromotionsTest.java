@@ -42,8 +42,7 @@ class RecordedPromotionsTest {
     Path bare = root.resolve("repository.git");
     BareRepository.create(bare, "main");
     RemoteUrl url = RemoteUrl.parse(bare.toUri().toString());
-    mirror =
-        GitMirror.open(root.resolve("mirrors"), GitRemote.anonymous(url), Clock.systemUTC());
+    mirror = GitMirror.open(root.resolve("mirrors"), GitRemote.anonymous(url), Clock.systemUTC());
     branch =
         new StatusBranch(
             mirror,
@@ -129,8 +128,12 @@ class RecordedPromotionsTest {
     assertThatThrownBy(this::found).hasMessageEndingWith("is not a status file");
     write(
         FILE,
-        "a: &a [x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\n"
-            + "c: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nprimary: {images: *c}\n");
+        """
+        a: &a [x, x, x, x, x, x, x, x]
+        b: &b [*a, *a, *a, *a, *a, *a, *a, *a]
+        c: &c [*b, *b, *b, *b, *b, *b, *b, *b]
+        primary: {images: *c}
+        """);
     assertThatThrownBy(this::found).isInstanceOf(InvalidInputException.class);
   }
 

@@ -55,8 +55,7 @@ class CommittedManifestsTest {
     KubernetesObject applied = applied();
     CommitId unknown = new CommitId("1".repeat(40));
     assertThatThrownBy(() -> manifests().of(APP, origin(applied, unknown), first))
-        .hasMessage(
-            "commit 1111111 is no longer part of the branch that repository apps follows");
+        .hasMessage("commit 1111111 is no longer part of the branch that repository apps follows");
 
     write("2");
     CommitId second = sync("second");
