@@ -1,13 +1,16 @@
 package io.serinus.app;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that wait for others' answers: a bounded number, none while nothing is called. */
+/**
+ * Threads that wait for others' answers. A call never waits for another one's thread: what hangs
+ * would hold up what is well. How many there are is bounded by who calls: of each Canary a few at
+ * once, each no longer than its timeout. None while nothing is called.
+ */
 final class HookWorkers {
-  private static final int THREADS = 64;
   private static final int IDLE_SECONDS = 10;
 
   private HookWorkers() {}
@@ -16,16 +19,13 @@ final class HookWorkers {
    * @param name of each thread
    */
   static ExecutorService start(String name) {
-    ThreadPoolExecutor workers =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> daemon(work, name));
-    workers.allowCoreThreadTimeOut(true);
-    return workers;
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        work -> daemon(work, name));
   }
 
   private static Thread daemon(Runnable work, String name) {

@@ -29,6 +29,7 @@ public final class HttpConnections implements AutoCloseable {
             .followRedirects(false)
             .followSslRedirects(false)
             .addInterceptor(new SameServerRedirects())
+            .addNetworkInterceptor(new NotAtOnce())
             .build();
   }
 

@@ -11,18 +11,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
  * Asks webhooks beside the ticks, so that one that hangs holds up its own rollout only. An answer
  * wakes the Canary, and is kept until the status no longer asks for it: when a status could not be
- * written, nobody is asked twice.
+ * written, nobody is asked twice. Of one Canary at most {@value #AT_ONCE} calls are under way,
+ * those included whose answers nobody wants any more; what is more waits for its turn.
  */
 final class HookDesk {
+  static final int AT_ONCE = 16;
+
   private final HookCalls calls;
   private final HookSettings settings;
-  private final Map<String, Map<String, CompletableFuture<HookOutcome>>> asked =
-      new ConcurrentHashMap<>();
+
+  /** Of each Canary, by uid. */
+  private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+
+  /** What one Canary asks. */
+  private static final class Asked {
+    private final Map<String, CompletableFuture<HookOutcome>> answers = new ConcurrentHashMap<>();
+    private final Semaphore room = new Semaphore(AT_ONCE);
+  }
 
   HookDesk(HookCalls calls, HookSettings settings) {
     this.calls = calls;
@@ -35,33 +46,29 @@ final class HookDesk {
    * @return id of a question to its answer, for those that are answered by now
    */
   Map<String, HookOutcome> ask(Canary canary, List<HookQuestion> questions) {
-    if (questions.isEmpty()) {
-      asked.remove(canary.uid());
-      return Map.of();
-    }
-    Map<String, CompletableFuture<HookOutcome>> open =
-        asked.computeIfAbsent(canary.uid(), uid -> new ConcurrentHashMap<>());
+    Asked his = asked.computeIfAbsent(canary.uid(), uid -> new Asked());
     Set<String> ids = questions.stream().map(HookQuestion::id).collect(Collectors.toSet());
-    open.keySet().retainAll(ids);
-    Map<String, HookOutcome> answers = new HashMap<>();
-    for (HookQuestion question : questions) {
-      CompletableFuture<HookOutcome> answer = open.get(question.id());
-      if (answer == null) {
-        answer = start(canary, question);
-        open.put(question.id(), answer);
-      }
-      if (answer.isDone()) {
-        answers.put(question.id(), answer.join());
-      }
-    }
-    return answers;
+    his.answers.keySet().retainAll(ids);
+    questions.stream()
+        .filter(question -> !his.answers.containsKey(question.id()))
+        .takeWhile(question -> his.room.tryAcquire())
+        .forEach(question -> his.answers.put(question.id(), start(canary, question, his.room)));
+    Map<String, HookOutcome> answered = new HashMap<>();
+    his.answers.forEach(
+        (id, answer) -> {
+          if (answer.isDone()) {
+            answered.put(id, answer.join());
+          }
+        });
+    return answered;
   }
 
   void forget(String uid) {
     asked.remove(uid);
   }
 
-  private CompletableFuture<HookOutcome> start(Canary canary, HookQuestion question) {
+  private CompletableFuture<HookOutcome> start(
+      Canary canary, HookQuestion question, Semaphore room) {
     Message message =
         new Message(
             question.hook(),
@@ -71,7 +78,15 @@ final class HookDesk {
             question.id(),
             HookCredentials.NONE);
     CompletableFuture<HookOutcome> answer =
-        CompletableFuture.supplyAsync(() -> calls.call(canary, message), settings.workers());
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return calls.call(canary, message);
+              } finally {
+                room.release();
+              }
+            },
+            settings.workers());
     if (!answer.isDone()) {
       var unused = answer.thenRun(() -> settings.wake().accept(canary.key()));
     }

@@ -13,9 +13,11 @@ import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.VirtualClock;
 import io.serinus.sandbox.VirtualSchedule;
 import io.serinus.workload.WorkloadSettings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Everything between a sandbox's cluster and the rules, as it runs there for good. */
@@ -28,23 +30,26 @@ public final class SandboxController {
       VirtualClock clock,
       MetricsSource metrics,
       HookCaller hooks,
+      Executor workers,
       Optional<EventHook> events) {
     AtomicInteger runs = new AtomicInteger();
     CanaryReconciler reconciler =
         new CanaryReconciler(
             cluster,
             metrics,
-            new HookSettings(hooks, Runnable::run, this::wake, events),
+            new HookSettings(hooks, workers, this::wake, events),
             new AlertSettings(
                 (destination, alert) -> new HookOutcome.Passed(),
-                Runnable::run,
+                workers,
                 Optional.empty(),
                 Optional.empty()),
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,
             () -> "run-" + runs.incrementAndGet());
-    schedule = new MortalSchedule(new VirtualSchedule(clock, new Random(1)));
+    schedule =
+        new MortalSchedule(
+            new VirtualSchedule(clock, new Random(1)), due -> later(due, clock.instant()));
     tasks = new CanaryTasks(cluster, schedule, reconciler, List.of());
   }
 
@@ -63,9 +68,30 @@ public final class SandboxController {
       MetricsSource metrics,
       HookCaller hooks,
       Optional<EventHook> events) {
-    SandboxController controller = new SandboxController(cluster, clock, metrics, hooks, events);
+    return start(cluster, clock, metrics, hooks, Runnable::run, events);
+  }
+
+  /**
+   * @param workers where webhooks and alerts wait for their answers
+   * @param events the event hook of the configuration
+   */
+  static SandboxController start(
+      SandboxCluster cluster,
+      VirtualClock clock,
+      MetricsSource metrics,
+      HookCaller hooks,
+      Executor workers,
+      Optional<EventHook> events) {
+    SandboxController controller =
+        new SandboxController(cluster, clock, metrics, hooks, workers, events);
     controller.tasks.start();
     return controller;
+  }
+
+  /** Time passes while a call has no answer, though a round looks for it at once. */
+  private static Instant later(Instant due, Instant now) {
+    Instant soon = now.plusMillis(1);
+    return due.isBefore(soon) ? soon : due;
   }
 
   /** Its process ends; what it did not write down is lost. */

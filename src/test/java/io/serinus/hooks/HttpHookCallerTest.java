@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpHookCallerTest {
@@ -37,6 +38,7 @@ class HttpHookCallerTest {
   private final CountDownLatch hanging = new CountDownLatch(1);
   private volatile int status = 200;
   private volatile String answer = "";
+  private volatile String retryAfter = "";
   private volatile boolean hangs;
   private LoopbackServer server;
 
@@ -61,6 +63,9 @@ class HttpHookCallerTest {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+    if (!retryAfter.isEmpty()) {
+      exchange.getResponseHeaders().add("Retry-After", retryAfter);
     }
     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -101,7 +106,7 @@ class HttpHookCallerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {429, 500, 503})
+  @ValueSource(ints = {408, 429, 500, 503})
   void aServerThatCannotAnswerIsTriedAgainUnderTheSameKey(int code) {
     status = code;
 
@@ -111,6 +116,17 @@ class HttpHookCallerTest {
         .hasSize(3)
         .allSatisfy(sent -> assertThat(sent).containsEntry("Idempotency-key", List.of("key-1")));
     assertThat(pauses).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"408, ''", "408, 0", "503, 0", "500, ''"})
+  void oneTryIsOneRequestWhateverTheAnswer(int code, String advice) {
+    status = code;
+    retryAfter = advice;
+
+    assertThat(call(hook(0), HookCredentials.NONE))
+        .isEqualTo(new HookOutcome.Unavailable("answered " + code));
+    assertThat(bodies).hasSize(1);
   }
 
   @Test

@@ -1,0 +1,191 @@
+package io.serinus.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.FieldOwner;
+import io.serinus.deploy.Yaml;
+import io.serinus.hooks.HookCall;
+import io.serinus.model.Canary;
+import io.serinus.model.CanaryKey;
+import io.serinus.model.HookOutcome;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.Phase;
+import io.serinus.sandbox.SandboxCluster;
+import io.serinus.sandbox.SandboxMesh;
+import io.serinus.sandbox.SimulatedWorkloads;
+import io.serinus.sandbox.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Hooks that never answer, each on a real thread of the pool that the controller uses, beside a
+ * Canary whose hooks do.
+ */
+final class HangingHooksTest {
+  private static final int STUCK = 25;
+  private static final int HOOKS_OF_EACH = 8;
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final String HEALTHY =
+      """
+      [{name: gate, type: confirm-rollout, url: 'http://a.test'},
+       {name: check, type: rollout, url: 'http://a.test'},
+       {name: more, type: confirm-traffic-increase, url: 'http://a.test'},
+       {name: tidy, type: post-rollout, url: 'http://a.test'}]
+      """;
+
+  private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final SandboxCluster cluster = new SandboxCluster(clock);
+  private final ExecutorService workers = HookWorkers.start("test-webhook");
+  private final CountDownLatch release = new CountDownLatch(1);
+  private final AtomicInteger given = new AtomicInteger();
+  private final AtomicInteger hanging = new AtomicInteger();
+  private final AtomicInteger done = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    release.countDown();
+    workers.shutdownNow();
+  }
+
+  @Test
+  void twoHundredGatesThatHangHoldUpTheirOwnRolloutsOnly() {
+    start("confirm-rollout");
+
+    assertThat(passesUntil(healthyIs(Phase.INITIALIZED))).isTrue();
+    everybodyIsRolledOut();
+
+    assertThat(passesUntil(healthyIs(Phase.SUCCEEDED))).isTrue();
+    assertThat(hanging.get()).isEqualTo(STUCK * HOOKS_OF_EACH);
+    assertThat(IntStream.range(0, STUCK).mapToObj(this::stuck).map(this::phase))
+        .containsOnly(Phase.WAITING);
+  }
+
+  @Test
+  void twoHundredListenersThatHangHoldUpNobodyNotEvenTheirOwnRollout() {
+    start("event");
+
+    assertThat(passesUntil(healthyIs(Phase.INITIALIZED))).isTrue();
+    everybodyIsRolledOut();
+
+    assertThat(passesUntil(healthyIs(Phase.SUCCEEDED))).isTrue();
+    assertThat(
+            passesUntil(
+                () ->
+                    IntStream.range(0, STUCK)
+                        .mapToObj(this::stuck)
+                        .allMatch(key -> phase(key) == Phase.SUCCEEDED)))
+        .isTrue();
+    assertThat(hanging.get()).isEqualTo(STUCK * HOOKS_OF_EACH);
+  }
+
+  private BooleanSupplier healthyIs(Phase phase) {
+    return () -> phase(SandboxRun.APP) == phase;
+  }
+
+  private void start(String typeOfHanging) {
+    String hanging =
+        IntStream.range(0, HOOKS_OF_EACH)
+            .mapToObj(
+                number ->
+                    "{name: hook-%d, type: %s, url: 'http://a.test'}"
+                        .formatted(number, typeOfHanging))
+            .collect(Collectors.joining(", ", "[", "]"));
+    SimulatedWorkloads.play(cluster, clock, Duration.ofSeconds(2));
+    SandboxController.start(
+        cluster,
+        clock,
+        new SandboxMesh(cluster, Map.of()),
+        this::answer,
+        this::work,
+        Optional.empty());
+    for (int number = 0; number < STUCK; number++) {
+      apply(stuck(number).name(), hanging);
+    }
+    apply("app", HEALTHY);
+  }
+
+  private CanaryKey stuck(int number) {
+    return new CanaryKey("test", "stuck-" + number);
+  }
+
+  private void apply(String name, String hooks) {
+    ObjectNode canary = Manifests.canary(name, name).tree();
+    ((ObjectNode) canary.at("/spec/analysis")).set("webhooks", Yaml.parse(hooks));
+    apply(Manifests.deployment(name, "1"));
+    apply(KubernetesObject.of(canary));
+  }
+
+  private void apply(KubernetesObject object) {
+    cluster.apply(object, new FieldOwner("kubectl", true));
+  }
+
+  private void everybodyIsRolledOut() {
+    IntStream.range(0, STUCK).mapToObj(this::stuck).forEach(this::bump);
+    bump(SandboxRun.APP);
+  }
+
+  private void bump(CanaryKey key) {
+    cluster.edit(
+        SandboxRun.TARGET.named(key.name()),
+        "kubectl-edit",
+        tree -> Manifests.withTag(tree, SandboxRun.GOOD));
+  }
+
+  private HookOutcome answer(HookCall call) {
+    if (call.canary().name().startsWith("stuck-")) {
+      hanging.incrementAndGet();
+      hang();
+    }
+    return new HookOutcome.Passed();
+  }
+
+  private void hang() {
+    try {
+      release.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work(Runnable call) {
+    given.incrementAndGet();
+    workers.execute(
+        () -> {
+          try {
+            call.run();
+          } finally {
+            done.incrementAndGet();
+          }
+        });
+  }
+
+  /** A second after the other passes; each begins when every call has its answer or hangs. */
+  private boolean passesUntil(BooleanSupplier condition) {
+    Instant end = clock.instant().plus(Duration.ofMinutes(10));
+    while (!condition.getAsBoolean() && clock.instant().isBefore(end)) {
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .atMost(LONG)
+          .until(() -> hanging.get() + done.get() == given.get());
+      clock.advanceTo(clock.instant().plusSeconds(1));
+    }
+    return condition.getAsBoolean();
+  }
+
+  private Phase phase(CanaryKey key) {
+    return cluster.find(key.ref()).map(Canary::of).orElseThrow().status().phase();
+  }
+}
