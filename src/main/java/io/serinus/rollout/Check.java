@@ -13,7 +13,8 @@ final class Check {
 
   static Decision decide(Tick tick) {
     if (!CheckHooks.answered(tick)) {
-      return Analysis.hold(tick, Analysis.checking(tick), Optional.of(tick.now().plus(tick.plan().interval())));
+      return Analysis.hold(
+          tick, Analysis.checking(tick), Optional.of(tick.now().plus(tick.plan().interval())));
     }
     CheckRound round = CheckRound.of(tick.plan().metrics(), tick.seen().measurements());
     Tick checked = tick.with(StatusDraft.of(tick.status()).checks(round.results()).build());

@@ -26,7 +26,8 @@ final class UnreadyCanary {
     return Analysis.hold(
         waiting,
         "waiting for %d %s of %s to become ready%s"
-            .formatted(wanted, wanted == 1 ? "pod" : "pods", tick.plan().target(), Analysis.because(tick)),
+            .formatted(
+                wanted, wanted == 1 ? "pod" : "pods", tick.plan().target(), Analysis.because(tick)),
         Optional.of(deadline.end()));
   }
 
