@@ -32,6 +32,7 @@ final class Controller implements AutoCloseable {
         RolloutSettings.DEFAULT
             .withDrain(config.rollout().drain())
             .withAlerts(ConfiguredAlerts.least(config));
+    PromotionLookups promotions = new PromotionLookups(world.remotes(), world.clock(), this::wake);
     CanaryReconciler reconciler =
         new CanaryReconciler(
             world.cluster(),
@@ -43,11 +44,13 @@ final class Controller implements AutoCloseable {
                 world.alertWorkers(),
                 ConfiguredAlerts.destination(config),
                 ConfiguredAlerts.cluster(config)),
+            promotions,
             settings,
             WorkloadSettings.DEFAULTS.withConfigTracking(config.rollout().configTracking()),
             world.clock(),
             world.ids());
-    RepositoryAssembly assembly = new RepositoryAssembly(config, world, forges(world), this::wake);
+    RepositoryAssembly assembly =
+        new RepositoryAssembly(config, world, forges(world), this::wake, promotions);
     List<CanaryObserver> observers = new ArrayList<>();
     for (SerinusConfig.Repository repository : config.repositories()) {
       RepositoryTasks tasks = assembly.tasks(repository);

@@ -38,6 +38,7 @@ public final class CanaryReconciler {
 
   private final Cluster cluster;
   private final Observer observer;
+  private final PromotedManifests promoted;
   private final ObjectWriter writer;
   private final StatusWriter statuses;
   private final Notifier notifier;
@@ -53,9 +54,7 @@ public final class CanaryReconciler {
   /** Canaries, by uid, whose status this process has seen done; the others may be interrupted. */
   private final Set<String> done = ConcurrentHashMap.newKeySet();
 
-  /**
-   * @param ids gives a new unique id for a run at each call
-   */
+  /** One that knows nothing of what was promoted before. */
   public CanaryReconciler(
       Cluster cluster,
       MetricsSource metrics,
@@ -65,14 +64,42 @@ public final class CanaryReconciler {
       WorkloadSettings workloadSettings,
       InstantSource clock,
       Supplier<String> ids) {
+    this(
+        cluster,
+        metrics,
+        hooks,
+        alerts,
+        PromotedManifests.NONE,
+        rolloutSettings,
+        workloadSettings,
+        clock,
+        ids);
+  }
+
+  /**
+   * @param promoted asked only for Canaries that are being initialised without a primary
+   * @param ids gives a new unique id for a run at each call
+   */
+  public CanaryReconciler(
+      Cluster cluster,
+      MetricsSource metrics,
+      HookSettings hooks,
+      AlertSettings alerts,
+      PromotedManifests promoted,
+      RolloutSettings rolloutSettings,
+      WorkloadSettings workloadSettings,
+      InstantSource clock,
+      Supplier<String> ids) {
     this.cluster = cluster;
     SecretEntries secrets = new SecretEntries(cluster, clock);
     HookCalls calls = new HookCalls(hooks.caller(), new HookSecrets(secrets));
+    this.promoted = promoted;
     this.observer =
         new Observer(
             cluster,
             new MetricDesk(metrics, secrets),
             new HookDesk(calls, hooks),
+            promoted,
             workloadSettings);
     this.writer = new ObjectWriter(cluster, clock);
     this.statuses = new StatusWriter(cluster);
@@ -114,6 +141,7 @@ public final class CanaryReconciler {
     notifier.forget(gone.uid());
     outbox.forget(gone.uid());
     observer.forget(gone.uid());
+    promoted.forget(new CanaryKey(gone.namespace(), gone.name()));
     writer.forget(gone.ref());
   }
 
@@ -132,7 +160,7 @@ public final class CanaryReconciler {
     }
     CanaryStatus before =
         canary.deleting() ? Termination.begun(canary.status(), seen) : canary.status();
-    Observation answered = observer.ask(canary, plan, seen);
+    Observation answered = observer.ask(canary, target, plan, seen);
     Decision decision = RolloutDecider.decide(plan, before, answered);
     Optional<Canary> recorded = record(canary, decision.status());
     if (recorded.isEmpty()) {
@@ -170,7 +198,15 @@ public final class CanaryReconciler {
     done.remove(canary.uid());
     Ensured ensured =
         sides
-            .map(known -> new ActionRunner(cluster, writer, canary, known, workloadSettings))
+            .map(
+                known ->
+                    new ActionRunner(
+                        cluster,
+                        writer,
+                        canary,
+                        known,
+                        () -> observer.promoted(canary, known.presentTarget()),
+                        workloadSettings))
             .map(runner -> runner.run(decision.actions()))
             .orElse(Ensured.AS_IT_WAS);
     done.add(canary.uid());

@@ -14,6 +14,7 @@ import io.serinus.rollout.Observation;
 import io.serinus.rollout.Observation.TargetProblem;
 import io.serinus.rollout.ObservationPlan;
 import io.serinus.rollout.Readiness;
+import io.serinus.rollout.Recollection;
 import io.serinus.rollout.RolloutPlan;
 import io.serinus.workload.GitOrigin;
 import io.serinus.workload.PodCounts;
@@ -37,13 +38,20 @@ final class Observer {
   private final HookDesk hooks;
   private final WorkloadSettings settings;
   private final Autoscalers autoscalers;
+  private final Recollections recollections;
 
-  Observer(Cluster cluster, MetricDesk metrics, HookDesk hooks, WorkloadSettings settings) {
+  Observer(
+      Cluster cluster,
+      MetricDesk metrics,
+      HookDesk hooks,
+      PromotedManifests promoted,
+      WorkloadSettings settings) {
     this.cluster = cluster;
     this.metrics = metrics;
     this.hooks = hooks;
     this.settings = settings;
     this.autoscalers = new Autoscalers(cluster);
+    this.recollections = new Recollections(promoted, cluster, settings);
   }
 
   /** The target as it stands in the cluster. */
@@ -71,6 +79,11 @@ final class Observer {
     return SelectorLabel.of(target, settings.selectorLabels());
   }
 
+  /** The target as it was when it was last promoted; empty when that is not known. */
+  Optional<KubernetesObject> promoted(Canary canary, KubernetesObject target) {
+    return recollections.manifest(canary, target);
+  }
+
   /** Everything that stands in the cluster. */
   Observation look(
       Canary canary,
@@ -88,12 +101,22 @@ final class Observer {
         primary.map(present -> primary(present, target, configs)),
         canaryTraffic(canary, sides(target, primary)),
         Map.of(),
+        Map.of(),
+        new Recollection.None(),
         freshId);
   }
 
-  /** The same with what webhooks and metrics answer, where the plan asks them. */
-  Observation ask(Canary canary, RolloutPlan plan, Observation seen) {
+  /** The same with what webhooks, metrics and Git answer, where the plan asks them. */
+  Observation ask(
+      Canary canary, Optional<KubernetesObject> target, RolloutPlan plan, Observation seen) {
     ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
+    if (wanted.recollect()) {
+      return target
+          .map(present -> recollections.of(canary, present))
+          .map(seen::withRecollection)
+          .orElse(seen);
+    }
+    recollections.forget(canary);
     Observation answered = seen.withHooks(hooks.ask(canary, wanted.hooks()));
     return ObservationPlan.of(plan, canary.status(), answered).measure()
         ? answered.withMeasurements(measure(canary, plan))
@@ -159,10 +182,8 @@ final class Observer {
         readiness(target),
         GitOrigin.source(target),
         new Observation.Belongings(
-            configs.hashes(),
-            configs.changed(template, canary.status()),
-            least,
-            configs.remarks()));
+            configs.hashes(), configs.changed(template, canary.status()), least, configs.remarks()),
+        template);
   }
 
   private Observation.Primary primary(

@@ -4,6 +4,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.CheckResult;
 import io.serinus.model.HookState;
+import io.serinus.model.ManifestOrigin;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
@@ -54,6 +55,7 @@ final class StatusDraft {
   private List<PendingNotification> pending;
   private List<RunSummary> history;
   private HookState hooks;
+  private @Nullable ManifestOrigin promotedManifest;
 
   private StatusDraft(CanaryStatus base) {
     RolloutState rollout = base.rollout();
@@ -89,6 +91,7 @@ final class StatusDraft {
     pending = rollout.pending();
     history = rollout.history();
     hooks = rollout.hookState();
+    promotedManifest = rollout.promotedManifest();
   }
 
   static StatusDraft of(CanaryStatus base) {
@@ -136,7 +139,8 @@ final class StatusDraft {
         reason,
         pending.stream().map(this::inThisState).toList(),
         history,
-        hooks);
+        hooks,
+        promotedManifest);
   }
 
   private PendingNotification inThisState(PendingNotification notification) {
@@ -213,6 +217,11 @@ final class StatusDraft {
 
   StatusDraft promotedRevision(@Nullable String value) {
     promotedRevision = value;
+    return this;
+  }
+
+  StatusDraft promotedManifest(@Nullable ManifestOrigin value) {
+    promotedManifest = value;
     return this;
   }
 

@@ -185,7 +185,8 @@ class RolloutPropertyTest {
             null,
             List.of(),
             List.of(),
-            hooks(step, revision, waiting, moved));
+            hooks(step, revision, waiting, moved),
+            null);
     return new CanaryStatus(
         phase,
         Math.abs(step),

@@ -53,6 +53,8 @@ class RolloutScenarioTest {
           "revision",
           "promotedRevision",
           "lastPromotedSpec",
+          "manifest",
+          "recollect",
           "checks",
           "history",
           "holds",
@@ -201,6 +203,11 @@ class RolloutScenarioTest {
       case "holds" -> text(status.rollout().holds());
       case "reason" -> Optional.ofNullable(status.rollout().reason()).orElse("");
       case "revision" -> Optional.ofNullable(status.rollout().revision()).orElse("");
+      case "recollect" -> String.valueOf(asked.recollect());
+      case "manifest" ->
+          Optional.ofNullable(status.rollout().promotedManifest())
+              .map(origin -> origin.template() + " " + origin.repository() + " " + origin.commit())
+              .orElse("none");
       case "promotedRevision" ->
           Optional.ofNullable(status.rollout().promotedRevision()).orElse("");
       case "configs" -> String.valueOf(status.trackedConfigs());
@@ -307,12 +314,14 @@ class RolloutScenarioTest {
 
           @Override
           public String ensurePrimary(Action.EnsurePrimary primary) {
-            return "primary";
+            return primary.restored() ? "primary as promoted" : "primary";
           }
 
           @Override
           public String promoteToPrimary(Action.PromoteToPrimary promotion) {
-            return "promote " + promotion.promotionId();
+            return "promote "
+                + promotion.promotionId()
+                + (promotion.restored() ? " as promoted" : "");
           }
 
           @Override

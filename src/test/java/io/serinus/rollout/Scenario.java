@@ -118,9 +118,11 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
     String target = "r1 0";
     Belongings belongings = Belongings.NONE;
     String primary = "init 2/2";
+    String recorded = "none";
     for (JsonNode tick : root.path("ticks")) {
       target = tick.path("target").asText(target);
       primary = tick.path("primary").asText(primary);
+      recorded = tick.path("recorded").asText(recorded);
       String at = tick.path("at").asText();
       belongings = tick.has("belongings") ? belongings(tick.get("belongings")) : belongings;
       merge(spec, tick.path("canary"));
@@ -136,7 +138,8 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
               primary(primary),
               Optional.ofNullable(tick.get("traffic")).map(JsonNode::asInt),
               metrics(tick.path("metrics")),
-              "run-" + (steps.size() + 1));
+                  "run-" + (steps.size() + 1))
+              .withRecollection(recollection(recorded));
       steps.add(
           new Step(
               at,
@@ -165,6 +168,23 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
                 ? Optional.empty()
                 : Optional.of(new Source("apps", words[2], "Ada", "Bump podinfo", null)),
             belongings));
+  }
+
+  /** {@code none}, {@code pending 60s} and why, {@code lost} and why, or revision and commit. */
+  private static Recollection recollection(String text) {
+    String[] words = text.split(" ", -1);
+    String rest = text.substring(text.indexOf(' ') + 1);
+    return switch (words[0]) {
+      case "none" -> new Recollection.None();
+      case "lost" -> new Recollection.Lost(rest);
+      case "pending" ->
+          new Recollection.Pending(
+              START.plus(GoDuration.parse(words[1])),
+              words.length < 3 ? "" : rest.substring(words[1].length() + 1));
+      default ->
+          new Recollection.Found(
+              target(words[0] + " 0 " + words[1], Belongings.NONE).orElseThrow());
+    };
   }
 
   private static Belongings belongings(JsonNode node) {
