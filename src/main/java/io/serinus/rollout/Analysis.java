@@ -242,10 +242,10 @@ final class Analysis {
                     RunEvents.warning(
                         tick,
                         "halt-" + failures,
-                        "Halt %s advancement: %s".formatted(tick.plan().target(), evidence)))
+                        "Halt " + tick.plan().target() + " advancement: " + evidence))
                 .build());
     if (failures >= tick.plan().threshold()) {
-      String event = "failed checks threshold reached %d, %s".formatted(failures, evidence);
+      String event = "failed checks threshold reached " + failures + ", " + evidence;
       return Rest.keep(failed.with(Runs.rolledBack(failed, event, evidence)));
     }
     return traffic || tick.canaryReady() ? watch(failed) : unready(failed);
@@ -299,8 +299,11 @@ final class Analysis {
     String failures =
         tick.status().failedChecks() == 0
             ? ""
-            : "; %d of %d failed checks"
-                .formatted(tick.status().failedChecks(), tick.plan().threshold());
+            : "; "
+                + tick.status().failedChecks()
+                + " of "
+                + tick.plan().threshold()
+                + " failed checks";
     String holds =
         tick.state().holds() == 0 ? "" : "; the last check could not be made" + obstacle(tick);
     return "checking "

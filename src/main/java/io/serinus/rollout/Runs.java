@@ -70,7 +70,7 @@ final class Runs {
             RunEvents.info(
                 tick,
                 "promoted",
-                "Promotion completed! Scaling down %s".formatted(tick.plan().target())))
+                "Promotion completed! Scaling down " + tick.plan().target()))
         .tell(RunAlerts.promoted(tick))
         .build();
   }
@@ -78,15 +78,12 @@ final class Runs {
   /** Traffic leaves the canary, in this very tick. */
   static CanaryStatus rolledBack(Tick tick, String event, String why) {
     int weight = Retreat.weight(tick);
-    return ended(tick, Phase.FAILED, "rolled back%s: %s".formatted(at(tick), why))
+    String target = tick.plan().target();
+    return ended(tick, Phase.FAILED, "rolled back" + at(tick) + ": " + why)
         .canaryWeight(weight)
         .trafficMovedAt(Retreat.movedAt(tick))
-        .tell(
-            RunEvents.warning(
-                tick, "rollback", "Rolling back %s: %s".formatted(tick.plan().target(), event)))
-        .tell(
-            RunEvents.warning(
-                tick, "failed", "Canary failed! Scaling down %s".formatted(tick.plan().target())))
+        .tell(RunEvents.warning(tick, "rollback", "Rolling back " + target + ": " + event))
+        .tell(RunEvents.warning(tick, "failed", "Canary failed! Scaling down " + target))
         .tell(RunAlerts.rolledBack(tick, event))
         .build();
   }
