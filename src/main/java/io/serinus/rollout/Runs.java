@@ -68,9 +68,7 @@ final class Runs {
     return ended(tick, Phase.SUCCEEDED, "promoted to " + tick.plan().primary())
         .tell(
             RunEvents.info(
-                tick,
-                "promoted",
-                "Promotion completed! Scaling down " + tick.plan().target()))
+                tick, "promoted", "Promotion completed! Scaling down " + tick.plan().target()))
         .tell(RunAlerts.promoted(tick))
         .build();
   }
