@@ -2,6 +2,7 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -16,24 +17,52 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many decisions a second the pure core makes on one core: one tick of a scenario, from plan,
- * status and observation to the decision.
+ * How many decisions a second the pure core makes on one core: one tick of a scenario, with all
+ * that it saw and all answers to what it asked, from plan, status and observation to the decision.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(value = 1, jvmArgs = "-XX:ActiveProcessorCount=1")
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+@Warmup(iterations = 4, time = 1)
+@Measurement(iterations = 5, time = 1)
 public class DecisionBenchmark {
-  private static final Path SCENARIO =
-      Path.of(
-          "src/test/resources/scenarios/rollout",
-          "both-built-in-metrics-are-judged-at-every-check.yaml");
+  private static final Path SCENARIOS = Path.of("src/test/resources/scenarios/rollout");
 
-  /** Seconds into the scenario: in a window, check judged, promotion done, at rest. */
-  @Param({"16s", "17s", "61s", "75s"})
-  public String at;
+  /** The kinds of ticks that a rollout is made of, the common ones and those that say most. */
+  public enum Kind {
+    AT_REST("both-built-in-metrics-are-judged-at-every-check", "75s"),
+    NEW_REVISION("both-built-in-metrics-are-judged-at-every-check", "0s"),
+    FIRST_WEIGHT("both-built-in-metrics-are-judged-at-every-check", "7s"),
+    IN_A_WINDOW("both-built-in-metrics-are-judged-at-every-check", "16s"),
+    CHECK_PASSED("both-built-in-metrics-are-judged-at-every-check", "17s"),
+    LAST_CHECK_PASSED("both-built-in-metrics-are-judged-at-every-check", "57s"),
+    TRAFFIC_BACK("both-built-in-metrics-are-judged-at-every-check", "61s"),
+    SUCCEEDED("both-built-in-metrics-are-judged-at-every-check", "71s"),
+    CHECK_FAILED(
+        "a-failed-check-below-the-threshold-keeps-the-weight-and-begins-a-new-window", "10s"),
+    ROLLED_BACK(
+        "the-check-that-reaches-the-threshold-takes-the-traffic-back-in-the-same-tick", "10s"),
+    HOOK_ANSWERED(
+        "rollout-hooks-are-called-at-every-check-and-metrics-are-measured-when-they-have-answered",
+        "12s"),
+    NEW_COOKIES("session-cookies-are-new-for-every-run-and-the-primarys-for-every-step", "1s");
+
+    private final String scenario;
+    private final String at;
+
+    Kind(String scenario, String at) {
+      this.scenario = scenario;
+      this.at = at;
+    }
+
+    /** As a person reads it. */
+    public String words() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
+
+  @Param public Kind kind;
 
   private RolloutPlan plan;
   private CanaryStatus status;
@@ -42,17 +71,17 @@ public class DecisionBenchmark {
   /** Plays the scenario up to the tick. */
   @Setup
   public void play() {
-    Scenario scenario = Scenario.read(SCENARIO);
+    Scenario scenario = Scenario.read(SCENARIOS.resolve(kind.scenario + ".yaml"));
     status = RolloutScenarioTest.given(scenario);
     for (Scenario.Step step : scenario.steps()) {
       plan = step.plan();
-      seen = step.seen();
-      if (step.at().equals(at)) {
+      seen = step.seen().withHooks(RolloutScenarioTest.answers(step, status));
+      if (step.at().equals(kind.at)) {
         return;
       }
       status = RolloutDecider.decide(plan, status, seen).status();
     }
-    throw new IllegalStateException("the scenario has no tick at " + at);
+    throw new IllegalStateException(kind.scenario + " has no tick at " + kind.at);
   }
 
   @Benchmark

@@ -19,13 +19,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Plays the mesh's telemetry: a steady stream of requests to every VirtualService of the cluster,
  * split as its weights say at each moment, answered as the annotations of the Deployments say (see
- * {@link MeshWorkload}), and served as Istio's series under {@code /metrics}.
+ * {@link MeshWorkload}), and served as Istio's series under {@code /metrics}. Changes that come
+ * close together are followed together, sooner than a real mesh would.
  */
 public final class MeshExporter implements AutoCloseable {
+  /** Half of what Istio waits for more changes before it tells its proxies. */
+  private static final Duration DEBOUNCE = Duration.ofMillis(50);
+
   private final KubernetesClient client;
   private final SharedIndexInformer<VirtualService> virtualServices;
   private final SharedIndexInformer<Service> services;
@@ -34,6 +42,9 @@ public final class MeshExporter implements AutoCloseable {
   private final HttpServer server;
   private final Clock clock;
   private final double requestsPerSecond;
+  private final ScheduledExecutorService follower =
+      Executors.newSingleThreadScheduledExecutor(MeshExporter::daemon);
+  private final AtomicBoolean lookIsDue = new AtomicBoolean();
   private List<MeshFlow> flows = List.of();
   private Instant countedUntil;
 
@@ -74,6 +85,7 @@ public final class MeshExporter implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    follower.shutdownNow();
     client.close();
   }
 
@@ -82,8 +94,15 @@ public final class MeshExporter implements AutoCloseable {
     return counters.text();
   }
 
+  private void lookSoon() {
+    if (lookIsDue.compareAndSet(false, true)) {
+      follower.schedule(this::look, DEBOUNCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
   /** Counts the flows as they were until now, then looks at how they are from now on. */
   private synchronized void look() {
+    lookIsDue.set(false);
     count();
     flows =
         new MeshState(
@@ -104,19 +123,25 @@ public final class MeshExporter implements AutoCloseable {
     return new ResourceEventHandler<>() {
       @Override
       public void onAdd(T added) {
-        look();
+        lookSoon();
       }
 
       @Override
       public void onUpdate(T before, T after) {
-        look();
+        lookSoon();
       }
 
       @Override
       public void onDelete(T deleted, boolean unknown) {
-        look();
+        lookSoon();
       }
     };
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "mesh-exporter");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private HttpServer listen() {
