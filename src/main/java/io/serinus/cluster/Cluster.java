@@ -16,6 +16,11 @@ import java.util.Optional;
  * be reached, is overloaded (429, honoured first) or answers 5xx.
  */
 public interface Cluster {
+  /**
+   * Reason of an {@link io.serinus.model.UnavailableException} when the API server is well, but an
+   * admission webhook that it must ask before a write is not.
+   */
+  String WEBHOOK_UNREACHABLE = "WebhookUnreachable";
 
   /**
    * The object as last seen; the version in {@code ref} is not compared. Of kinds that are cached

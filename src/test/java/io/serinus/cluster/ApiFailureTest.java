@@ -46,8 +46,13 @@ final class ApiFailureTest {
   @Test
   void anAdmissionWebhookThatCannotBeReachedIsNoDenial() {
     assertThatThrownBy(
-            () -> ApiFailure.outcome(answer(500, "failed calling webhook \"istio.example\"")))
-        .isInstanceOf(UnavailableException.class)
+            () ->
+                ApiFailure.outcome(
+                    answer(
+                        500, "Internal error occurred: failed calling webhook \"istio.example\"")))
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Cluster.WEBHOOK_UNREACHABLE))
         .hasMessageContaining("istio.example");
   }
 

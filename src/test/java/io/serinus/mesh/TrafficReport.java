@@ -21,6 +21,27 @@ final class TrafficReport {
     Files.writeString(folder.resolve("traffic.md"), table);
   }
 
+  static void writeFaults(Path folder, List<FaultOutcome> outcomes) throws IOException {
+    StringBuilder table =
+        new StringBuilder(
+            """
+            | Fault | The run ended in | Requests | Lost | Misrouted | Seen |
+            |---|---|---|---|---|---|
+            """);
+    outcomes.forEach(
+        each ->
+            table.append(
+                "| %s | %s | %d | %d | %d | %s |%n"
+                    .formatted(
+                        each.fault(),
+                        each.outcome().chapter().ending().words(),
+                        each.outcome().requests().size(),
+                        each.outcome().lost().size(),
+                        each.outcome().misrouted().size(),
+                        each.remark())));
+    Files.writeString(folder.resolve("faults.md"), table);
+  }
+
   private static String row(Outcome outcome) {
     return String.format(
         Locale.ROOT,

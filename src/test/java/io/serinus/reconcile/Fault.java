@@ -1,5 +1,6 @@
 package io.serinus.reconcile;
 
+import io.serinus.cluster.Cluster;
 import io.serinus.cluster.WriteOutcome;
 import io.serinus.hooks.HookCall;
 import io.serinus.hooks.HookCaller;
@@ -29,6 +30,14 @@ public enum Fault {
     WriteOutcome happen(Write write) {
       throw new UnavailableException(
           "ApiServerFailed", "the API server failed: etcd has no leader");
+    }
+  },
+  /** 500: an admission webhook cannot be reached. */
+  WEBHOOK_UNREACHABLE {
+    @Override
+    WriteOutcome happen(Write write) {
+      throw new UnavailableException(
+          Cluster.WEBHOOK_UNREACHABLE, "failed calling webhook \"gate.example.com\"");
     }
   },
   /** 409: somebody else was faster. */
