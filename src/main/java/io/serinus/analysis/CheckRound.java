@@ -12,21 +12,41 @@ import java.util.stream.Collectors;
  * @param results in the order of the Canary's metrics
  */
 public record CheckRound(List<CheckResult> results) {
+  private static final String JUST_BACK = "no data yet, its source could not be asked before";
+
   public CheckRound {
     results = List.copyOf(results);
   }
 
   /**
-   * Judges every check.
+   * Judges every check. A source that could not be asked in the round before and has no data now
+   * has not collected any yet: that is held too, once.
    *
    * @param measurements metric name to answer; a metric without an answer counts as one whose
    *     source could not be asked
+   * @param before results of the round before, empty at the first
    */
-  public static CheckRound of(List<MetricCheck> checks, Map<String, Measurement> measurements) {
+  public static CheckRound of(
+      List<MetricCheck> checks, Map<String, Measurement> measurements, List<CheckResult> before) {
     return new CheckRound(
         checks.stream()
-            .map(check -> MetricJudge.judge(check, answer(measurements, check.name())))
+            .map(check -> judge(check, answer(measurements, check.name()), before))
             .toList());
+  }
+
+  private static CheckResult judge(
+      MetricCheck check, Measurement answer, List<CheckResult> before) {
+    CheckResult result = MetricJudge.judge(check, answer);
+    boolean nothing = result.verdict() == Verdict.FAIL && result.value() == null;
+    return nothing && wasAway(check, before)
+        ? MetricJudge.judge(check, new Measurement.Unavailable(JUST_BACK))
+        : result;
+  }
+
+  private static boolean wasAway(MetricCheck check, List<CheckResult> before) {
+    return before.stream()
+        .filter(last -> last.metric().equals(check.name()))
+        .anyMatch(last -> last.verdict() == Verdict.HOLD && !last.reason().equals(JUST_BACK));
   }
 
   /** FAIL when any check failed; else HOLD when any could not be judged; else PASS. */

@@ -1,6 +1,7 @@
 package io.serinus.mesh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.awaitility.Awaitility.await;
 
 import io.serinus.model.Canary;
@@ -10,6 +11,7 @@ import io.serinus.testbed.AuditLog;
 import io.serinus.testbed.ClusterContents;
 import io.serinus.testbed.mesh.Load;
 import io.serinus.testbed.mesh.LoadRecord;
+import io.serinus.testbed.mesh.PodAnswers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ final class CanaryUnderLoad implements AutoCloseable {
   private final String namespace;
   private final String name;
   private final AuditLog.Mark since;
+  private final Set<String> earlierPods;
   private final TrafficHistory history;
   private final Set<String> bad = new HashSet<>();
   private int version = 1;
@@ -45,6 +48,7 @@ final class CanaryUnderLoad implements AutoCloseable {
     this.scenario = scenario;
     this.namespace = scenario.namespace();
     this.name = scenario.name();
+    this.earlierPods = world.bed.answers().stream().map(PodAnswers::pod).collect(toUnmodifiableSet());
     this.since = world.bed.kubernetes().auditLog().mark();
     this.history = new TrafficHistory(world.client, world.clock, namespace, name);
   }
@@ -170,8 +174,9 @@ final class CanaryUnderLoad implements AutoCloseable {
     List<LoadRecord> records = new ArrayList<>(ended.end());
     records.sort(Comparator.comparing(LoadRecord::sent));
     assertThat(ended.unsent()).as("requests of %s that could not be sent", name).isZero();
-    StageJudge judge =
-        new StageJudge(scenario, records, world.bed.answers(), history, writes(), bad);
+    List<PodAnswers> pods =
+        world.bed.answers().stream().filter(pod -> !earlierPods.contains(pod.pod())).toList();
+    StageJudge judge = new StageJudge(scenario, records, pods, history, writes(), bad);
     return stages.stream().map(judge::outcome).toList();
   }
 

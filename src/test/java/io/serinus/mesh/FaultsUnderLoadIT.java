@@ -278,7 +278,7 @@ final class FaultsUnderLoadIT {
       during.accept(canary);
       CanaryStatus status = canary.awaitEnd(ending);
       Stage stage =
-          new Stage(new Chapter(ending, 0), began, status, world.clock.instant(), canary.version());
+          new Stage(Chapter.of(ending), began, status, world.clock.instant(), canary.version());
       Outcome outcome = canary.end(List.of(stage)).get(0);
       assertThat(status.failedChecks()).isEqualTo(ending.isRollback() ? Scenario.THRESHOLD : 0);
       return outcome;

@@ -33,7 +33,7 @@ final class ScenarioPlay implements AutoCloseable {
       case PROMOTED, ERRORS, LATENCY -> canary.release(chapter.ending());
       case OVERTAKEN -> {
         canary.release(Ending.PROMOTED);
-        canary.awaitWeight(chapter.overtakenAt());
+        canary.awaitCanary(chapter.words(), seen -> chapter.isOvertakenAt(seen.status()));
         canary.release(Ending.PROMOTED);
       }
     }

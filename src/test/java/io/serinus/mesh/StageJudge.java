@@ -1,10 +1,11 @@
 package io.serinus.mesh;
 
+import io.serinus.model.CheckResult;
 import io.serinus.model.Phase;
 import io.serinus.testbed.mesh.LoadRecord;
 import io.serinus.testbed.mesh.PodAnswers;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +24,7 @@ record StageJudge(
     TrafficHistory history,
     WriteTimes writes,
     Set<String> bad) {
-  private static final Duration FIXED_TICKER =
-      Scenario.INTERVAL.multipliedBy(Scenario.THRESHOLD + 1);
+
 
   Outcome outcome(Stage stage) {
     List<LoadRecord> requests =
@@ -34,7 +34,7 @@ record StageJudge(
             .toList();
     List<Split> splits = history.splits().stream().map(writes::exact).toList();
     Judge judge =
-        new Judge(scenario.name(), scenario.audience(), bad, new Splits(splits, scenario.delay()));
+        new Judge(scenario.name(), scenario.audience(), bad, new Splits(splits, Splits.USUAL_DELAY));
     Optional<Instant> verdict = verdict(stage);
     List<PodAnswers> answers = answersOf(stage.version());
     return new Outcome(
@@ -47,8 +47,8 @@ record StageJudge(
         judge.misrouted(requests),
         answers.stream().mapToLong(PodAnswers::answered).sum(),
         answers.stream().mapToLong(PodAnswers::shadowed).sum(),
-        verdict.map(at -> BadVersion.of(requests, stage.version(), at, FIXED_TICKER)),
-        verdict.map(at -> sights(stage, requests, at)).orElse(List.of()),
+        verdict.map(at -> BadVersion.of(requests, stage.version(), at, Scenario.INTERVAL)),
+        sights(stage, requests),
         splits);
   }
 
@@ -59,10 +59,26 @@ record StageJudge(
         .toList();
   }
 
-  private static List<Sight> sights(Stage stage, List<LoadRecord> requests, Instant verdict) {
+  /** What each round of checks saw of the version that was released. */
+  private List<Sight> sights(Stage stage, List<LoadRecord> requests) {
     List<LoadRecord> met =
         requests.stream().filter(each -> each.version().equals(stage.version())).toList();
-    return Sight.of(stage.status().rollout().checks(), met, verdict, Scenario.METRIC_WINDOW);
+    List<Sight> sights = new ArrayList<>();
+    List<CheckResult> before = List.of();
+    for (TrafficHistory.Seen seen : history.statuses(stage.began())) {
+      List<CheckResult> checks = seen.status().rollout().checks();
+      if (seen.at().isBefore(stage.ended()) && isOf(stage, seen) && !checks.equals(before)) {
+        sights.addAll(
+            Sight.of(checks, met, writes.statusSeen(seen.at()), Scenario.METRIC_WINDOW));
+        before = checks;
+      }
+    }
+    return sights;
+  }
+
+  private static boolean isOf(Stage stage, TrafficHistory.Seen seen) {
+    return seen.status().rollout().images().stream()
+        .anyMatch(image -> image.endsWith(":" + stage.version()));
   }
 
   /** The check that fails last leads in the same moment to the status that says Failed. */
