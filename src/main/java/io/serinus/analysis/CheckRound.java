@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
  * @param results in the order of the Canary's metrics
  */
 public record CheckRound(List<CheckResult> results) {
-  private static final String JUST_BACK = "no data yet, its source could not be asked before";
+  private static final String NOT_YET = "no data since its source is back";
 
   public CheckRound {
     results = List.copyOf(results);
   }
 
   /**
-   * Judges every check. A source that could not be asked in the round before and has no data now
-   * has not collected any yet: that is held too, once.
+   * Judges every check. A source that was away and has had no data since tells nothing yet: that is
+   * held too.
    *
    * @param measurements metric name to answer; a metric without an answer counts as one whose
    *     source could not be asked
@@ -39,14 +39,14 @@ public record CheckRound(List<CheckResult> results) {
     CheckResult result = MetricJudge.judge(check, answer);
     boolean nothing = result.verdict() == Verdict.FAIL && result.value() == null;
     return nothing && wasAway(check, before)
-        ? MetricJudge.judge(check, new Measurement.Unavailable(JUST_BACK))
+        ? MetricJudge.judge(check, new Measurement.Unavailable(NOT_YET))
         : result;
   }
 
   private static boolean wasAway(MetricCheck check, List<CheckResult> before) {
     return before.stream()
         .filter(last -> last.metric().equals(check.name()))
-        .anyMatch(last -> last.verdict() == Verdict.HOLD && !last.reason().equals(JUST_BACK));
+        .anyMatch(last -> last.verdict() == Verdict.HOLD);
   }
 
   /** FAIL when any check failed; else HOLD when any could not be judged; else PASS. */
