@@ -19,8 +19,8 @@ final class ApiFailure {
    * The outcome that the answer stands for.
    *
    * @throws UnavailableException reason {@code ApiServerUnauthorized} for 401, {@link
-   *     Cluster#WEBHOOK_UNREACHABLE} for an admission webhook that did not answer, {@code
-   *     ApiServerFailed} for 408 and any other 5xx
+   *     UnavailableException#WEBHOOK_UNREACHABLE} for an admission webhook that did not answer,
+   *     {@code ApiServerFailed} for 408 and any other 5xx
    */
   static WriteOutcome outcome(ApiAnswer answer) {
     String message = answer.message();
@@ -33,7 +33,8 @@ final class ApiFailure {
     }
     if (message.contains("failed calling webhook")) {
       throw new UnavailableException(
-          Cluster.WEBHOOK_UNREACHABLE, "an admission webhook could not be asked: " + message);
+          UnavailableException.WEBHOOK_UNREACHABLE,
+          "an admission webhook could not be asked: " + message);
     }
     if (answer.code() >= SERVER_ERROR || answer.code() == REQUEST_TIMEOUT) {
       throw new UnavailableException("ApiServerFailed", "the API server failed: " + message);

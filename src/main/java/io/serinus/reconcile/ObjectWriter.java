@@ -137,7 +137,7 @@ final class ObjectWriter {
     try {
       return cluster.apply(desired, owner);
     } catch (UnavailableException failure) {
-      if (failure.reason().equals(Cluster.WEBHOOK_UNREACHABLE)) {
+      if (failure.reason().equals(UnavailableException.WEBHOOK_UNREACHABLE)) {
         return new WriteOutcome.Rejected(failure.reason(), String.valueOf(failure.getMessage()));
       }
       throw failure;

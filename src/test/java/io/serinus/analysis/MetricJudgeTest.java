@@ -79,7 +79,9 @@ class MetricJudgeTest {
 
     CheckRound failed =
         CheckRound.of(
-            List.of(rate, duration), Map.of("rate", new Measurement.Value(1), "duration", down), List.of());
+            List.of(rate, duration),
+            Map.of("rate", new Measurement.Value(1), "duration", down),
+            List.of());
     assertThat(failed.outcome()).isEqualTo(Verdict.FAIL);
     assertThat(failed.evidence()).isEqualTo("rate 1 % < 99 %");
     CheckRound held =
@@ -87,7 +89,8 @@ class MetricJudgeTest {
     assertThat(held.outcome()).isEqualTo(Verdict.HOLD);
     assertThat(held.evidence()).isEqualTo("duration timeout");
     assertThat(
-            CheckRound.of(List.of(rate, duration), Map.of("rate", good, "duration", good), List.of())
+            CheckRound.of(
+                    List.of(rate, duration), Map.of("rate", good, "duration", good), List.of())
                 .outcome())
         .isEqualTo(Verdict.PASS);
     assertThat(CheckRound.of(List.of(), Map.of(), List.of()).outcome()).isEqualTo(Verdict.PASS);

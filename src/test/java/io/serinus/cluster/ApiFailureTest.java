@@ -52,7 +52,8 @@ final class ApiFailureTest {
                         500, "Internal error occurred: failed calling webhook \"istio.example\"")))
         .isInstanceOfSatisfying(
             UnavailableException.class,
-            failure -> assertThat(failure.reason()).isEqualTo(Cluster.WEBHOOK_UNREACHABLE))
+            failure ->
+                assertThat(failure.reason()).isEqualTo(UnavailableException.WEBHOOK_UNREACHABLE))
         .hasMessageContaining("istio.example");
   }
 

@@ -1,7 +1,7 @@
 package io.serinus.mesh;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.util.stream.Collectors.toUnmodifiableSet;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.serinus.model.Canary;
@@ -48,7 +48,8 @@ final class CanaryUnderLoad implements AutoCloseable {
     this.scenario = scenario;
     this.namespace = scenario.namespace();
     this.name = scenario.name();
-    this.earlierPods = world.bed.answers().stream().map(PodAnswers::pod).collect(toUnmodifiableSet());
+    this.earlierPods =
+        world.bed.answers().stream().map(PodAnswers::pod).collect(toUnmodifiableSet());
     this.since = world.bed.kubernetes().auditLog().mark();
     this.history = new TrafficHistory(world.client, world.clock, namespace, name);
   }

@@ -17,26 +17,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Things that break in the middle of a rollout while users keep asking: the rollout comes to the
  * same end, nobody is answered by the wrong side, and no request is lost but those that nobody
- * could have answered.
+ * could have answered. What breaks one Canary runs at the same time as the same for others, what
+ * breaks a part of the bed alone.
  */
 @OnMeshBed
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultsUnderLoadIT {
+  private static final String BED = "mesh bed";
   private static final Path KEPT = Path.of("target", "mesh");
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration ISTIOD_OUTAGE = Duration.ofSeconds(30);
 
-  private final List<FaultOutcome> outcomes = new ArrayList<>();
+  private final List<FaultOutcome> outcomes = Collections.synchronizedList(new ArrayList<>());
   private MeshWorld world;
 
   @BeforeAll
@@ -55,9 +63,11 @@ final class FaultsUnderLoadIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = BED, mode = ResourceAccessMode.READ)
   void podsThatTurnUnreadyLoseTheirUsersAtOnceAndNotAtTheNextInterval() {
     Scenario scenario =
-        scenario("unready", "{analysis: {interval: 8s, stepWeight: 50, maxWeight: 50}}");
+        scenario("unready", 8, 50);
     Instant[] unready = new Instant[2];
     Outcome outcome =
         play(
@@ -86,9 +96,11 @@ final class FaultsUnderLoadIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = BED, mode = ResourceAccessMode.READ)
   void aVirtualServiceEditedByHandIsPutBackAndTheAnalysisGoesOn() {
     Scenario scenario =
-        scenario("edited", "{analysis: {interval: 4s, stepWeight: 25, maxWeight: 50}}");
+        scenario("edited", 4, 25);
     Instant[] edited = new Instant[1];
     WriteTimes[] writes = new WriteTimes[1];
     RolloutState[] states = new RolloutState[2];
@@ -117,8 +129,10 @@ final class FaultsUnderLoadIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = BED, mode = ResourceAccessMode.READ)
   void aRefusalOfIstioInTheMiddleOfAPromotionIsToldAndNothingIsHalfApplied() {
-    Scenario scenario = scenario("refused-late", "{analysis: {stepWeight: 50, maxWeight: 50}}");
+    Scenario scenario = scenario("refused-late", 2, 50);
     String name = scenario.name();
     Outcome outcome =
         play(
@@ -147,8 +161,11 @@ final class FaultsUnderLoadIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = BED, mode = ResourceAccessMode.READ_WRITE)
   void withoutIstiodForHalfAMinuteWeightsStandStillAndNoRequestIsLost() {
-    Scenario scenario = scenario("istiod", "{analysis: {interval: 3s, stepWeight: 25, maxWeight: 50}}");
+    Scenario scenario =
+        scenario("istiod", 2, 25);
     Outcome outcome =
         play(
             scenario,
@@ -172,8 +189,11 @@ final class FaultsUnderLoadIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = BED, mode = ResourceAccessMode.READ_WRITE)
   void requestsAreLostOnlyWhileTheGatewayItselfIsAway() {
-    Scenario scenario = scenario("gateway", "{analysis: {interval: 3s, stepWeight: 25, maxWeight: 50}}");
+    Scenario scenario =
+        scenario("gateway", 2, 25);
     Instant[] away = new Instant[2];
     Outcome outcome =
         play(
@@ -198,8 +218,11 @@ final class FaultsUnderLoadIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = BED, mode = ResourceAccessMode.READ_WRITE)
   void withoutPrometheusTheWeightIsHeldAndNoCheckFails() {
-    Scenario scenario = scenario("prometheus", "{analysis: {interval: 3s, stepWeight: 25, maxWeight: 50}}");
+    Scenario scenario =
+        scenario("prometheus", 2, 25);
     Outcome outcome =
         play(
             scenario,
@@ -221,6 +244,8 @@ final class FaultsUnderLoadIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = BED, mode = ResourceAccessMode.READ_WRITE)
   void aControllerKilledBeforeAndAfterEachMoveOfAPromotionLosesNothing() {
     Outcome outcome = killedAtEachMove("killed-promotion", Ending.PROMOTED, List.of(25, 50, 0));
 
@@ -229,6 +254,8 @@ final class FaultsUnderLoadIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
+  @ResourceLock(value = BED, mode = ResourceAccessMode.READ_WRITE)
   void aControllerKilledBeforeAndAfterEachMoveOfARollbackLosesNothing() {
     Outcome outcome = killedAtEachMove("killed-rollback", Ending.ERRORS, List.of(25, 0));
 
@@ -237,7 +264,7 @@ final class FaultsUnderLoadIT {
   }
 
   private Outcome killedAtEachMove(String name, Ending ending, List<Integer> moves) {
-    Scenario scenario = scenario(name, "{analysis: {stepWeight: 25, maxWeight: 50}}");
+    Scenario scenario = scenario(name, 2, 25);
     try (DeadlyMove death = new DeadlyMove(world, scenario.namespace())) {
       return play(
           scenario,
@@ -311,8 +338,19 @@ final class FaultsUnderLoadIT {
         .orElse("");
   }
 
-  private static Scenario scenario(String name, String yaml) {
-    return new Scenario(name, Yaml.parse(yaml));
+  /** Latency is not judged: what breaks here, or a busy machine, is slow for both sides. */
+  private static Scenario scenario(String name, int intervalSeconds, int stepWeight) {
+    return new Scenario(
+        name,
+        Yaml.parse(
+            """
+            analysis:
+              interval: %ds
+              stepWeight: %d
+              maxWeight: 50
+              metrics: [{name: request-success-rate, interval: 3s, thresholdRange: {min: 99}}]
+            """
+                .formatted(intervalSeconds, stepWeight)));
   }
 
   private static List<LoadRecord> sent(List<LoadRecord> records, Instant from, Instant to) {
@@ -321,8 +359,7 @@ final class FaultsUnderLoadIT {
         .toList();
   }
 
-  private static Instant lastOf(
-      List<LoadRecord> records, java.util.function.Predicate<LoadRecord> which) {
+  private static Instant lastOf(List<LoadRecord> records, Predicate<LoadRecord> which) {
     return records.stream()
         .filter(which)
         .map(LoadRecord::sent)

@@ -20,7 +20,8 @@ final class JudgeTest {
 
   @Test
   void aRequestThatNoPodAnsweredIsLost() {
-    LoadRecord none = new LoadRecord(at(1), at(1), "s", 1, "", 503, "", "", Duration.ofMillis(1), "mesh");
+    LoadRecord none =
+        new LoadRecord(at(1), at(1), "s", 1, "", 503, "", "", Duration.ofMillis(1), "mesh");
 
     assertThat(judge(Audience.EVERYONE).lost(List.of(none))).containsExactly(none);
   }

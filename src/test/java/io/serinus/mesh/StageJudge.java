@@ -25,7 +25,6 @@ record StageJudge(
     WriteTimes writes,
     Set<String> bad) {
 
-
   Outcome outcome(Stage stage) {
     List<LoadRecord> requests =
         records.stream()
@@ -34,7 +33,8 @@ record StageJudge(
             .toList();
     List<Split> splits = history.splits().stream().map(writes::exact).toList();
     Judge judge =
-        new Judge(scenario.name(), scenario.audience(), bad, new Splits(splits, Splits.USUAL_DELAY));
+        new Judge(
+            scenario.name(), scenario.audience(), bad, new Splits(splits, Splits.USUAL_DELAY));
     Optional<Instant> verdict = verdict(stage);
     List<PodAnswers> answers = answersOf(stage.version());
     return new Outcome(
@@ -68,8 +68,7 @@ record StageJudge(
     for (TrafficHistory.Seen seen : history.statuses(stage.began())) {
       List<CheckResult> checks = seen.status().rollout().checks();
       if (seen.at().isBefore(stage.ended()) && isOf(stage, seen) && !checks.equals(before)) {
-        sights.addAll(
-            Sight.of(checks, met, writes.statusSeen(seen.at()), Scenario.METRIC_WINDOW));
+        sights.addAll(Sight.of(checks, met, writes.statusSeen(seen.at()), Scenario.METRIC_WINDOW));
         before = checks;
       }
     }

@@ -102,8 +102,7 @@ final class TrafficReport {
   }
 
   private static String perRun(List<Outcome> runs, ToLongFunction<BadVersion> number) {
-    return Long.toString(
-        Math.round(versions(runs).mapToLong(number).average().orElse(0)));
+    return Long.toString(Math.round(versions(runs).mapToLong(number).average().orElse(0)));
   }
 
   private static String worst(List<Outcome> runs, Function<BadVersion, Duration> time) {

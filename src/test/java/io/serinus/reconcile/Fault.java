@@ -1,6 +1,5 @@
 package io.serinus.reconcile;
 
-import io.serinus.cluster.Cluster;
 import io.serinus.cluster.WriteOutcome;
 import io.serinus.hooks.HookCall;
 import io.serinus.hooks.HookCaller;
@@ -37,7 +36,7 @@ public enum Fault {
     @Override
     WriteOutcome happen(Write write) {
       throw new UnavailableException(
-          Cluster.WEBHOOK_UNREACHABLE, "failed calling webhook \"gate.example.com\"");
+          UnavailableException.WEBHOOK_UNREACHABLE, "failed calling webhook \"gate.example.com\"");
     }
   },
   /** 409: somebody else was faster. */

@@ -107,10 +107,7 @@ final class MeshBedTest {
     return ChildProcess.run(
             "src/it/mesh/bin/java",
             folder.resolve("log"),
-            List.of(
-                bash(),
-                ProjectFiles.testBed("mesh/bin/java").toString(),
-                "-version"),
+            List.of(bash(), ProjectFiles.testBed("mesh/bin/java").toString(), "-version"),
             Map.of("PATH", folder.toString(), "SERINUS_JAVA", java.toString()),
             LIMIT)
         .strip();
