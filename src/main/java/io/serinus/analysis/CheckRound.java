@@ -29,9 +29,7 @@ public record CheckRound(List<CheckResult> results) {
   public static CheckRound of(
       List<MetricCheck> checks, Map<String, Measurement> measurements, List<CheckResult> before) {
     return new CheckRound(
-        checks.stream()
-            .map(check -> judge(check, answer(measurements, check.name()), before))
-            .toList());
+        checks.stream().map(check -> judge(check, answer(measurements, check), before)).toList());
   }
 
   private static CheckResult judge(
@@ -70,8 +68,11 @@ public record CheckRound(List<CheckResult> results) {
     return results.stream().anyMatch(result -> result.verdict() == verdict);
   }
 
-  private static Measurement answer(Map<String, Measurement> measurements, String name) {
-    Measurement answer = measurements.get(name);
+  private static Measurement answer(Map<String, Measurement> measurements, MetricCheck check) {
+    if (check.question() instanceof MetricQuestion.Unanswerable unanswerable) {
+      return new Measurement.Unavailable(unanswerable.why());
+    }
+    Measurement answer = measurements.get(check.name());
     return answer == null ? new Measurement.Unavailable("it was not measured") : answer;
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One metric of a Canary, ready to be asked and judged: all defaults filled in.
  *
  * @param name unique within a Canary
- * @param query PromQL with placeholders, see {@link QueryTemplate}
+ * @param question how its value is found out
  * @param interval the time looked back over
  * @param unit {@code %}, {@code ms} or empty
  * @param min inclusive lower bound; null when open
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MetricCheck(
     String name,
-    QueryTemplate query,
+    MetricQuestion question,
     Duration interval,
     String unit,
     @Nullable Double min,
@@ -29,11 +29,11 @@ public record MetricCheck(
   /** A check with the usual policy: no data fails, an unreachable source holds. */
   public static MetricCheck of(
       String name,
-      QueryTemplate query,
+      MetricQuestion question,
       Duration interval,
       String unit,
       @Nullable Double min,
       @Nullable Double max) {
-    return new MetricCheck(name, query, interval, unit, min, max, Verdict.FAIL, Verdict.HOLD);
+    return new MetricCheck(name, question, interval, unit, min, max, Verdict.FAIL, Verdict.HOLD);
   }
 }

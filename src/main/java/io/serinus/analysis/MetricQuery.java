@@ -1,10 +1,33 @@
 package io.serinus.analysis;
 
+import io.serinus.model.Secret;
+import java.time.Duration;
+import java.util.Map;
+
 /**
  * One question to a metrics source.
  *
  * @param metric the metric's name, unique within a Canary
- * @param server URL of the Prometheus to ask; empty for the configured one
- * @param promql the query, all placeholders filled in
+ * @param text the query in the provider's language, all placeholders filled in
+ * @param interval the time looked back over
+ * @param credentials entries of the provider's Secret; empty when it has none
  */
-public record MetricQuery(String metric, String server, String promql) {}
+public record MetricQuery(
+    String metric,
+    MetricProvider provider,
+    String text,
+    Duration interval,
+    Map<String, Secret> credentials) {
+  public MetricQuery {
+    credentials = Map.copyOf(credentials);
+  }
+
+  /** One without credentials. */
+  public MetricQuery(String metric, MetricProvider provider, String text, Duration interval) {
+    this(metric, provider, text, interval, Map.of());
+  }
+
+  public MetricQuery withCredentials(Map<String, Secret> entries) {
+    return new MetricQuery(metric, provider, text, interval, entries);
+  }
+}

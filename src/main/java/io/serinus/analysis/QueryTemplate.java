@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * A metrics query with placeholders: {@code {{ name }}}, {@code {{ namespace }}}, {@code {{ target
  * }}}, {@code {{ service }}}, {@code {{ ingress }}}, {@code {{ interval }}} and {@code {{
  * variables.x }}}. Names are escaped for a double-quoted PromQL string; variables are put in as
- * they were written.
+ * they were written. Without an ingress its placeholder stands for the target, as in Flagger.
  *
  * @param text at most {@value #MAX_LENGTH} characters
  * @param variables the values of {@code variables.x}
@@ -56,7 +56,7 @@ public record QueryTemplate(String text, Map<String, String> variables) {
             "namespace", escaped(subject.namespace()),
             "target", escaped(subject.target()),
             "service", escaped(subject.service()),
-            "ingress", "",
+            "ingress", escaped(subject.target()),
             "interval", promDuration(interval));
     return PLACEHOLDER
         .matcher(text)

@@ -3,6 +3,7 @@ package io.serinus.app;
 import io.serinus.config.SerinusConfig;
 import io.serinus.forge.Forges;
 import io.serinus.model.CanaryKey;
+import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
 import io.serinus.report.CanaryObserver;
@@ -27,18 +28,29 @@ final class Controller implements AutoCloseable {
    */
   Controller(SerinusConfig config, World world) {
     this.world = world;
-    RolloutSettings settings = RolloutSettings.DEFAULT.withDrain(config.rollout().drain());
+    RolloutSettings settings =
+        RolloutSettings.DEFAULT
+            .withDrain(config.rollout().drain())
+            .withAlerts(ConfiguredAlerts.least(config));
+    PromotionLookups promotions = new PromotionLookups(world.remotes(), world.clock(), this::wake);
     CanaryReconciler reconciler =
         new CanaryReconciler(
             world.cluster(),
             world.metrics(),
             new HookSettings(
                 world.hooks(), world.hookWorkers(), this::wake, EventHooks.configured(config)),
+            new AlertSettings(
+                world.alerts(),
+                world.alertWorkers(),
+                ConfiguredAlerts.destination(config),
+                ConfiguredAlerts.cluster(config)),
+            promotions,
             settings,
             WorkloadSettings.DEFAULTS.withConfigTracking(config.rollout().configTracking()),
             world.clock(),
             world.ids());
-    RepositoryAssembly assembly = new RepositoryAssembly(config, world, forges(world), this::wake);
+    RepositoryAssembly assembly =
+        new RepositoryAssembly(config, world, forges(world), this::wake, promotions);
     List<CanaryObserver> observers = new ArrayList<>();
     for (SerinusConfig.Repository repository : config.repositories()) {
       RepositoryTasks tasks = assembly.tasks(repository);

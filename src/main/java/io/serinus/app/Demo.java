@@ -126,6 +126,8 @@ final class Demo implements AutoCloseable {
         new SandboxMesh(cluster, Map.of(BAD, WorkloadBehaviour.BAD)),
         call -> new HookOutcome.Passed(),
         Runnable::run,
+        (destination, alert) -> new HookOutcome.Passed(),
+        Runnable::run,
         connections.client(TlsVerification.REQUIRED),
         schedule,
         schedule,
@@ -157,7 +159,8 @@ final class Demo implements AutoCloseable {
         new SerinusConfig.Storage(folder.resolve("controller").toString()),
         new SerinusConfig.Server(0),
         new SerinusConfig.Webhooks(null),
-        SerinusConfig.LeaderElection.NONE);
+        SerinusConfig.LeaderElection.NONE,
+        null);
   }
 
   @Override

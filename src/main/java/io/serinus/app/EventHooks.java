@@ -26,7 +26,8 @@ final class EventHooks {
             !events.disableTLS(),
             events.metadata(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            true);
     return new EventHook(
         hook,
         new HookCredentials(

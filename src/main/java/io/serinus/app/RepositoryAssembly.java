@@ -20,6 +20,7 @@ import io.serinus.model.Secret;
 import io.serinus.report.BranchStatusFiles;
 import io.serinus.report.PullRequestIndex;
 import io.serinus.report.PullRequestReporter;
+import io.serinus.report.RecordedPromotions;
 import io.serinus.report.StatusPublisher;
 import io.serinus.report.StatusScope;
 import io.serinus.sync.CanaryWaker;
@@ -46,18 +47,26 @@ final class RepositoryAssembly {
   private final World world;
   private final Forges forges;
   private final CanaryWaker waker;
+  private final PromotionLookups promotions;
   private final Path data;
 
   /**
+   * @param promotions are given every repository in which promotions are recorded
    * @throws io.serinus.model.InvalidInputException when two repositories would write the same
    *     status branch
    */
-  RepositoryAssembly(SerinusConfig config, World world, Forges forges, CanaryWaker waker) {
+  RepositoryAssembly(
+      SerinusConfig config,
+      World world,
+      Forges forges,
+      CanaryWaker waker,
+      PromotionLookups promotions) {
     StatusBranches.check(config.repositories());
     this.config = config;
     this.world = world;
     this.forges = forges;
     this.waker = waker;
+    this.promotions = promotions;
     this.data = Path.of(config.storage().path());
   }
 
@@ -66,12 +75,15 @@ final class RepositoryAssembly {
         GitMirror.open(
             data.resolve("mirrors").resolve(repository.name()), remote(repository), world.clock());
     PullRequestIndex pullRequests = new PullRequestIndex();
+    Optional<StatusBranch> branch =
+        Optional.ofNullable(repository.status()).map(status -> branch(status, mirror));
+    branch.ifPresent(
+        status -> promotions.add(repository.name(), promotions(repository, mirror, status)));
     return new RepositoryTasks(
         repository,
         mirror,
         listener -> sync(repository, mirror, listener),
-        Optional.ofNullable(repository.status())
-            .map(status -> publisher(repository, status, mirror, pullRequests)),
+        branch.map(status -> publisher(repository, status, mirror, pullRequests)),
         Optional.ofNullable(repository.forge())
             .map(forge -> reporter(repository, forge, pullRequests)),
         world.clock(),
@@ -85,21 +97,8 @@ final class RepositoryAssembly {
 
   private RepositorySync sync(
       SerinusConfig.Repository repository, GitMirror mirror, SyncListener listener) {
-    SerinusConfig.Sync sync = repository.sync();
-    SyncSettings settings =
-        new SyncSettings(
-            repository.name(),
-            patterns(repository, false),
-            patterns(repository, true),
-            new SyncLimits(
-                Set.copyOf(sync.allowedNamespaces()),
-                Set.copyOf(sync.allowedKinds()),
-                Set.copyOf(sync.deniedKinds()),
-                Optional.empty()),
-            sync.allowMassPrune(),
-            world.controllerNamespace());
     return RepositorySync.of(
-        settings,
+        settings(repository),
         mirror,
         world.cluster(),
         new FileAppliedMark(data, repository.name()),
@@ -110,6 +109,30 @@ final class RepositoryAssembly {
         listener);
   }
 
+  private SyncSettings settings(SerinusConfig.Repository repository) {
+    SerinusConfig.Sync sync = repository.sync();
+    return new SyncSettings(
+        repository.name(),
+        patterns(repository, false),
+        patterns(repository, true),
+        new SyncLimits(
+            Set.copyOf(sync.allowedNamespaces()),
+            Set.copyOf(sync.allowedKinds()),
+            Set.copyOf(sync.deniedKinds()),
+            Optional.empty()),
+        sync.allowMassPrune(),
+        world.controllerNamespace());
+  }
+
+  private PromotionSource promotions(
+      SerinusConfig.Repository repository, GitMirror mirror, StatusBranch status) {
+    return new PromotionSource(
+        mirror,
+        new RefSelector.Branch(repository.branch()),
+        settings(repository),
+        new RecordedPromotions(config.cluster().name(), repository.name(), status));
+  }
+
   /** Of {@code paths}, those to read or those to leave out. */
   private static List<String> patterns(SerinusConfig.Repository repository, boolean excluded) {
     return repository.paths().stream()
@@ -118,19 +141,21 @@ final class RepositoryAssembly {
         .toList();
   }
 
+  private StatusBranch branch(SerinusConfig.StatusBranch status, GitMirror mirror) {
+    return new StatusBranch(
+        mirror,
+        new RefSelector.Branch(status.branch()),
+        IDENTITY,
+        PushRetry.defaults(),
+        ownRandom(),
+        Pause.sleeping());
+  }
+
   private StatusPublisher publisher(
       SerinusConfig.Repository repository,
-      SerinusConfig.StatusBranch status,
+      StatusBranch branch,
       GitMirror mirror,
       PullRequestIndex pullRequests) {
-    StatusBranch branch =
-        new StatusBranch(
-            mirror,
-            new RefSelector.Branch(status.branch()),
-            IDENTITY,
-            PushRetry.defaults(),
-            ownRandom(),
-            Pause.sleeping());
     StatusScope scope = new StatusScope(repository.name(), isFirstWithStatus(repository), false);
     return new StatusPublisher(
         config.cluster().name(), scope, new BranchStatusFiles(branch, mirror), pullRequests);

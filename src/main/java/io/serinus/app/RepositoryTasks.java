@@ -116,10 +116,12 @@ final class RepositoryTasks implements AutoCloseable {
   private void onReport(SyncReport report) {
     retryAt = report.retryAt();
     status.ifPresent(
-        publisher ->
-            publisher.onProblems(
-                report.commit().sha(),
-                report.problems().stream().map(RepositoryTasks::problem).toList()));
+        publisher -> {
+          report.canaries().ifPresent(publisher::onManifests);
+          publisher.onProblems(
+              report.commit().sha(),
+              report.problems().stream().map(RepositoryTasks::problem).toList());
+        });
   }
 
   private static RepositoryProblem problem(ManifestProblem problem) {

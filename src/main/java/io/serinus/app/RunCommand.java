@@ -7,8 +7,9 @@ import io.serinus.hooks.HttpHookCaller;
 import io.serinus.http.HttpClient;
 import io.serinus.http.HttpConnections;
 import io.serinus.http.TlsVerification;
-import io.serinus.metrics.PrometheusSource;
+import io.serinus.metrics.MetricProviders;
 import io.serinus.model.UnavailableException;
+import io.serinus.notify.HttpAlertSender;
 import io.serinus.schedule.QuartzSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,8 @@ final class RunCommand implements Callable<Integer> {
     LOGGER.info(
         "Starting, version={} cluster={}", ProductVersion.number(), settings.cluster().name());
     ExecutorService workers = Executors.newFixedThreadPool(APPLY_WORKERS, RunCommand::daemon);
-    ExecutorService hookWorkers = HookWorkers.start();
+    ExecutorService hookWorkers = HookWorkers.start("webhook");
+    ExecutorService alertWorkers = HookWorkers.start("alert");
     int code = 0;
     try (HttpConnections connections = new HttpConnections();
         Replica replica = Replica.start(settings, controllerNamespace(), hostName());
@@ -77,15 +79,15 @@ final class RunCommand implements Callable<Integer> {
         QuartzSchedule remotes = new QuartzSchedule("remotes", REMOTE_THREADS, clock, random);
         Health health = Health.of(settings.server().port(), cluster)) {
       HttpClient http = connections.client(TlsVerification.REQUIRED);
+      HttpClient unverified = connections.client(TlsVerification.OFF);
       World world =
           new World(
               cluster,
-              new PrometheusSource(http, settings.metrics().server()),
-              new HttpHookCaller(
-                  http,
-                  connections.client(TlsVerification.OFF),
-                  time -> Thread.sleep(time.toMillis())),
+              new MetricProviders(http, unverified, settings.metrics().server()),
+              new HttpHookCaller(http, unverified, time -> Thread.sleep(time.toMillis())),
               hookWorkers,
+              new HttpAlertSender(http),
+              alertWorkers,
               http,
               rollouts,
               remotes,
@@ -104,6 +106,7 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       workers.shutdownNow();
       hookWorkers.shutdownNow();
+      alertWorkers.shutdownNow();
       stopped.countDown();
     }
     if (code == LEADERSHIP_LOST) {

@@ -4,6 +4,7 @@ import io.serinus.cluster.Cluster;
 import io.serinus.hooks.HookCaller;
 import io.serinus.http.HttpClient;
 import io.serinus.metrics.MetricsSource;
+import io.serinus.notify.AlertSender;
 import io.serinus.schedule.Schedule;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -14,7 +15,8 @@ import java.util.random.RandomGenerator;
 /**
  * What the controller stands in: a real world or the sandbox's.
  *
- * @param hookWorkers where calls of webhooks wait for their answers
+ * @param hookWorkers where webhooks that are asked wait for their answers
+ * @param alertWorkers where everything that is only told waits for its answer
  * @param rollouts where Canaries are ticked
  * @param remotes where everything is done that waits for Git or a forge, so that a slow remote
  *     holds up no rollout
@@ -28,6 +30,8 @@ record World(
     MetricsSource metrics,
     HookCaller hooks,
     Executor hookWorkers,
+    AlertSender alerts,
+    Executor alertWorkers,
     HttpClient http,
     Schedule rollouts,
     Schedule remotes,

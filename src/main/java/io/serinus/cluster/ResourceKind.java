@@ -13,6 +13,8 @@ public record ResourceKind(String apiVersion, String kind, String plural, boolea
       new ResourceKind("flagger.app/v1beta1", "Canary", "canaries", true);
   public static final ResourceKind METRIC_TEMPLATE =
       new ResourceKind("flagger.app/v1beta1", "MetricTemplate", "metrictemplates", true);
+  public static final ResourceKind ALERT_PROVIDER =
+      new ResourceKind("flagger.app/v1beta1", "AlertProvider", "alertproviders", true);
   public static final ResourceKind DEPLOYMENT =
       new ResourceKind("apps/v1", "Deployment", "deployments", true);
   public static final ResourceKind DAEMON_SET =

@@ -1,5 +1,8 @@
 package io.serinus.config;
 
+import io.serinus.model.AlertProviderType;
+import io.serinus.model.PendingNotification.Severity;
+import io.serinus.model.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -38,6 +41,10 @@ record ConfigCheck(Path file) {
           events.retries() >= 0 && events.retries() <= 10,
           "webhooks.events.retries must be within 0–10");
     }
+    SerinusConfig.Alerts alerts = config.alerts();
+    if (alerts != null) {
+      alerts(alerts);
+    }
     Set<String> names = new HashSet<>();
     List<SerinusConfig.Repository> repositories = config.repositories();
     for (int index = 0; index < repositories.size(); index++) {
@@ -50,6 +57,23 @@ record ConfigCheck(Path file) {
               + repositories.get(index).name()
               + "' is used twice");
     }
+  }
+
+  private void alerts(SerinusConfig.Alerts alerts) {
+    require(
+        AlertProviderType.named(alerts.type()).isPresent(),
+        "alerts.type must be one of " + AlertProviderType.words());
+    require(
+        Severity.named(alerts.severity()).isPresent(),
+        "alerts.severity must be one of " + Severity.words());
+    boolean slack = AlertProviderType.SLACK.word().equals(alerts.type());
+    Secret address = alerts.address();
+    require(
+        address != null || (slack && alerts.token() != null),
+        "alerts.address must be given, for example ${file:/path/of/address}; for slack a token will do");
+    require(
+        address == null || address.reveal().matches("(?i)https?://[^\\s/?#]\\S*"),
+        "alerts.address must be an address like https://host/path");
   }
 
   private void repository(String where, SerinusConfig.Repository repository) {

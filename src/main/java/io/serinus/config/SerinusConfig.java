@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param server where health is served
  * @param webhooks who is told of every Canary
  * @param leaderElection whether one of several replicas leads
+ * @param alerts who is alerted of Canaries that name nobody to alert; null alerts nobody
  */
 public record SerinusConfig(
     Cluster cluster,
@@ -29,10 +30,11 @@ public record SerinusConfig(
     Storage storage,
     Server server,
     Webhooks webhooks,
-    LeaderElection leaderElection) {
+    LeaderElection leaderElection,
+    @Nullable Alerts alerts) {
 
   public SerinusConfig {
-    cluster = cluster == null ? new Cluster("default", null, List.of()) : cluster;
+    cluster = cluster == null ? new Cluster(Cluster.UNNAMED, null, List.of()) : cluster;
     metrics = metrics == null ? new Metrics("") : metrics;
     repositories = repositories == null ? List.of() : List.copyOf(repositories);
     rollout = rollout == null ? new Rollout(Duration.ofSeconds(10), true) : rollout;
@@ -49,8 +51,11 @@ public record SerinusConfig(
    * @param namespaces the only ones looked at; default all
    */
   public record Cluster(String name, @Nullable String kubeconfig, List<String> namespaces) {
+    /** The name of a cluster that was given none. */
+    public static final String UNNAMED = "default";
+
     public Cluster {
-      name = name == null ? "default" : name;
+      name = name == null ? UNNAMED : name;
       namespaces = namespaces == null ? List.of() : List.copyOf(namespaces);
     }
   }
@@ -254,6 +259,32 @@ public record SerinusConfig(
     @Override
     public String toString() {
       return "EventWebhook[]";
+    }
+  }
+
+  /**
+   * @param type {@code slack}, {@code msteams}, {@code discord}, {@code rocket}, {@code gchat} or
+   *     {@code generic}
+   * @param address URL of the hook; of Slack it may be left out when there is a token
+   * @param channel of a chat; default {@code general}
+   * @param username under which messages appear; default {@code serinus}
+   * @param proxy URL of the proxy to go through
+   * @param token of a Slack bot, or for a receiver of one's own
+   * @param severity the least that is told: {@code info} (default), {@code warn} or {@code error}
+   */
+  public record Alerts(
+      String type,
+      @Nullable Secret address,
+      String channel,
+      String username,
+      @Nullable Secret proxy,
+      @Nullable Secret token,
+      String severity) {
+    public Alerts {
+      type = type == null ? "" : type;
+      channel = channel == null ? "general" : channel;
+      username = username == null ? "serinus" : username;
+      severity = severity == null ? "info" : severity;
     }
   }
 }

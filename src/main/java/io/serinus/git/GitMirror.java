@@ -68,6 +68,12 @@ public final class GitMirror implements AutoCloseable {
     return store.use(mirror -> poll(mirror, ref, "refs/heads/" + branch, tracking));
   }
 
+  /** Where the branch was at the last poll that found it; empty when none did. */
+  public Optional<CommitId> tip(RefSelector ref) {
+    TrackingRef tracking = new TrackingRef("poll", branchOf(ref));
+    return store.use(tracking::read).map(GitMirror::commitId);
+  }
+
   private PollResult poll(
       Repository mirror, RefSelector ref, String remoteRef, TrackingRef tracking)
       throws IOException {

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     {@link #DEFAULT_TIMEOUT} unless set
  * @param maxResponseBytes longest answer that is accepted, decompressed; {@link
  *     #DEFAULT_MAX_RESPONSE_BYTES} unless set
+ * @param proxy what the request goes through; empty for none
  */
 public record HttpRequest(
     HttpMethod method,
@@ -25,7 +26,8 @@ public record HttpRequest(
     List<HttpHeader> headers,
     Optional<HttpBody> body,
     Duration timeout,
-    int maxResponseBytes) {
+    int maxResponseBytes,
+    Optional<HttpProxy> proxy) {
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
   public static final int DEFAULT_MAX_RESPONSE_BYTES = 4 * 1024 * 1024;
 
@@ -55,6 +57,17 @@ public record HttpRequest(
     headers = List.copyOf(headers);
   }
 
+  /** One that goes through no proxy. */
+  public HttpRequest(
+      HttpMethod method,
+      URI url,
+      List<HttpHeader> headers,
+      Optional<HttpBody> body,
+      Duration timeout,
+      int maxResponseBytes) {
+    this(method, url, headers, body, timeout, maxResponseBytes, Optional.empty());
+  }
+
   public static HttpRequest of(HttpMethod method, URI url) {
     return new HttpRequest(
         method, url, List.of(), Optional.empty(), DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
@@ -75,19 +88,25 @@ public record HttpRequest(
   public HttpRequest withHeader(String name, Secret value) {
     List<HttpHeader> more = new ArrayList<>(headers);
     more.add(new HttpHeader(name, value));
-    return new HttpRequest(method, url, more, body, timeout, maxResponseBytes);
+    return new HttpRequest(method, url, more, body, timeout, maxResponseBytes, proxy);
   }
 
   public HttpRequest withBody(HttpBody newBody) {
-    return new HttpRequest(method, url, headers, Optional.of(newBody), timeout, maxResponseBytes);
+    return new HttpRequest(
+        method, url, headers, Optional.of(newBody), timeout, maxResponseBytes, proxy);
   }
 
   public HttpRequest withTimeout(Duration newTimeout) {
-    return new HttpRequest(method, url, headers, body, newTimeout, maxResponseBytes);
+    return new HttpRequest(method, url, headers, body, newTimeout, maxResponseBytes, proxy);
   }
 
   public HttpRequest withMaxResponseBytes(int bytes) {
-    return new HttpRequest(method, url, headers, body, timeout, bytes);
+    return new HttpRequest(method, url, headers, body, timeout, bytes, proxy);
+  }
+
+  public HttpRequest through(HttpProxy newProxy) {
+    return new HttpRequest(
+        method, url, headers, body, timeout, maxResponseBytes, Optional.of(newProxy));
   }
 
   /** Scheme, host and port: what may be told to people about where the request goes. */

@@ -1,5 +1,6 @@
 package io.serinus.http;
 
+import io.serinus.model.HookOutcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,21 @@ public record HttpResponse(int status, Map<String, List<String>> headers, String
   /** Status 200 to 299. */
   public boolean isSuccessful() {
     return status >= 200 && status < 300;
+  }
+
+  /**
+   * What the answer means to one who asks or tells: 2xx passes; 408, 429 and 5xx mean that the
+   * server could not answer, everything else that it said no.
+   */
+  public HookOutcome outcome() {
+    if (isSuccessful()) {
+      return new HookOutcome.Passed();
+    }
+    String words = BoundedLine.of(body);
+    String answer = "answered " + status + (words.isEmpty() ? "" : ": " + words);
+    return status >= 500 || status == 408 || status == 429
+        ? new HookOutcome.Unavailable(answer)
+        : new HookOutcome.Refused(answer);
   }
 
   @Override

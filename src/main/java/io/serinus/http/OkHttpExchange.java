@@ -3,6 +3,8 @@ package io.serinus.http;
 import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One client on shared connections. */
 final class OkHttpExchange implements HttpClient {
+  private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+
   private final OkHttpClient shared;
 
   OkHttpExchange(OkHttpClient shared) {
@@ -28,14 +32,14 @@ final class OkHttpExchange implements HttpClient {
 
   @Override
   public HttpResponse send(HttpRequest request) {
-    OkHttpClient bounded =
+    OkHttpClient.Builder bounded =
         shared
             .newBuilder()
             .readTimeout(request.timeout())
             .writeTimeout(request.timeout())
-            .callTimeout(request.timeout())
-            .build();
-    Call call = bounded.newCall(translate(request));
+            .callTimeout(request.timeout());
+    request.proxy().ifPresent(proxy -> goThrough(proxy, bounded));
+    Call call = bounded.build().newCall(translate(request));
     try (Response response = call.execute()) {
       String body = readBody(request, response.body());
       return new HttpResponse(response.code(), response.headers().toMultimap(), body);
@@ -43,6 +47,24 @@ final class OkHttpExchange implements HttpClient {
       throw new UnavailableException(
           "Unreachable", "No answer from " + request.server() + ": " + whatHappened(request, e), e);
     }
+  }
+
+  private static void goThrough(HttpProxy proxy, OkHttpClient.Builder client) {
+    Proxy.Type type = proxy.socks() ? Proxy.Type.SOCKS : Proxy.Type.HTTP;
+    client.proxy(new Proxy(type, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+    proxy
+        .authorization()
+        .ifPresent(
+            authorization ->
+                client.proxyAuthenticator(
+                    (route, response) ->
+                        response.request().header(PROXY_AUTHORIZATION) == null
+                            ? response
+                                .request()
+                                .newBuilder()
+                                .header(PROXY_AUTHORIZATION, authorization.reveal())
+                                .build()
+                            : null));
   }
 
   private static Request translate(HttpRequest request) {

@@ -1,4 +1,6 @@
-/** The port to metrics sources, one file per provider. Depends on http, analysis and the model. */
+/**
+ * The port to metrics sources, and one file per provider. Depends on http, analysis and the model.
+ */
 @NullMarked
 package io.serinus.metrics;
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param username under which messages appear
  * @param address URL of the hook, when it is no secret
  * @param proxy URL of an HTTP proxy
- * @param secretRef the Secret whose key {@code address} holds the hook's URL
+ * @param secretRef a Secret in the same namespace: its entry {@code address} is the hook's URL, its
+ *     entry {@code token} a bot's token
  */
 public record AlertProviderSpec(
     @Nullable String type,

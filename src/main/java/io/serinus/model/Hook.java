@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param metadata sent with each call
  * @param secretName a Secret of the Canary's namespace whose entries prove who calls
  * @param deadline how long a gate may hold a run before it is rolled back
+ * @param muted whether nobody is alerted that a run waits for it
  */
 public record Hook(
     HookType type,
@@ -25,7 +26,8 @@ public record Hook(
     boolean verifyTls,
     Map<String, String> metadata,
     Optional<String> secretName,
-    Optional<Duration> deadline) {
+    Optional<Duration> deadline,
+    boolean muted) {
   public Hook {
     metadata = Map.copyOf(metadata);
   }

@@ -1,6 +1,9 @@
 package io.serinus.model;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +42,36 @@ public record PendingNotification(
     /** A Kubernetes Event on the Canary, and every hook of type event. */
     EVENT,
     /** One hook of type post-rollout. */
-    POST_ROLLOUT
+    POST_ROLLOUT,
+    /** Every chat or receiver that the Canary's alerts name, or else the configuration. */
+    ALERT
   }
 
-  /** Kubernetes knows the first two; alerts distinguish all three. */
+  /** Kubernetes knows the first two; alerts distinguish all three. The graver, the later. */
   public enum Severity {
-    INFO,
-    WARNING,
-    ERROR
+    INFO("info"),
+    WARNING("warn"),
+    ERROR("error");
+
+    private final String word;
+
+    Severity(String word) {
+      this.word = word;
+    }
+
+    /** As it stands in a spec. */
+    public String word() {
+      return word;
+    }
+
+    /** The severity with this word; empty for a word that is none. */
+    public static Optional<Severity> named(String word) {
+      return Arrays.stream(values()).filter(severity -> severity.word.equals(word)).findFirst();
+    }
+
+    /** All words, for messages. */
+    public static String words() {
+      return Arrays.stream(values()).map(Severity::word).collect(Collectors.joining(", "));
+    }
   }
 }

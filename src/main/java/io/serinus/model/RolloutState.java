@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param pending what others must still be told, oldest first
  * @param history the last runs, newest first, at most {@value #HISTORY_LIMIT}
  * @param hooks where this run stands with its webhooks; null when there is nothing to remember
+ * @param promotedManifest where the pod template of the revision that was last promoted, or that
+ *     the first primary is made from, stands in Git; null when it did not come from there
  */
 public record RolloutState(
     @Nullable String revision,
@@ -56,7 +58,8 @@ public record RolloutState(
     @Nullable String reason,
     List<PendingNotification> pending,
     List<RunSummary> history,
-    @Nullable HookState hooks) {
+    @Nullable HookState hooks,
+    @Nullable ManifestOrigin promotedManifest) {
 
   /** How many past runs are kept. */
   public static final int HISTORY_LIMIT = 10;
@@ -67,7 +70,7 @@ public record RolloutState(
   public static final RolloutState NONE =
       new RolloutState(
           null, null, null, null, null, List.of(), List.of(), null, null, null, null, null, null,
-          null, -1, 0, 0, List.of(), null, List.of(), List.of(), null);
+          null, -1, 0, 0, List.of(), null, List.of(), List.of(), null, null);
 
   public RolloutState {
     images = images == null ? List.of() : List.copyOf(images);

@@ -31,15 +31,26 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   private final ObjectWriter writer;
   private final Canary canary;
   private final Sides sides;
+  private final Supplier<Optional<KubernetesObject>> promoted;
   private final WorkloadSettings settings;
   private final Autoscalers autoscalers;
 
+  /**
+   * @param promoted gives the target as it was when it was last promoted, for a primary that is
+   *     restored
+   */
   ActionRunner(
-      Cluster cluster, ObjectWriter writer, Canary canary, Sides sides, WorkloadSettings settings) {
+      Cluster cluster,
+      ObjectWriter writer,
+      Canary canary,
+      Sides sides,
+      Supplier<Optional<KubernetesObject>> promoted,
+      WorkloadSettings settings) {
     this.cluster = cluster;
     this.writer = writer;
     this.canary = canary;
     this.sides = sides;
+    this.promoted = promoted;
     this.settings = settings;
     this.autoscalers = new Autoscalers(cluster);
   }
@@ -74,7 +85,13 @@ final class ActionRunner implements Action.Visitor<Ensured> {
 
   @Override
   public Ensured ensurePrimary(Action.EnsurePrimary action) {
-    TargetConfigs configs = configs();
+    return madeFrom(action.restored())
+        .map(source -> ensurePrimary(action.promotionId(), source))
+        .orElse(Ensured.AS_IT_WAS);
+  }
+
+  private Ensured ensurePrimary(String promotionId, KubernetesObject source) {
+    TargetConfigs configs = configs(source);
     boolean present = sides.primary().isPresent();
     if (present && !configs.areThoseOf(canary.status())) {
       return Ensured.AS_IT_WAS;
@@ -86,8 +103,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
                 present
                     ? Ensured.AS_IT_WAS
                     : ensure(
-                        primary()
-                            .promoted(action.promotionId(), firstReplicas(), configs.copied())),
+                        primary(source).promoted(promotionId, firstReplicas(), configs.copied())),
             () -> autoscalers.ensurePrimary(canary, false, settings, writer)));
   }
 
@@ -99,8 +115,19 @@ final class ActionRunner implements Action.Visitor<Ensured> {
 
   @Override
   public Ensured promoteToPrimary(Action.PromoteToPrimary action) {
+    return madeFrom(action.restored())
+        .map(source -> promote(action.promotionId(), source))
+        .orElse(Ensured.AS_IT_WAS);
+  }
+
+  /** Empty while it is not known what was promoted: looked up again with the next tick. */
+  private Optional<KubernetesObject> madeFrom(boolean restored) {
+    return restored ? promoted.get() : Optional.of(sides.presentTarget());
+  }
+
+  private Ensured promote(String promotionId, KubernetesObject source) {
     String manager = FieldOwner.GENERATED.manager();
-    TargetConfigs configs = configs();
+    TargetConfigs configs = configs(source);
     OptionalInt replicas =
         sides
             .primary()
@@ -114,7 +141,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
             () -> copies().ensure(configs),
             () -> autoscalers.ensurePrimary(canary, true, settings, writer),
             // Last, because its mark says that all of it was done.
-            () -> ensure(primary().promoted(action.promotionId(), replicas, configs.copied()))));
+            () -> ensure(primary(source).promoted(promotionId, replicas, configs.copied()))));
   }
 
   private static Ensured inOrder(List<Supplier<Ensured>> parts) {
@@ -125,8 +152,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     return canary.spec().autoscalerRef() != null;
   }
 
-  private TargetConfigs configs() {
-    return TargetConfigs.of(sides.presentTarget(), canary, cluster, settings);
+  private TargetConfigs configs(KubernetesObject source) {
+    return TargetConfigs.of(source, canary, cluster, settings);
   }
 
   private ConfigCopies copies() {
@@ -192,8 +219,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
         status.previousSessionAffinityCookie());
   }
 
-  private PrimaryWorkload primary() {
-    return new PrimaryWorkload(canary, sides.presentTarget(), sides.label(), settings);
+  private PrimaryWorkload primary(KubernetesObject source) {
+    return new PrimaryWorkload(canary, source, sides.label(), settings);
   }
 
   private Services services() {

@@ -1,5 +1,6 @@
 package io.serinus.reconcile;
 
+import io.serinus.cluster.ResourceKind;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.KubernetesObject;
@@ -20,6 +21,10 @@ public final class CanaryIndex {
   private record ObjectName(String kind, String namespace, String name) {}
 
   private static final Set<String> CONFIGS = Set.of("ConfigMap", "Secret");
+
+  /** Kinds of objects that Canaries share without standing in each other's way. */
+  private static final Set<String> SHARED =
+      Set.of(ResourceKind.METRIC_TEMPLATE.kind(), ResourceKind.ALERT_PROVIDER.kind());
 
   private final Map<ObjectName, Set<CanaryKey>> canaries = new HashMap<>();
   private final Map<CanaryKey, List<ObjectName>> objects = new HashMap<>();
@@ -76,7 +81,7 @@ public final class CanaryIndex {
     return new ObjectName(ref.kind(), ref.namespace(), ref.name());
   }
 
-  /** The Canaries that have this object as target or a part of it, or generate it. */
+  /** The Canaries that have this object as target or a part of it, generate it, or name it. */
   public synchronized Set<CanaryKey> of(KubernetesObject object) {
     return Set.copyOf(
         canaries.getOrDefault(
@@ -86,8 +91,8 @@ public final class CanaryIndex {
   /** The Canaries that have something in common with this one: its target or an object's name. */
   public synchronized Set<CanaryKey> rivals(CanaryKey key) {
     Set<CanaryKey> rivals = new HashSet<>();
-    objects
-        .getOrDefault(key, List.of())
+    objects.getOrDefault(key, List.of()).stream()
+        .filter(name -> !SHARED.contains(name.kind()))
         .forEach(name -> rivals.addAll(canaries.getOrDefault(name, Set.of())));
     rivals.remove(key);
     return rivals;
@@ -106,6 +111,7 @@ public final class CanaryIndex {
               names.add(name(autoscaler));
               names.add(name(PrimaryAutoscaler.ref(autoscaler)));
             });
+    SharedObjects.of(canary).forEach(shared -> names.add(name(shared)));
     return List.copyOf(names);
   }
 

@@ -20,10 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.MDC;
 
 /**
@@ -36,10 +38,13 @@ public final class CanaryReconciler {
 
   private final Cluster cluster;
   private final Observer observer;
+  private final PromotedManifests promoted;
   private final ObjectWriter writer;
   private final StatusWriter statuses;
   private final Notifier notifier;
-  private final HookOutbox outbox;
+  private final HookDeliveries hookDeliveries;
+  private final AlertDeliveries alertDeliveries;
+  private final Outbox outbox;
   private final RevertFinalizer finalizer;
   private final RolloutSettings rolloutSettings;
   private final WorkloadSettings workloadSettings;
@@ -49,24 +54,59 @@ public final class CanaryReconciler {
   /** Canaries, by uid, whose status this process has seen done; the others may be interrupted. */
   private final Set<String> done = ConcurrentHashMap.newKeySet();
 
+  /** One that knows nothing of what was promoted before. */
+  public CanaryReconciler(
+      Cluster cluster,
+      MetricsSource metrics,
+      HookSettings hooks,
+      AlertSettings alerts,
+      RolloutSettings rolloutSettings,
+      WorkloadSettings workloadSettings,
+      InstantSource clock,
+      Supplier<String> ids) {
+    this(
+        cluster,
+        metrics,
+        hooks,
+        alerts,
+        PromotedManifests.NONE,
+        rolloutSettings,
+        workloadSettings,
+        clock,
+        ids);
+  }
+
   /**
+   * @param promoted asked only for Canaries that are being initialised without a primary
    * @param ids gives a new unique id for a run at each call
    */
   public CanaryReconciler(
       Cluster cluster,
       MetricsSource metrics,
       HookSettings hooks,
+      AlertSettings alerts,
+      PromotedManifests promoted,
       RolloutSettings rolloutSettings,
       WorkloadSettings workloadSettings,
       InstantSource clock,
       Supplier<String> ids) {
     this.cluster = cluster;
-    HookCalls calls = new HookCalls(hooks.caller(), new HookSecrets(cluster, clock));
-    this.observer = new Observer(cluster, metrics, new HookDesk(calls, hooks), workloadSettings);
+    SecretEntries secrets = new SecretEntries(cluster, clock);
+    HookCalls calls = new HookCalls(hooks.caller(), new HookSecrets(secrets));
+    this.promoted = promoted;
+    this.observer =
+        new Observer(
+            cluster,
+            new MetricDesk(metrics, secrets),
+            new HookDesk(calls, hooks),
+            promoted,
+            workloadSettings);
     this.writer = new ObjectWriter(cluster, clock);
     this.statuses = new StatusWriter(cluster);
     this.notifier = new Notifier(cluster);
-    this.outbox = new HookOutbox(calls, hooks, clock);
+    this.hookDeliveries = new HookDeliveries(calls, hooks.events());
+    this.alertDeliveries = new AlertDeliveries(alerts, new AlertAddresses(cluster, secrets));
+    this.outbox = new Outbox(alerts.workers(), hooks.wake(), clock);
     this.finalizer = new RevertFinalizer(cluster);
     this.rolloutSettings = rolloutSettings;
     this.workloadSettings = workloadSettings;
@@ -101,11 +141,13 @@ public final class CanaryReconciler {
     notifier.forget(gone.uid());
     outbox.forget(gone.uid());
     observer.forget(gone.uid());
+    promoted.forget(new CanaryKey(gone.namespace(), gone.name()));
     writer.forget(gone.ref());
   }
 
   private Optional<Instant> tick(Canary canary) {
-    RolloutPlan plan = RolloutPlan.of(canary.spec(), rolloutSettings);
+    RolloutPlan plan =
+        RolloutPlan.of(canary.spec(), rolloutSettings, SharedObjects.found(canary, cluster));
     if (finalizer.changed(canary, plan)) {
       return Optional.of(clock.instant());
     }
@@ -118,14 +160,15 @@ public final class CanaryReconciler {
     }
     CanaryStatus before =
         canary.deleting() ? Termination.begun(canary.status(), seen) : canary.status();
-    Observation answered = observer.ask(canary, plan, seen);
+    Observation answered = observer.ask(canary, target, plan, seen);
     Decision decision = RolloutDecider.decide(plan, before, answered);
     Optional<Canary> recorded = record(canary, decision.status());
     if (recorded.isEmpty()) {
       return Optional.of(clock.instant().plus(AFTER_CONFLICT));
     }
     Ensured ensured = act(recorded.get(), sides, decision);
-    Optional<Canary> settled = statuses.write(recorded.get(), settled(recorded.get(), ensured));
+    Optional<Canary> settled =
+        statuses.write(recorded.get(), settled(recorded.get(), plan, ensured));
     if (settled.isEmpty()) {
       return Optional.of(clock.instant().plus(AFTER_CONFLICT));
     }
@@ -155,7 +198,15 @@ public final class CanaryReconciler {
     done.remove(canary.uid());
     Ensured ensured =
         sides
-            .map(known -> new ActionRunner(cluster, writer, canary, known, workloadSettings))
+            .map(
+                known ->
+                    new ActionRunner(
+                        cluster,
+                        writer,
+                        canary,
+                        known,
+                        () -> observer.promoted(canary, known.presentTarget()),
+                        workloadSettings))
             .map(runner -> runner.run(decision.actions()))
             .orElse(Ensured.AS_IT_WAS);
     done.add(canary.uid());
@@ -163,12 +214,13 @@ public final class CanaryReconciler {
   }
 
   /** Lets the status say what was refused, or that it no longer is. */
-  private CanaryStatus settled(Canary canary, Ensured ensured) {
+  private CanaryStatus settled(Canary canary, RolloutPlan plan, Ensured ensured) {
     return ensured
         .refusal()
         .map(
             refused ->
-                Refused.by(canary.status(), refused.reason(), refused.sentence(), clock.instant()))
+                Refused.by(
+                    plan, canary.status(), refused.reason(), refused.sentence(), clock.instant()))
         .orElseGet(() -> Refused.noMore(canary.status(), clock.instant()));
   }
 
@@ -180,17 +232,26 @@ public final class CanaryReconciler {
    */
   private Optional<Instant> told(Canary canary, RolloutPlan plan, Optional<Instant> wakeAt) {
     boolean all = notifier.tell(canary);
-    HookOutbox.Progress hooks = outbox.tell(canary, plan);
+    Optional<Instant> tryAgainAt = outbox.tell(canary, deliveries(canary, plan));
     boolean clean =
         !canary.status().phase().atRest()
             || statuses.write(canary, withoutTold(canary, canary.status())).isPresent();
-    Optional<Instant> next =
-        hooks.tryAgainAt().map(again -> earlier(wakeAt, again)).or(() -> wakeAt);
+    Optional<Instant> next = tryAgainAt.map(again -> earlier(wakeAt, again)).or(() -> wakeAt);
     if (all && clean) {
       return next;
     }
     return Optional.of(
         earlier(next, clock.instant().plus(all ? AFTER_CONFLICT : ObjectWriter.RETRY)));
+  }
+
+  private List<Delivery> deliveries(Canary canary, RolloutPlan plan) {
+    return canary.status().rollout().pending().stream()
+        .flatMap(
+            notification ->
+                Stream.concat(
+                    hookDeliveries.of(canary, plan, notification),
+                    alertDeliveries.of(canary, plan, notification)))
+        .toList();
   }
 
   private static Instant earlier(Optional<Instant> planned, Instant other) {

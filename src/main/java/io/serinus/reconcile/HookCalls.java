@@ -45,7 +45,7 @@ final class HookCalls {
     try {
       HookCredentials credentials = message.credentials();
       if (hook.secretName().isPresent()) {
-        HookSecrets.Found found = secrets.of(canary.key().namespace(), hook.secretName());
+        HookSecrets.Found found = secrets.of(canary.key().namespace(), hook.secretName().get());
         if (found.problem().isPresent()) {
           return new HookOutcome.Unavailable("was not called: " + found.problem().get());
         }

@@ -6,7 +6,6 @@ import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.istio.RoutedTraffic;
 import io.serinus.istio.VirtualServices;
-import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -15,6 +14,7 @@ import io.serinus.rollout.Observation;
 import io.serinus.rollout.Observation.TargetProblem;
 import io.serinus.rollout.ObservationPlan;
 import io.serinus.rollout.Readiness;
+import io.serinus.rollout.Recollection;
 import io.serinus.rollout.RolloutPlan;
 import io.serinus.workload.GitOrigin;
 import io.serinus.workload.PodCounts;
@@ -26,7 +26,6 @@ import io.serinus.workload.SelectorLabel;
 import io.serinus.workload.TakenOverPrimary;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +34,24 @@ import java.util.OptionalInt;
 /** Looks at what a tick must know. What cannot be seen is a value in the observation. */
 final class Observer {
   private final Cluster cluster;
-  private final MetricsSource metrics;
+  private final MetricDesk metrics;
   private final HookDesk hooks;
   private final WorkloadSettings settings;
   private final Autoscalers autoscalers;
+  private final Recollections recollections;
 
-  Observer(Cluster cluster, MetricsSource metrics, HookDesk hooks, WorkloadSettings settings) {
+  Observer(
+      Cluster cluster,
+      MetricDesk metrics,
+      HookDesk hooks,
+      PromotedManifests promoted,
+      WorkloadSettings settings) {
     this.cluster = cluster;
     this.metrics = metrics;
     this.hooks = hooks;
     this.settings = settings;
     this.autoscalers = new Autoscalers(cluster);
+    this.recollections = new Recollections(promoted, cluster, settings);
   }
 
   /** The target as it stands in the cluster. */
@@ -73,6 +79,11 @@ final class Observer {
     return SelectorLabel.of(target, settings.selectorLabels());
   }
 
+  /** The target as it was when it was last promoted; empty when that is not known. */
+  Optional<KubernetesObject> promoted(Canary canary, KubernetesObject target) {
+    return recollections.manifest(canary, target);
+  }
+
   /** Everything that stands in the cluster. */
   Observation look(
       Canary canary,
@@ -90,12 +101,22 @@ final class Observer {
         primary.map(present -> primary(present, target, configs)),
         canaryTraffic(canary, sides(target, primary)),
         Map.of(),
+        Map.of(),
+        new Recollection.None(),
         freshId);
   }
 
-  /** The same with what webhooks and metrics answer, where the plan asks them. */
-  Observation ask(Canary canary, RolloutPlan plan, Observation seen) {
+  /** The same with what webhooks, metrics and Git answer, where the plan asks them. */
+  Observation ask(
+      Canary canary, Optional<KubernetesObject> target, RolloutPlan plan, Observation seen) {
     ObservationPlan wanted = ObservationPlan.of(plan, canary.status(), seen);
+    if (wanted.recollect()) {
+      return target
+          .map(present -> recollections.of(canary, present))
+          .map(seen::withRecollection)
+          .orElse(seen);
+    }
+    recollections.forget(canary);
     Observation answered = seen.withHooks(hooks.ask(canary, wanted.hooks()));
     return ObservationPlan.of(plan, canary.status(), answered).measure()
         ? answered.withMeasurements(measure(canary, plan))
@@ -141,9 +162,7 @@ final class Observer {
             canary.key().namespace(),
             plan.target(),
             ServiceNames.of(canary).apex());
-    Map<String, Measurement> answers = new LinkedHashMap<>();
-    plan.queries(subject).forEach(query -> answers.put(query.metric(), metrics.measure(query)));
-    return answers;
+    return metrics.measure(plan.queries(subject));
   }
 
   private static Observation.Target target(
@@ -163,10 +182,8 @@ final class Observer {
         readiness(target),
         GitOrigin.source(target),
         new Observation.Belongings(
-            configs.hashes(),
-            configs.changed(template, canary.status()),
-            least,
-            configs.remarks()));
+            configs.hashes(), configs.changed(template, canary.status()), least, configs.remarks()),
+        template);
   }
 
   private Observation.Primary primary(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
+import io.serinus.model.ManifestOrigin;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
@@ -56,7 +57,7 @@ public record CanaryReport(
     phase = phase == null ? Phase.NONE : phase;
     reason = reason == null ? "" : reason;
     revision = revision == null ? Revision.NONE : revision;
-    primary = primary == null ? new Primary("", List.of()) : primary;
+    primary = primary == null ? Primary.NONE : primary;
     checks = bounded(checks);
     history = bounded(history);
     problems = bounded(problems);
@@ -88,11 +89,38 @@ public record CanaryReport(
     }
   }
 
-  /** What users are served. */
-  public record Primary(String id, List<String> images) {
+  /**
+   * What was last promoted: what users are served.
+   *
+   * @param id identity of the revision; empty when it is not known what the primary runs now
+   * @param template identity of the pod template alone
+   * @param commit full id of the commit that has this template; empty when it did not come from Git
+   */
+  public record Primary(
+      String id, List<String> images, String template, String repository, String commit) {
+    static final Primary NONE = new Primary("", List.of(), "", "", "");
+
     public Primary {
       id = id == null ? "" : id;
       images = bounded(images);
+      template = template == null ? "" : template;
+      repository = repository == null ? "" : repository;
+      commit = commit == null ? "" : commit;
+    }
+
+    /** Before it is initialised a Canary has promoted nothing, whatever it is to begin with. */
+    static Primary of(CanaryStatus status) {
+      RolloutState rollout = status.rollout();
+      if (unproven(status.phase())) {
+        return new Primary("", lines(rollout.primaryImages()), "", "", "");
+      }
+      ManifestOrigin manifest = rollout.promotedManifest();
+      return new Primary(
+          OneLine.of(text(rollout.promotedRevision()), 64),
+          lines(rollout.primaryImages()),
+          manifest == null ? "" : OneLine.of(manifest.template(), 64),
+          manifest == null ? "" : OneLine.of(manifest.repository(), 100),
+          manifest == null ? "" : OneLine.of(manifest.commit(), 64));
     }
   }
 
@@ -172,14 +200,42 @@ public record CanaryReport(
         status.failedChecks(),
         OneLine.of(rollout.reason() == null ? "" : rollout.reason(), MAX_REASON),
         revision(rollout, pullRequest),
-        new Primary(
-            OneLine.of(text(rollout.promotedRevision()), 64), lines(rollout.primaryImages())),
+        Primary.of(status),
         seconds(rollout.startedAt()),
         seconds(rollout.finishedAt()),
         seconds(status.lastTransitionTime()),
         rollout.checks().stream().limit(MAX_LISTED).map(Check::of).toList(),
         rollout.history().stream().limit(MAX_LISTED).map(Run::of).toList(),
         problems(status, faults));
+  }
+
+  /**
+   * The same; as long as the Canary has promoted nothing in this life, with what it had promoted in
+   * an earlier one. A rebuilt cluster begins from there.
+   */
+  CanaryReport after(CanaryReport earlier) {
+    return unproven(phase) && !earlier.primary().commit().isEmpty()
+        ? new CanaryReport(
+            canary,
+            cluster,
+            phase,
+            weight,
+            step,
+            failedChecks,
+            reason,
+            revision,
+            earlier.primary(),
+            started,
+            finished,
+            updated,
+            checks,
+            history,
+            problems)
+        : this;
+  }
+
+  private static boolean unproven(Phase phase) {
+    return phase == Phase.NONE || phase == Phase.INITIALIZING;
   }
 
   private static Revision revision(RolloutState rollout, Optional<PullRequestLink> pullRequest) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The difference between what the branch says and what it should say. Pure.
@@ -20,11 +22,15 @@ import java.util.SortedMap;
 record StatusDraft(
     Map<String, Optional<String>> edits, List<StatusChange> changes, PublishedStatus result) {
 
+  /**
+   * @param awaited whether a canary that has no report is still to come, so that its file stays
+   */
   static StatusDraft of(
       StatusPaths paths,
       String repository,
       PublishedStatus published,
       SortedMap<CanaryKey, CanaryReport> canaries,
+      Predicate<CanaryKey> awaited,
       Optional<RepositoryReport> problems) {
     Map<String, Optional<String>> edits = new LinkedHashMap<>();
     List<StatusChange> changes = new ArrayList<>();
@@ -36,7 +42,10 @@ record StatusDraft(
           }
         });
     for (String path : published.texts().keySet()) {
-      Optional<CanaryKey> key = paths.canaryOf(path).filter(found -> !canaries.containsKey(found));
+      Optional<CanaryKey> key =
+          paths
+              .canaryOf(path)
+              .filter(found -> !canaries.containsKey(found) && !awaited.test(found));
       if (key.isPresent()) {
         edits.put(path, Optional.empty());
         changes.add(RolloutChange.gone(key.get().toString()));
@@ -49,7 +58,10 @@ record StatusDraft(
         changes.add(new StatusChange("overview", "brought up to date", List.of()));
       }
     }
-    return new StatusDraft(edits, changes, applied(published, edits, canaries, problems));
+    return new StatusDraft(
+        edits,
+        changes,
+        applied(published, edits, withAwaited(published, canaries, awaited), problems));
   }
 
   CommitMessage message(String cluster) {
@@ -81,6 +93,16 @@ record StatusDraft(
     }
     edits.put(path, Optional.of(text));
     return true;
+  }
+
+  private static SortedMap<CanaryKey, CanaryReport> withAwaited(
+      PublishedStatus published,
+      SortedMap<CanaryKey, CanaryReport> canaries,
+      Predicate<CanaryKey> awaited) {
+    SortedMap<CanaryKey, CanaryReport> known = new TreeMap<>(published.canaries());
+    known.keySet().removeIf(awaited.negate());
+    known.putAll(canaries);
+    return known;
   }
 
   private static PublishedStatus applied(

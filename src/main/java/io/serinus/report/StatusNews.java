@@ -2,6 +2,7 @@ package io.serinus.report;
 
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
+import io.serinus.model.Phase;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ final class StatusNews {
   private final NewestCanaries newest = new NewestCanaries();
   private final Set<CanaryKey> changed = new HashSet<>();
   private Optional<Faults> faults = Optional.empty();
+  private Optional<Set<CanaryKey>> defined = Optional.empty();
   private boolean begun;
   private boolean unlooked;
 
@@ -32,9 +34,24 @@ final class StatusNews {
    * @param canaries all, whether changed or not
    * @param changed those to be looked at again
    * @param faults empty until the repository was looked at
+   * @param defined the Canaries that the repository's files define; empty until that is known
    */
   record Batch(
-      SortedMap<CanaryKey, Canary> canaries, Set<CanaryKey> changed, Optional<Faults> faults) {}
+      SortedMap<CanaryKey, Canary> canaries,
+      Set<CanaryKey> changed,
+      Optional<Faults> faults,
+      Optional<Set<CanaryKey>> defined) {
+
+    /**
+     * Whether a Canary is still to come: Git defines it, or may do so, and in the cluster it is not
+     * there or was not looked at yet.
+     */
+    boolean awaits(CanaryKey key) {
+      Canary canary = canaries.get(key);
+      boolean unseen = canary == null || canary.status().phase() == Phase.NONE;
+      return unseen && defined.map(keys -> keys.contains(key)).orElse(true);
+    }
+  }
 
   synchronized void begin(Collection<Canary> all) {
     all.forEach(this::changed);
@@ -61,6 +78,13 @@ final class StatusNews {
     }
   }
 
+  synchronized void defined(Set<CanaryKey> canaries) {
+    if (!defined.equals(Optional.of(canaries))) {
+      defined = Optional.of(Set.copyOf(canaries));
+      unlooked = true;
+    }
+  }
+
   synchronized void pullRequestFound(String commit) {
     newest.all().values().stream()
         .filter(canary -> comesFrom(canary, commit))
@@ -77,7 +101,7 @@ final class StatusNews {
     if (!begun || (changed.isEmpty() && !unlooked && !evenWithoutNews)) {
       return Optional.empty();
     }
-    Batch batch = new Batch(newest.all(), Set.copyOf(changed), faults);
+    Batch batch = new Batch(newest.all(), Set.copyOf(changed), faults, defined);
     changed.clear();
     unlooked = false;
     return Optional.of(batch);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -78,6 +79,15 @@ public final class StatusPublisher implements CanaryObserver {
   }
 
   /**
+   * Which Canaries the repository's files define. The file of one that is not in the cluster is
+   * taken away only when it is known that these do not define it either: on a rebuilt cluster it
+   * says where to begin.
+   */
+  public void onManifests(Set<CanaryKey> canaries) {
+    news.defined(canaries);
+  }
+
+  /**
    * Pushes what is new as one commit. Does nothing when there is nothing new, before {@link
    * #begin}, and while a failed push waits for its next try. Blocks for as long as the remote
    * takes.
@@ -127,7 +137,13 @@ public final class StatusPublisher implements CanaryObserver {
 
   private void publish(StatusNews.Batch batch, PublishedStatus published, Instant now) {
     StatusDraft draft =
-        StatusDraft.of(paths, scope.repository(), published, reports, problems(batch, published));
+        StatusDraft.of(
+            paths,
+            scope.repository(),
+            published,
+            reports,
+            batch::awaits,
+            problems(batch, published));
     if (!draft.edits().isEmpty()) {
       files.write(draft.edits(), draft.message(paths.cluster()), now);
       logger.info(
@@ -178,7 +194,7 @@ public final class StatusPublisher implements CanaryObserver {
             pullRequest(canary, said),
             faults(batch, canary.key(), published));
     boolean silent = report.phase() == Phase.NONE && report.problems().isEmpty();
-    return silent ? said : Optional.of(report);
+    return silent ? said : Optional.of(said.map(report::after).orElse(report));
   }
 
   /** What was found out in an earlier life stands in the file. */

@@ -1,7 +1,10 @@
 package io.serinus.report;
 
 import io.serinus.model.Canary;
+import io.serinus.model.ManifestOrigin;
+import io.serinus.model.RolloutState;
 import io.serinus.model.Source;
+import java.util.Optional;
 
 /**
  * Which canaries a repository's status branch tells of.
@@ -18,7 +21,13 @@ import io.serinus.model.Source;
 public record StatusScope(String repository, boolean unattributed, boolean all) {
 
   boolean covers(Canary canary) {
-    Source source = canary.status().rollout().source();
-    return all || (source == null ? unattributed : source.repository().equals(repository));
+    return all || home(canary.status().rollout()).map(repository::equals).orElse(unattributed);
+  }
+
+  /** A change of a tracked config alone comes from no commit; the pod template still does. */
+  private static Optional<String> home(RolloutState rollout) {
+    return Optional.ofNullable(rollout.source())
+        .map(Source::repository)
+        .or(() -> Optional.ofNullable(rollout.promotedManifest()).map(ManifestOrigin::repository));
   }
 }

@@ -43,8 +43,14 @@ public sealed interface Action {
    * made from the target, one that is there is left as it is.
    *
    * @param promotionId the run it is made in
+   * @param restored whether a missing one is made from the manifest of the revision last promoted,
+   *     as Git recorded it, instead of from the target
    */
-  record EnsurePrimary(String promotionId) implements Action {
+  record EnsurePrimary(String promotionId, boolean restored) implements Action {
+    EnsurePrimary(String promotionId) {
+      this(promotionId, false);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.ensurePrimary(this);
@@ -56,8 +62,14 @@ public sealed interface Action {
    * its autoscaler's settings, and is marked with the run that promoted it.
    *
    * @param promotionId the run that promotes
+   * @param restored whether it carries the manifest of the revision last promoted, as Git recorded
+   *     it, instead of the target's
    */
-  record PromoteToPrimary(String promotionId) implements Action {
+  record PromoteToPrimary(String promotionId, boolean restored) implements Action {
+    PromoteToPrimary(String promotionId) {
+      this(promotionId, false);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.promoteToPrimary(this);

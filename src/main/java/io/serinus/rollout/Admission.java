@@ -23,10 +23,11 @@ record Admission(CanaryStatus status, boolean open) {
 
   static Admission of(RolloutPlan plan, CanaryStatus status, Observation seen) {
     if (!plan.errors().isEmpty()) {
-      return refused(status, seen, "InvalidCanary", String.join("; ", plan.errors()));
+      return refused(plan, status, seen, "InvalidCanary", String.join("; ", plan.errors()));
     }
     if (!plan.unsupported().isEmpty()) {
       return refused(
+          plan,
           status,
           seen,
           NOT_SUPPORTED_YET,
@@ -38,7 +39,7 @@ record Admission(CanaryStatus status, boolean open) {
   }
 
   private static Admission refused(
-      CanaryStatus status, Observation seen, String reason, String message) {
+      RolloutPlan plan, CanaryStatus status, Observation seen, String reason, String message) {
     Wanted wanted = new Wanted(Conditions.ACCEPTED, "False", reason, message);
     if (Conditions.says(status.conditions(), wanted)) {
       return new Admission(status, false);
@@ -48,6 +49,7 @@ record Admission(CanaryStatus status, boolean open) {
             .conditions(Conditions.with(status.conditions(), wanted, seen.now()))
             .reason(message)
             .tell(RunEvents.warning(seen, "not-accepted", message))
+            .tell(RunAlerts.trouble(plan, seen, "not-accepted", message))
             .build(),
         false);
   }

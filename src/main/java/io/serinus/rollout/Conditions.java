@@ -58,7 +58,12 @@ final class Conditions {
   }
 
   static Optional<Condition> find(List<Condition> conditions, String type) {
-    return conditions.stream().filter(condition -> type.equals(condition.type())).findFirst();
+    for (Condition condition : conditions) {
+      if (type.equals(condition.type())) {
+        return Optional.of(condition);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether the condition stands exactly so already. */
@@ -92,7 +97,7 @@ final class Conditions {
   private static String message(Phase phase) {
     return switch (phase) {
       case NONE -> "Nothing has been done yet.";
-      case INITIALIZING -> "The primary is being made from the target.";
+      case INITIALIZING -> "The primary is being made.";
       case INITIALIZED -> "The primary serves; the next revision will be rolled out.";
       case WAITING -> "A new revision waits for approval.";
       case PROGRESSING -> "A new revision is being rolled out.";

@@ -33,7 +33,7 @@ final class ConfirmRollout {
             .phase(Phase.PROGRESSING, tick.now())
             .waitingSince(tick.now())
             .build();
-    return StatusDraft.of(approved).tell(RunEvents.newRevision(tick.with(approved))).build();
+    return Runs.told(tick.with(approved));
   }
 
   /** What a run before this one has left on the canary goes back as soon as the primary serves. */

@@ -22,6 +22,7 @@ final class Finalisation {
             .canaryWeight(0)
             .promotedRevision(state.revision())
             .lastPromotedSpec(state.revision())
+            .promotedManifest(tick.target().manifest().orElse(null))
             .primaryImages(state.images())
             .waitingSince(null)
             .windowStart(null)

@@ -93,6 +93,7 @@ final class Gates {
                 tick,
                 "gate-%s-%s-%s".formatted(gate.type().word(), gate.since(), holder.name()),
                 "Halt %s advancement, %s".formatted(tick.plan().target(), reason(held))))
+        .tell(RunAlerts.waiting(held, held.gate().orElseThrow()))
         .build();
   }
 

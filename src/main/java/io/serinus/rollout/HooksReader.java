@@ -66,7 +66,8 @@ final class HooksReader {
             !Boolean.TRUE.equals(webhook.disableTLS()),
             metadata(webhook),
             secretName(where, webhook),
-            deadline(where, type.get(), webhook.deadline())));
+            deadline(where, type.get(), webhook.deadline()),
+            Boolean.TRUE.equals(webhook.muteAlert())));
   }
 
   private Optional<HookType> type(String where, String word) {

@@ -7,6 +7,7 @@ import io.serinus.rollout.Action.EnsurePrimary;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.PromoteToPrimary;
 import io.serinus.rollout.Observation.Primary;
+import io.serinus.rollout.Observation.Target;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ import java.util.Optional;
  * skipAnalysis} too: users are never sent to pods that are not ready), then traffic goes to it,
  * then the target drains and is scaled to zero. There is no failing here: past the deadline it is
  * said and waited on. Until the primary is ready it follows the target, so that a target that never
- * started is healed by its next revision; a primary that was there before is left as it is.
+ * started is healed by its next revision; a primary that was there before is left as it is. On a
+ * rebuilt cluster the primary is {@link Restoration restored} instead.
  */
 final class Initialisation {
   /** Stands for a revision nobody knows: every known one differs from it. */
@@ -24,7 +26,9 @@ final class Initialisation {
   private Initialisation() {}
 
   static Decision decide(Tick tick) {
-    Tick current = tick.with(followed(begun(tick)));
+    Tick begun = begun(tick);
+    Tick source = begun.with(Restoration.decided(begun));
+    Tick current = source.with(followed(source));
     boolean made = current.primaryPromoted() || foundThere(current);
     if (current.state().trafficMovedAt() == null && !(made && current.primaryReady())) {
       return waiting(current);
@@ -50,19 +54,26 @@ final class Initialisation {
 
   /** A new id with each revision tells a primary that carries it from one that does not yet. */
   private static CanaryStatus followed(Tick tick) {
+    return Restoration.subject(tick).map(subject -> followed(tick, subject)).orElse(tick.status());
+  }
+
+  private static CanaryStatus followed(Tick tick, Target subject) {
     RolloutState state = tick.state();
     boolean settled =
         foundThere(tick)
             || state.trafficMovedAt() != null
             || (tick.primaryPromoted() && tick.primaryReady());
-    if (tick.sameRevision() || (state.revision() != null && settled)) {
+    boolean same = subject.revision().equals(state.revision());
+    if (same || (state.revision() != null && settled)) {
       return tick.status();
     }
     return StatusDraft.of(tick.status())
-        .revision(tick.target().revision())
+        .revision(subject.revision())
+        .promotedRevision(Restoration.underWay(tick) ? subject.revision() : null)
+        .promotedManifest(subject.manifest().orElse(null))
         .rolloutId(state.revision() == null ? state.rolloutId() : tick.seen().freshId())
         .waitingSince(tick.now())
-        .origin(tick.target())
+        .origin(subject)
         .build();
   }
 
@@ -78,10 +89,14 @@ final class Initialisation {
         deadline.over()
             ? "%s did not become ready within %ds and is waited for: look at its pods"
                 .formatted(primary, tick.plan().progressDeadline().toSeconds())
-            : "waiting for %s to become ready".formatted(primary);
+            : "waiting for %s to become ready%s"
+                .formatted(
+                    primary, Restoration.underWay(tick) ? " with the last promoted revision" : "");
     StatusDraft draft = StatusDraft.of(tick.status()).reason(reason);
-    if (deadline.over()) {
-      draft.tellOnce(RunEvents.warning(tick, "primary-late", reason), tick.status(), reason);
+    if (deadline.over() && !reason.equals(tick.state().reason())) {
+      draft
+          .tell(RunEvents.warning(tick, "primary-late", reason))
+          .tell(RunAlerts.primaryLate(tick, reason));
     }
     return new Decision(
         draft.build(),
@@ -116,6 +131,7 @@ final class Initialisation {
         .phase(Phase.INITIALIZED, tick.now())
         .revision(revision)
         .promotedRevision(revision)
+        .promotedManifest(known ? tick.state().promotedManifest() : null)
         .lastAppliedSpec(revision)
         .lastPromotedSpec(revision)
         .primaryImages(tick.seen().primary().map(Primary::images).orElse(List.of()))
@@ -125,6 +141,7 @@ final class Initialisation {
                 tick,
                 "initialised",
                 "Initialization done! %s serves".formatted(tick.plan().primary())))
+        .tell(RunAlerts.initialised(tick))
         .build();
   }
 
@@ -144,7 +161,8 @@ final class Initialisation {
             && tick.state().trafficMovedAt() == null
             && !foundThere(tick)
             && !tick.primaryPromoted();
-    return outdated ? new PromoteToPrimary(run) : new EnsurePrimary(run);
+    boolean restored = Restoration.underWay(tick);
+    return outdated ? new PromoteToPrimary(run, restored) : new EnsurePrimary(run, restored);
   }
 
   private static String target(Tick tick) {

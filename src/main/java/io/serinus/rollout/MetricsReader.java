@@ -3,6 +3,8 @@ package io.serinus.rollout;
 import io.serinus.analysis.BuiltInMetrics;
 import io.serinus.analysis.BuiltInMetrics.BuiltIn;
 import io.serinus.analysis.MetricCheck;
+import io.serinus.analysis.MetricProvider;
+import io.serinus.analysis.MetricQuestion;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.model.CanaryAnalysis;
 import io.serinus.model.CanaryAnalysis.CanaryMetric;
@@ -24,65 +26,72 @@ import org.jspecify.annotations.Nullable;
  */
 final class MetricsReader {
   private final BuiltInMetrics builtIns;
+  private final MetricProvider prometheus;
   private final Duration analysisInterval;
+  private final TemplateReader templates;
   private final PlanRemarks remarks;
   private final Set<String> names = new HashSet<>();
 
-  private MetricsReader(BuiltInMetrics builtIns, Duration analysisInterval, PlanRemarks remarks) {
+  /**
+   * @param builtIns the metrics that are known by their names
+   * @param prometheus who answers the built-in metrics and the queries of the Canary itself
+   */
+  MetricsReader(
+      BuiltInMetrics builtIns,
+      MetricProvider prometheus,
+      Duration analysisInterval,
+      TemplateReader templates,
+      PlanRemarks remarks) {
     this.builtIns = builtIns;
+    this.prometheus = prometheus;
     this.analysisInterval = analysisInterval;
+    this.templates = templates;
     this.remarks = remarks;
   }
 
-  /**
-   * Reads them.
-   *
-   * @param builtIns the metrics that are known by their names
-   */
-  static List<MetricCheck> read(
-      CanaryAnalysis analysis,
-      BuiltInMetrics builtIns,
-      Duration analysisInterval,
-      PlanRemarks remarks) {
-    List<CanaryMetric> metrics = analysis.metrics();
-    return metrics == null
-        ? List.of()
-        : new MetricsReader(builtIns, analysisInterval, remarks).checks(metrics);
-  }
-
-  private List<MetricCheck> checks(List<CanaryMetric> metrics) {
+  List<MetricCheck> read(CanaryAnalysis analysis) {
+    List<CanaryMetric> metrics = analysis.metrics() == null ? List.of() : analysis.metrics();
     List<MetricCheck> checks = new ArrayList<>();
     for (int index = 0; index < metrics.size(); index++) {
       CanaryMetric metric = metrics.get(index);
-      if (metric != null && metric.templateRef() == null) {
-        check("analysis.metrics[" + index + "]", metric).ifPresent(checks::add);
+      if (metric != null) {
+        checks.addAll(checks("analysis.metrics[" + index + "]", metric));
       }
     }
     return checks;
   }
 
-  private Optional<MetricCheck> check(String where, CanaryMetric metric) {
+  /** A metric with the name of a built-in one that has a template too is both, as in Flagger. */
+  private List<MetricCheck> checks(String where, CanaryMetric metric) {
     String name = metric.name() == null ? "" : metric.name();
     Optional<BuiltIn> builtIn = builtIns.named(name);
-    Optional<QueryTemplate> query =
-        builtIn.isPresent() ? builtIn.map(BuiltIn::query) : inline(where, metric);
     Double min = min(name, metric);
     Double max = max(name, metric);
     remarks.errorWhen(
         min != null && max != null && min > max,
         where + ".thresholdRange has min above max, which no value can meet: exchange them");
-    return query.map(
-        template ->
-            MetricCheck.of(
-                unique(name),
-                template,
-                interval(where, metric),
-                builtIn.map(BuiltIn::unit).orElse(""),
-                min,
-                max));
+    Optional<MetricQuestion> own =
+        metric.templateRef() != null
+            ? templates.question(where, metric.templateRef(), variables(metric))
+            : builtIn.isPresent() ? Optional.empty() : inline(where, metric);
+    Duration interval = interval(where, metric);
+    List<MetricCheck> checks = new ArrayList<>();
+    builtIn.ifPresent(
+        known ->
+            checks.add(
+                MetricCheck.of(
+                    unique(name),
+                    new MetricQuestion.Asked(prometheus, known.query()),
+                    interval,
+                    known.unit(),
+                    min,
+                    max)));
+    own.ifPresent(
+        question -> checks.add(MetricCheck.of(unique(name), question, interval, "", min, max)));
+    return checks;
   }
 
-  private Optional<QueryTemplate> inline(String where, CanaryMetric metric) {
+  private Optional<MetricQuestion> inline(String where, CanaryMetric metric) {
     String query = metric.query();
     if (query == null || query.isBlank()) {
       remarks.warning(
@@ -94,7 +103,8 @@ final class MetricsReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(new QueryTemplate(query, variables(metric)));
+      return Optional.of(
+          new MetricQuestion.Asked(prometheus, new QueryTemplate(query, variables(metric))));
     } catch (InvalidInputException wrong) {
       remarks.error(where + ".query: " + wrong.getMessage());
       return Optional.empty();

@@ -2,6 +2,7 @@ package io.serinus.rollout;
 
 import io.serinus.analysis.Measurement;
 import io.serinus.model.HookOutcome;
+import io.serinus.model.ManifestOrigin;
 import io.serinus.model.Source;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.Set;
  *     for
  * @param hooks id of a {@link HookQuestion} to what came of it; only of questions that {@link
  *     ObservationPlan} asked, and of those only the ones that have been answered
+ * @param recollection the revision last promoted, as Git recorded it; looked up only when {@link
+ *     ObservationPlan} asked for it
  * @param freshId unique id for a run that starts in this tick
  */
 public record Observation(
@@ -35,13 +38,16 @@ public record Observation(
     Optional<Integer> canaryTraffic,
     Map<String, Measurement> measurements,
     Map<String, HookOutcome> hooks,
+    Recollection recollection,
     String freshId) {
+  private static final Recollection NOTHING_RECORDED = new Recollection.None();
+
   public Observation {
     measurements = Map.copyOf(measurements);
     hooks = Map.copyOf(hooks);
   }
 
-  /** One in which no webhook was asked. */
+  /** One in which no webhook and no repository was asked. */
   public Observation(
       Instant now,
       Optional<Target> target,
@@ -50,7 +56,16 @@ public record Observation(
       Optional<Integer> canaryTraffic,
       Map<String, Measurement> measurements,
       String freshId) {
-    this(now, target, targetProblem, primary, canaryTraffic, measurements, Map.of(), freshId);
+    this(
+        now,
+        target,
+        targetProblem,
+        primary,
+        canaryTraffic,
+        measurements,
+        Map.of(),
+        NOTHING_RECORDED,
+        freshId);
   }
 
   /** One that does not know where traffic goes. */
@@ -73,6 +88,7 @@ public record Observation(
    * @param readiness of its pods
    * @param source the commit that brought the revision, when it came from Git
    * @param belongings what else makes it up
+   * @param template identity of its pod template alone
    */
   public record Target(
       String revision,
@@ -80,7 +96,8 @@ public record Observation(
       int wantedReplicas,
       Readiness readiness,
       Optional<Source> source,
-      Belongings belongings) {
+      Belongings belongings,
+      String template) {
 
     /** A workload that is nothing but its pod template. */
     public Target(
@@ -90,6 +107,23 @@ public record Observation(
         Readiness readiness,
         Optional<Source> source) {
       this(revision, images, wantedReplicas, readiness, source, Belongings.NONE);
+    }
+
+    /** One whose revision is its pod template. */
+    public Target(
+        String revision,
+        List<String> images,
+        int wantedReplicas,
+        Readiness readiness,
+        Optional<Source> source,
+        Belongings belongings) {
+      this(revision, images, wantedReplicas, readiness, source, belongings, revision);
+    }
+
+    /** Where the pod template stands in Git. */
+    Optional<ManifestOrigin> manifest() {
+      return source.map(
+          commit -> new ManifestOrigin(template, commit.repository(), commit.commit()));
     }
   }
 
@@ -158,18 +192,40 @@ public record Observation(
   /** The same as of another time. */
   Observation at(Instant time) {
     return new Observation(
-        time, target, targetProblem, primary, canaryTraffic, measurements, hooks, freshId);
+        time,
+        target,
+        targetProblem,
+        primary,
+        canaryTraffic,
+        measurements,
+        hooks,
+        recollection,
+        freshId);
   }
 
   /** The same with the answers to what was asked. */
   public Observation withMeasurements(Map<String, Measurement> answers) {
     return new Observation(
-        now, target, targetProblem, primary, canaryTraffic, answers, hooks, freshId);
+        now, target, targetProblem, primary, canaryTraffic, answers, hooks, recollection, freshId);
   }
 
   /** The same with the outcomes of the webhooks that were asked. */
   public Observation withHooks(Map<String, HookOutcome> outcomes) {
     return new Observation(
-        now, target, targetProblem, primary, canaryTraffic, measurements, outcomes, freshId);
+        now,
+        target,
+        targetProblem,
+        primary,
+        canaryTraffic,
+        measurements,
+        outcomes,
+        recollection,
+        freshId);
+  }
+
+  /** The same with what Git says about the revision last promoted. */
+  public Observation withRecollection(Recollection answer) {
+    return new Observation(
+        now, target, targetProblem, primary, canaryTraffic, measurements, hooks, answer, freshId);
   }
 }

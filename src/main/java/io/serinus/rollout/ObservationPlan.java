@@ -11,9 +11,11 @@ import java.util.List;
  * @param measure whether the metrics are to be measured: an analysis window has just ended, and the
  *     hooks that are called with the check have answered
  * @param hooks the webhooks to ask; their outcomes are put into the observation as they come
+ * @param recollect whether the revision last promoted is to be looked up in Git: the Canary is
+ *     being initialised without a primary
  */
-public record ObservationPlan(boolean measure, List<HookQuestion> hooks) {
-  private static final ObservationPlan NOTHING = new ObservationPlan(false, List.of());
+public record ObservationPlan(boolean measure, List<HookQuestion> hooks, boolean recollect) {
+  private static final ObservationPlan NOTHING = new ObservationPlan(false, List.of(), false);
 
   public ObservationPlan {
     hooks = List.copyOf(hooks);
@@ -27,8 +29,11 @@ public record ObservationPlan(boolean measure, List<HookQuestion> hooks) {
   public static ObservationPlan of(RolloutPlan plan, CanaryStatus status, Observation observation) {
     Observation seen = Refused.standingStill(status, observation);
     Admission admission = Admission.of(plan, status, seen);
-    if (!admission.open() || TargetTrouble.in(plan, seen).isPresent() || !analysing(status)) {
+    if (!admission.open() || TargetTrouble.in(plan, seen).isPresent()) {
       return NOTHING;
+    }
+    if (!analysing(status)) {
+      return new ObservationPlan(false, List.of(), Restoration.asks(status, seen));
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
     Tick tick = new Tick(plan, healed, seen.target().orElseThrow(), seen);
@@ -42,7 +47,7 @@ public record ObservationPlan(boolean measure, List<HookQuestion> hooks) {
       questions.addAll(CheckHooks.questions(tick));
     }
     return new ObservationPlan(
-        check && !plan.metrics().isEmpty() && CheckHooks.answered(tick), questions);
+        check && !plan.metrics().isEmpty() && CheckHooks.answered(tick), questions, false);
   }
 
   private static boolean analysing(CanaryStatus status) {

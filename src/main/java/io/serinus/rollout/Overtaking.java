@@ -31,6 +31,7 @@ final class Overtaking {
     return StatusDraft.of(tick.status())
         .promotedRevision(promoted ? state.revision() : null)
         .lastPromotedSpec(promoted ? state.revision() : tick.status().lastPromotedSpec())
+        .promotedManifest(promoted ? null : state.promotedManifest())
         .primaryImages(promoted ? state.images() : state.primaryImages())
         .build();
   }

@@ -1,6 +1,8 @@
 package io.serinus.rollout;
 
 import io.serinus.analysis.BuiltInMetrics;
+import io.serinus.analysis.MetricCheck;
+import io.serinus.analysis.MetricProvider;
 import io.serinus.model.CanaryAnalysis;
 import io.serinus.model.CanaryAnalysis.SessionAffinity;
 import io.serinus.model.CanaryService;
@@ -24,11 +26,13 @@ final class PlanReader {
   private final CanarySpec spec;
   private final CanaryAnalysis analysis;
   private final RolloutSettings settings;
+  private final References references;
   private final PlanRemarks remarks = new PlanRemarks();
 
-  PlanReader(CanarySpec spec, RolloutSettings settings) {
+  PlanReader(CanarySpec spec, RolloutSettings settings, References references) {
     this.spec = spec;
     this.settings = settings;
+    this.references = references;
     CanaryAnalysis given = spec.analysis() == null ? NO_ANALYSIS : spec.analysis();
     boolean judged = spec.analysis() != null && !isTrue(spec.skipAnalysis());
     this.analysis = spec.hasMesh() || !judged ? given : WithoutMesh.adapted(given, remarks);
@@ -58,12 +62,23 @@ final class PlanReader {
         skipAnalysis,
         isTrue(spec.suspend()),
         cookies(),
-        MetricsReader.read(analysis, builtIns(), interval, remarks),
-        spec.metricsServer() == null ? "" : spec.metricsServer(),
+        skipAnalysis ? List.of() : metrics(interval),
         HooksReader.read(analysis, remarks),
+        AlertsReader.read(analysis, settings, references, remarks),
         remarks.errors,
         remarks.warnings,
-        UnsupportedFields.in(spec));
+        remarks.unsupported);
+  }
+
+  private List<MetricCheck> metrics(Duration interval) {
+    String server = spec.metricsServer() == null ? "" : spec.metricsServer();
+    return new MetricsReader(
+            builtIns(),
+            MetricProvider.prometheus(server),
+            interval,
+            new TemplateReader(references, remarks),
+            remarks)
+        .read(analysis);
   }
 
   private BuiltInMetrics builtIns() {

@@ -34,7 +34,8 @@ public final class Refused {
    * @param reason stable code in CamelCase
    * @param message what was refused, with the API server's own words
    */
-  public static CanaryStatus by(CanaryStatus status, String reason, String message, Instant now) {
+  public static CanaryStatus by(
+      RolloutPlan plan, CanaryStatus status, String reason, String message, Instant now) {
     Conditions.Wanted wanted = new Conditions.Wanted(APPLIED, "False", reason, message);
     if (Conditions.says(status.conditions(), wanted)) {
       return status;
@@ -44,6 +45,7 @@ public final class Refused {
         .conditions(Conditions.with(status.conditions(), wanted, now))
         .reason(message)
         .tell(new PendingNotification(id, Kind.EVENT, Severity.WARNING, message, now))
+        .tell(RunAlerts.refused(plan, id, message, now))
         .build();
   }
 

@@ -28,7 +28,7 @@ final class Rest {
 
   /** What must be so while nothing runs. */
   static Decision keep(Tick tick) {
-    Tick settled = tick.with(explained(withTrafficHome(tick)));
+    Tick settled = tick.with(explained(withKnownManifest(withTrafficHome(tick))));
     List<Action> actions = new ArrayList<>();
     actions.add(new EnsureServices(true));
     if (settled.status().phase() != Phase.FAILED && settled.atPromotedRevision()) {
@@ -68,6 +68,17 @@ final class Rest {
     }
     return tick.with(
         StatusDraft.of(tick.status()).canaryWeight(0).trafficMovedAt(tick.now()).build());
+  }
+
+  /** A status of a version that did not record it, or of another controller. */
+  private static Tick withKnownManifest(Tick tick) {
+    boolean missing = tick.state().promotedManifest() == null && tick.atPromotedRevision();
+    return missing && tick.target().manifest().isPresent()
+        ? tick.with(
+            StatusDraft.of(tick.status())
+                .promotedManifest(tick.target().manifest().orElseThrow())
+                .build())
+        : tick;
   }
 
   private static CanaryStatus explained(Tick tick) {

@@ -38,6 +38,10 @@ public final class RolloutDecider {
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
     Tick tick =
         new Tick(plan, TrafficSeen.in(plan, healed, seen), seen.target().orElseThrow(), seen);
+    Optional<Decision> recollecting = Restoration.waiting(status, tick);
+    if (recollecting.isPresent()) {
+      return recollecting.get();
+    }
     return withCookies(
         plan,
         status,

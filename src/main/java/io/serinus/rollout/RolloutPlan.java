@@ -2,11 +2,13 @@ package io.serinus.rollout;
 
 import io.serinus.analysis.MetricCheck;
 import io.serinus.analysis.MetricQuery;
+import io.serinus.analysis.MetricQuestion;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.Hook;
 import io.serinus.model.HookType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,11 +31,11 @@ import java.util.List;
  * @param suspended nothing moves and nothing is corrected
  * @param cookies of a Canary with session affinity
  * @param metrics asked at the end of each window, names unique
- * @param metricsServer URL of the Prometheus to ask; empty for the configured one
  * @param hooks the webhooks, names unique
+ * @param alerts who is told what happens, names unique
  * @param errors what could not work in Flagger either; the Canary is left alone
  * @param warnings contradictions, and how they were resolved
- * @param unsupported fields that nothing acts on yet; the Canary is left alone
+ * @param unsupported what nothing acts on yet; the Canary is left alone
  */
 public record RolloutPlan(
     String target,
@@ -51,22 +53,28 @@ public record RolloutPlan(
     boolean suspended,
     CookieNames cookies,
     List<MetricCheck> metrics,
-    String metricsServer,
     List<Hook> hooks,
+    List<AlertRoute> alerts,
     List<String> errors,
     List<String> warnings,
     List<String> unsupported) {
   public RolloutPlan {
     metrics = List.copyOf(metrics);
     hooks = List.copyOf(hooks);
+    alerts = List.copyOf(alerts);
     errors = List.copyOf(errors);
     warnings = List.copyOf(warnings);
     unsupported = List.copyOf(unsupported);
   }
 
-  /** Reads a spec; never throws. */
+  /** Reads a spec that names nothing of others; never throws. */
   public static RolloutPlan of(CanarySpec spec, RolloutSettings settings) {
-    return new PlanReader(spec, settings).plan();
+    return of(spec, settings, References.NONE);
+  }
+
+  /** Reads a spec; never throws. */
+  public static RolloutPlan of(CanarySpec spec, RolloutSettings settings, References references) {
+    return new PlanReader(spec, settings, references).plan();
   }
 
   /** Name of the generated twin that serves users. */
@@ -76,18 +84,18 @@ public record RolloutPlan(
 
   /** The webhooks of a type, in the order in which they were written. */
   public List<Hook> hooks(HookType type) {
-    return hooks.stream().filter(hook -> hook.type() == type).toList();
+    return hooks.isEmpty() ? hooks : hooks.stream().filter(hook -> hook.type() == type).toList();
   }
 
-  /** The metrics as questions about one workload. */
+  /** The metrics as questions about one workload; those that nobody can be asked left out. */
   public List<MetricQuery> queries(QueryTemplate.Subject subject) {
-    return metrics.stream()
-        .map(
-            metric ->
-                new MetricQuery(
-                    metric.name(),
-                    metricsServer,
-                    metric.query().render(subject, metric.interval())))
-        .toList();
+    List<MetricQuery> queries = new ArrayList<>();
+    for (MetricCheck metric : metrics) {
+      if (metric.question() instanceof MetricQuestion.Asked asked) {
+        String text = asked.query().render(subject, metric.interval());
+        queries.add(new MetricQuery(metric.name(), asked.provider(), text, metric.interval()));
+      }
+    }
+    return queries;
   }
 }

@@ -2,7 +2,9 @@ package io.serinus.rollout;
 
 import io.serinus.model.GoDuration;
 import io.serinus.model.InvalidInputException;
+import io.serinus.model.PendingNotification.Severity;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the operator decides for all Canaries.
@@ -11,12 +13,15 @@ import java.time.Duration;
  *     default 10 s, at least 1 s
  * @param holdLimit how many checks in a row may stay unjudged before one counts as failed; default
  *     10, at least 1
+ * @param alerts the least severity of what is told of Canaries that name nobody to tell; empty when
+ *     nobody is
  */
-public record RolloutSettings(Duration drain, int holdLimit) {
+public record RolloutSettings(Duration drain, int holdLimit, Optional<Severity> alerts) {
   static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
 
   /** What holds where nothing is configured. */
-  public static final RolloutSettings DEFAULT = new RolloutSettings(Duration.ofSeconds(10), 10);
+  public static final RolloutSettings DEFAULT =
+      new RolloutSettings(Duration.ofSeconds(10), 10, Optional.empty());
 
   /**
    * @throws InvalidInputException for a value below its least; reason {@code InvalidSetting}
@@ -34,6 +39,10 @@ public record RolloutSettings(Duration drain, int holdLimit) {
   }
 
   public RolloutSettings withDrain(Duration newDrain) {
-    return new RolloutSettings(newDrain, holdLimit);
+    return new RolloutSettings(newDrain, holdLimit, alerts);
+  }
+
+  public RolloutSettings withAlerts(Optional<Severity> least) {
+    return new RolloutSettings(drain, holdLimit, least);
   }
 }

@@ -41,13 +41,16 @@ final class RunEvents {
     return info(
         tick,
         "new-revision",
-        "New revision detected! Scaling up "
-            + tick.plan().target()
-            + tick.target()
-                .belongings()
-                .cause()
-                .map(cause -> " (" + cause + ")")
-                .orElseGet(() -> broughtBy(tick.target().source())));
+        "New revision detected! Scaling up " + tick.plan().target() + origin(tick));
+  }
+
+  /** What brought the target's revision, in brackets; empty when it is not known. */
+  static String origin(Tick tick) {
+    return tick.target()
+        .belongings()
+        .cause()
+        .map(cause -> " (" + cause + ")")
+        .orElseGet(() -> broughtBy(tick.target().source()));
   }
 
   /** Calls a hook of type post-rollout; as grave as a warning, so that it is not crowded out. */
@@ -69,7 +72,7 @@ final class RunEvents {
         tick.plan().strategy().iterates()
             ? "Advance %s canary iteration %d/%d"
                 .formatted(target, step + 1, tick.plan().strategy().steps())
-            : "Advance %s canary weight %d".formatted(target, weight) + mirrored(tick, step));
+            : "Advance " + target + " canary weight " + weight + mirrored(tick, step));
   }
 
   private static String mirrored(Tick tick, int step) {
@@ -82,7 +85,7 @@ final class RunEvents {
         id(tick, what), Kind.EVENT, severity, bounded(message), tick.now());
   }
 
-  private static String id(Tick tick, String what) {
+  static String id(Tick tick, String what) {
     String run = tick.state().rolloutId() == null ? "" : tick.state().rolloutId();
     return run + "/" + what;
   }
@@ -96,7 +99,7 @@ final class RunEvents {
         .orElse("");
   }
 
-  private static String bounded(String message) {
+  static String bounded(String message) {
     return message.length() > MAX_LENGTH ? message.substring(0, MAX_LENGTH - 1) + "…" : message;
   }
 }

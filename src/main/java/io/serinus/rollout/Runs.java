@@ -52,9 +52,15 @@ final class Runs {
           summary(tick, Phase.FAILED, "overtaken by a newer revision before it was promoted"));
     }
     CanaryStatus begun = draft.build();
-    return gated
-        ? begun
-        : StatusDraft.of(begun).tell(RunEvents.newRevision(tick.with(begun))).build();
+    return gated ? begun : told(tick.with(begun));
+  }
+
+  /** The status of a run that begins to move, once everybody is to be told of its revision. */
+  static CanaryStatus told(Tick tick) {
+    return StatusDraft.of(tick.status())
+        .tell(RunEvents.newRevision(tick))
+        .tell(RunAlerts.newRevision(tick))
+        .build();
   }
 
   /** The primary runs the revision and the canary has drained. */
@@ -65,6 +71,7 @@ final class Runs {
                 tick,
                 "promoted",
                 "Promotion completed! Scaling down %s".formatted(tick.plan().target())))
+        .tell(RunAlerts.promoted(tick))
         .build();
   }
 
@@ -80,6 +87,7 @@ final class Runs {
         .tell(
             RunEvents.warning(
                 tick, "failed", "Canary failed! Scaling down %s".formatted(tick.plan().target())))
+        .tell(RunAlerts.rolledBack(tick, event))
         .build();
   }
 
@@ -101,6 +109,7 @@ final class Runs {
                 "withdrawn",
                 "%s went back to the promoted revision. Routing all traffic to %s"
                     .formatted(tick.plan().target(), tick.plan().primary())))
+        .tell(RunAlerts.withdrawn(tick))
         .build();
   }
 
@@ -119,6 +128,7 @@ final class Runs {
         .canaryWeight(toCanary ? 100 : tick.weight())
         .promotedRevision(null)
         .tell(RunEvents.warning(tick, "primary-failed", why))
+        .tell(RunAlerts.stranded(tick, why))
         .build();
   }
 

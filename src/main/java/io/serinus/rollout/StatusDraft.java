@@ -4,6 +4,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.CheckResult;
 import io.serinus.model.HookState;
+import io.serinus.model.ManifestOrigin;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
@@ -13,6 +14,7 @@ import io.serinus.rollout.Observation.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ final class StatusDraft {
   private List<PendingNotification> pending;
   private List<RunSummary> history;
   private HookState hooks;
+  private @Nullable ManifestOrigin promotedManifest;
 
   private StatusDraft(CanaryStatus base) {
     RolloutState rollout = base.rollout();
@@ -88,6 +91,7 @@ final class StatusDraft {
     pending = rollout.pending();
     history = rollout.history();
     hooks = rollout.hookState();
+    promotedManifest = rollout.promotedManifest();
   }
 
   static StatusDraft of(CanaryStatus base) {
@@ -135,7 +139,8 @@ final class StatusDraft {
         reason,
         pending.stream().map(this::inThisState).toList(),
         history,
-        hooks);
+        hooks,
+        promotedManifest);
   }
 
   private PendingNotification inThisState(PendingNotification notification) {
@@ -157,9 +162,10 @@ final class StatusDraft {
     return this;
   }
 
-  /** Tells it unless the status gave this reason already. */
-  StatusDraft tellOnce(PendingNotification notification, CanaryStatus before, String newReason) {
-    return newReason.equals(before.rollout().reason()) ? this : tell(notification);
+  /** Tells it if there is anybody to tell. */
+  StatusDraft tell(Optional<PendingNotification> notification) {
+    notification.ifPresent(this::tell);
+    return this;
   }
 
   StatusDraft pending(List<PendingNotification> value) {
@@ -211,6 +217,11 @@ final class StatusDraft {
 
   StatusDraft promotedRevision(@Nullable String value) {
     promotedRevision = value;
+    return this;
+  }
+
+  StatusDraft promotedManifest(@Nullable ManifestOrigin value) {
+    promotedManifest = value;
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.PendingNotification;
 import io.serinus.model.Phase;
 import io.serinus.rollout.Conditions.Wanted;
 import io.serinus.rollout.Observation.TargetProblem;
@@ -41,6 +42,7 @@ final class TargetTrouble {
                 .conditions(Conditions.with(status.conditions(), wanted, seen.now()))
                 .reason(problem.message())
                 .tell(RunEvents.warning(seen, "target-unusable", problem.message()))
+                .tell(alert(plan, status, seen, problem))
                 .build();
     if (!initialised(told) || problem.belongsToAnother()) {
       return new Decision(told, List.of(), Optional.empty());
@@ -50,6 +52,14 @@ final class TargetTrouble {
         settled,
         List.of(new Action.EnsureServices(true), new Action.RouteTraffic(Routes.of(plan, settled))),
         Optional.empty());
+  }
+
+  /** A Canary may well be applied before its target: that alerts nobody. */
+  private static Optional<PendingNotification> alert(
+      RolloutPlan plan, CanaryStatus status, Observation seen, TargetProblem problem) {
+    return initialised(status)
+        ? RunAlerts.trouble(plan, seen, "target-unusable", problem.message())
+        : Optional.empty();
   }
 
   /** The status once the target is well again; the very same when it always was. */

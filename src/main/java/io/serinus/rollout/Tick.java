@@ -32,15 +32,19 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
   }
 
   /**
-   * An autoscaler may change the number of pods at any time. That must not look like trouble: from
-   * the first window on, an autoscaled canary is ready as long as it has the fewest pods that its
-   * autoscaler would leave it.
+   * Before the first window the canary must have been scaled up too: pods that were there before
+   * may be fewer than it is meant to have.
+   *
+   * <p>An autoscaler may change the number of pods at any time. That must not look like trouble:
+   * from the first window on, an autoscaled canary is ready as long as it has the fewest pods that
+   * its autoscaler would leave it.
    */
   boolean canaryReady() {
     Readiness pods = target.readiness();
     boolean inService = state().windowStart() != null || weight() > 0;
     OptionalInt least = target.belongings().autoscaledFrom();
-    return pods.ready(plan.canaryReadyThreshold())
+    boolean scaledUp = inService || least.isPresent() || pods.wanted() >= target.wantedReplicas();
+    return (scaledUp && pods.ready(plan.canaryReadyThreshold()))
         || (inService && least.isPresent() && pods.available() >= least.getAsInt());
   }
 

@@ -36,8 +36,8 @@ public final class SandboxMesh implements MetricsSource {
 
   @Override
   public Measurement measure(MetricQuery query) {
-    Optional<String> namespace = label(NAMESPACE, query.promql());
-    Optional<String> name = label(WORKLOAD, query.promql());
+    Optional<String> namespace = label(NAMESPACE, query.text());
+    Optional<String> name = label(WORKLOAD, query.text());
     if (namespace.isEmpty() || name.isEmpty()) {
       return new Measurement.Unavailable(
           "the sandbox's mesh answers queries by destination_workload and"
@@ -45,7 +45,7 @@ public final class SandboxMesh implements MetricsSource {
     }
     return workload(namespace.get(), name.get())
         .filter(this::isServing)
-        .map(workload -> value(query.promql(), behaviour(workload)))
+        .map(workload -> value(query.text(), behaviour(workload)))
         .orElseGet(Measurement.NoData::new);
   }
 

@@ -106,6 +106,7 @@ final class CommitSync {
         outcome.pruned(),
         desired.objects().size() - outcome.applied().size(),
         problems,
+        desired.canaries(),
         stopped,
         failures.nextRetry());
   }

@@ -2,10 +2,14 @@ package io.serinus.sync;
 
 import io.serinus.manifest.ManifestFile;
 import io.serinus.manifest.ManifestProblem;
+import io.serinus.model.CanaryKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one commit wants.
@@ -24,6 +28,17 @@ record DesiredState(
     GeneratedNames names,
     List<ManifestFile> unreadable,
     List<ManifestProblem> problems) {
+
+  /** The Canaries it names; empty when there may be others in a part that could not be read. */
+  Optional<Set<CanaryKey>> canaries() {
+    return unreadable.isEmpty()
+        ? Optional.of(
+            Stream.concat(objects.keySet().stream(), held.stream())
+                .filter(ObjectKey::isCanary)
+                .map(key -> new CanaryKey(key.namespace(), key.name()))
+                .collect(Collectors.toSet()))
+        : Optional.empty();
+  }
 
   /** Whether Git still knows the object, or may know it in a part that could not be read. */
   boolean mayContain(ObjectKey key) {

@@ -129,6 +129,7 @@ public final class RepositorySync {
         List.of(),
         0,
         List.of(problem),
+        Optional.empty(),
         false,
         Optional.of(clock.instant().plus(RETRY)));
   }

@@ -146,6 +146,11 @@ final class SourceAttribution {
   }
 
   private Map<String, String> marks(Commit commit) {
+    return marks(repository, commit);
+  }
+
+  /** The marks of a workload whose pod template came with the commit. */
+  static Map<String, String> marks(String repository, Commit commit) {
     return Map.of(
         GitMarks.SOURCE_REPOSITORY, repository,
         GitMarks.SOURCE_COMMIT, commit.id().sha(),

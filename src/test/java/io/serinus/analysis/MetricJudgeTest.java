@@ -109,6 +109,12 @@ class MetricJudgeTest {
 
   private static MetricCheck check(
       String name, String unit, @Nullable Double min, @Nullable Double max) {
-    return MetricCheck.of(name, QueryTemplate.of("up"), Duration.ofSeconds(10), unit, min, max);
+    return MetricCheck.of(
+        name,
+        new MetricQuestion.Asked(MetricProvider.prometheus(""), QueryTemplate.of("up")),
+        Duration.ofSeconds(10),
+        unit,
+        min,
+        max);
   }
 }

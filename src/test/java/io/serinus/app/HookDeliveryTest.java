@@ -46,7 +46,8 @@ final class HookDeliveryTest {
               true,
               Map.of(),
               Optional.empty(),
-              Optional.empty()),
+              Optional.empty(),
+              false),
           HookCredentials.NONE);
 
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));

@@ -3,6 +3,8 @@ package io.serinus.app;
 import io.serinus.hooks.HookCaller;
 import io.serinus.metrics.MetricsSource;
 import io.serinus.model.CanaryKey;
+import io.serinus.model.HookOutcome;
+import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
 import io.serinus.reconcile.HookSettings.EventHook;
@@ -33,6 +35,11 @@ public final class SandboxController {
             cluster,
             metrics,
             new HookSettings(hooks, Runnable::run, this::wake, events),
+            new AlertSettings(
+                (destination, alert) -> new HookOutcome.Passed(),
+                Runnable::run,
+                Optional.empty(),
+                Optional.empty()),
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,

@@ -1,14 +1,20 @@
 package io.serinus.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.analysis.Measurement;
+import io.serinus.analysis.MetricQuery;
 import io.serinus.cluster.ClusterEvent;
 import io.serinus.cluster.FieldOwner;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.HookOutcome;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.Phase;
+import io.serinus.notify.Alert;
+import io.serinus.notify.AlertDestination;
+import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.Fault;
 import io.serinus.reconcile.FaultyCluster;
@@ -23,11 +29,13 @@ import io.serinus.sandbox.WorkloadBehaviour;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -54,6 +62,10 @@ final class SandboxRun {
   private final TrafficLog traffic;
   private final HookLog hooks = new HookLog();
   private final Random random = new Random(1);
+  private final List<MetricQuery> queries = new ArrayList<>();
+  private final List<AlertDestination> destinations = new ArrayList<>();
+  private final List<String> alerts = new ArrayList<>();
+  private Function<AlertDestination, HookOutcome> chat = any -> new HookOutcome.Passed();
   private int runs;
   private MortalSchedule schedule;
   private CanaryTasks tasks;
@@ -80,13 +92,28 @@ final class SandboxRun {
     return new SandboxRun(new VirtualClock(clock.instant()), Optional.of(this));
   }
 
+  private Measurement measure(MetricQuery query) {
+    queries.add(query);
+    return new SandboxMesh(sandbox, Map.of(BAD, WorkloadBehaviour.BAD)).measure(query);
+  }
+
+  private HookOutcome send(AlertDestination destination, Alert alert) {
+    HookOutcome outcome = chat.apply(destination);
+    if (outcome.passed()) {
+      destinations.add(destination);
+      alerts.add(alert.severity() + " " + alert.message());
+    }
+    return outcome;
+  }
+
   private CanaryTasks process() {
     CanaryReconciler reconciler =
         new CanaryReconciler(
             cluster,
-            new SandboxMesh(sandbox, Map.of(BAD, WorkloadBehaviour.BAD)),
+            this::measure,
             new HookSettings(
                 cluster.calling(hooks), this::work, key -> tasks.wake(key), Optional.empty()),
+            new AlertSettings(this::send, this::work, Optional.empty(), Optional.empty()),
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,
@@ -129,6 +156,26 @@ final class SandboxRun {
 
   FaultyCluster cluster() {
     return cluster;
+  }
+
+  /** What metrics were asked for, oldest first. */
+  List<MetricQuery> queries() {
+    return List.copyOf(queries);
+  }
+
+  /** What alerts were taken, oldest first. */
+  List<String> alerts() {
+    return List.copyOf(alerts);
+  }
+
+  /** Where those alerts went. */
+  List<AlertDestination> destinations() {
+    return List.copyOf(destinations);
+  }
+
+  /** How alerts are answered from now on. */
+  void chat(Function<AlertDestination, HookOutcome> answer) {
+    chat = answer;
   }
 
   Instant now() {

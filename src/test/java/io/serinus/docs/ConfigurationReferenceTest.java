@@ -29,6 +29,7 @@ class ConfigurationReferenceTest {
           forge: {type: github, token: secret}
       webhooks:
         events: {url: https://example.com/events}
+      alerts: {type: slack, address: https://example.com/alerts}
       """;
 
   @TempDir Path folder;
@@ -70,7 +71,9 @@ class ConfigurationReferenceTest {
             "repositories[].credentials.token",
             "repositories[].forge.type",
             "repositories[].forge.token",
-            "webhooks.events.url")
+            "webhooks.events.url",
+            "alerts.type",
+            "alerts.address")
         .contains(key);
   }
 

@@ -170,7 +170,8 @@ class HttpHookCallerTest {
             false,
             Map.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            false);
     assertThat(caller.call(message(unverified, HookCredentials.NONE)).passed()).isTrue();
   }
 
@@ -200,6 +201,7 @@ class HttpHookCallerTest {
         true,
         Map.of("own", "1"),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 }

@@ -66,8 +66,7 @@ final class FaultsUnderLoadIT {
   @Execution(ExecutionMode.CONCURRENT)
   @ResourceLock(value = BED, mode = ResourceAccessMode.READ)
   void podsThatTurnUnreadyLoseTheirUsersAtOnceAndNotAtTheNextInterval() {
-    Scenario scenario =
-        scenario("unready", 8, 50);
+    Scenario scenario = scenario("unready", 8, 50);
     Instant[] unready = new Instant[2];
     Outcome outcome =
         play(
@@ -99,8 +98,7 @@ final class FaultsUnderLoadIT {
   @Execution(ExecutionMode.CONCURRENT)
   @ResourceLock(value = BED, mode = ResourceAccessMode.READ)
   void aVirtualServiceEditedByHandIsPutBackAndTheAnalysisGoesOn() {
-    Scenario scenario =
-        scenario("edited", 4, 25);
+    Scenario scenario = scenario("edited", 4, 25);
     Instant[] edited = new Instant[1];
     WriteTimes[] writes = new WriteTimes[1];
     RolloutState[] states = new RolloutState[2];
@@ -164,8 +162,7 @@ final class FaultsUnderLoadIT {
   @Execution(ExecutionMode.CONCURRENT)
   @ResourceLock(value = BED, mode = ResourceAccessMode.READ_WRITE)
   void withoutIstiodForHalfAMinuteWeightsStandStillAndNoRequestIsLost() {
-    Scenario scenario =
-        scenario("istiod", 2, 25);
+    Scenario scenario = scenario("istiod", 2, 25);
     Outcome outcome =
         play(
             scenario,
@@ -192,8 +189,7 @@ final class FaultsUnderLoadIT {
   @Execution(ExecutionMode.CONCURRENT)
   @ResourceLock(value = BED, mode = ResourceAccessMode.READ_WRITE)
   void requestsAreLostOnlyWhileTheGatewayItselfIsAway() {
-    Scenario scenario =
-        scenario("gateway", 2, 25);
+    Scenario scenario = scenario("gateway", 2, 25);
     Instant[] away = new Instant[2];
     Outcome outcome =
         play(
@@ -221,8 +217,7 @@ final class FaultsUnderLoadIT {
   @Execution(ExecutionMode.CONCURRENT)
   @ResourceLock(value = BED, mode = ResourceAccessMode.READ_WRITE)
   void withoutPrometheusTheWeightIsHeldAndNoCheckFails() {
-    Scenario scenario =
-        scenario("prometheus", 2, 25);
+    Scenario scenario = scenario("prometheus", 2, 25);
     Outcome outcome =
         play(
             scenario,

@@ -151,8 +151,9 @@ final class Performance {
     return mesh.measure(
         new MetricQuery(
             query.metric(),
-            query.server(),
-            query.promql().replace("istio_tcp_connections_closed_total", "istio_requests_total")));
+            query.provider(),
+            query.text().replace("istio_tcp_connections_closed_total", "istio_requests_total"),
+            query.interval()));
   }
 
   private HookOutcome answer(HookCall call) {

@@ -9,17 +9,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Compares with an expectation under {@code src/test/resources/report}. */
-final class Golden {
+/** Compares with an expectation under {@code src/test/resources}. */
+public final class Golden {
   private Golden() {}
 
-  /** What was found instead lies in {@code target/golden}, ready to be looked at and copied. */
+  /** One of the report's. */
   static void check(String name, String actual) {
-    assertThat(actual).as("src/test/resources/report/" + name).isEqualTo(expected(name, actual));
+    check("report", name, actual);
   }
 
-  private static String expected(String name, String actual) {
-    try (InputStream expectation = Golden.class.getResourceAsStream("/report/" + name)) {
+  /** What was found instead lies in {@code target/golden}, ready to be looked at and copied. */
+  public static void check(String folder, String name, String actual) {
+    assertThat(actual)
+        .as("src/test/resources/" + folder + "/" + name)
+        .isEqualTo(expected(folder, name, actual));
+  }
+
+  private static String expected(String folder, String name, String actual) {
+    try (InputStream expectation = Golden.class.getResourceAsStream("/" + folder + "/" + name)) {
       Path found = Path.of("target", "golden", name);
       Files.createDirectories(found.getParent());
       Files.writeString(found, actual);

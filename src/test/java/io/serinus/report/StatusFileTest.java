@@ -151,7 +151,8 @@ class StatusFileTest {
             reason,
             List.of(),
             old.history(),
-            null);
+            null,
+            old.promotedManifest());
     return canary.with(with(canary.status(), List.of(), rollout));
   }
 

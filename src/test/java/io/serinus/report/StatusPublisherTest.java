@@ -9,6 +9,7 @@ import io.serinus.model.InvalidInputException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StatusPublisherTest {
@@ -177,9 +178,73 @@ class StatusPublisherTest {
     flush();
     publisher = publisher(APPS);
     publisher.begin(List.of());
+    publisher.onManifests(Set.of());
     flush();
     assertThat(branch.subjects()).last().isEqualTo("test/podinfo: no longer here");
     assertThat(branch.texts()).doesNotContainKey(FILE);
+  }
+
+  @Test
+  void onAnEmptyClusterAFileStaysUntilItIsKnownThatGitDoesNotDefineItsCanary() {
+    CanaryKey key = new CanaryKey("test", "podinfo");
+    Story story = new Story("test/podinfo");
+    story.initialising('a', "podinfo:1");
+    publisher.begin(List.of(story.initialised()));
+    flush();
+    String before = branch.text(FILE);
+
+    publisher = publisher(APPS);
+    publisher.begin(List.of());
+    flush();
+    assertThat(branch.text(FILE)).isEqualTo(before);
+    publisher.onManifests(Set.of(key));
+    flush();
+    assertThat(branch.text(FILE)).isEqualTo(before);
+    tell(new Story("test/podinfo").fresh());
+    assertThat(branch.text(FILE)).isEqualTo(before);
+
+    publisher.onGone(key);
+    publisher.onManifests(Set.of());
+    flush();
+    assertThat(branch.texts()).doesNotContainKey(FILE);
+  }
+
+  @Test
+  void inARepositoryThatIsNotTheFirstAFileStaysToo() {
+    StatusScope second = new StatusScope(Story.REPOSITORY, false, false);
+    Story story = new Story("test/podinfo");
+    story.initialising('a', "podinfo:1");
+    publisher.begin(List.of(story.initialised()));
+    flush();
+
+    publisher = publisher(second);
+    publisher.onManifests(Set.of(new CanaryKey("test", "podinfo")));
+    publisher.begin(List.of(new Story("test/podinfo").fresh()));
+    flush();
+    assertThat(branch.texts()).containsKey(FILE);
+  }
+
+  @Test
+  void aCanaryThatIsInitialisedAnewKeepsSayingWhatWasPromotedUntilItHasPromotedItself() {
+    Story story = new Story("test/podinfo");
+    story.initialising('a', "podinfo:1");
+    publisher.begin(List.of(story.initialised()));
+    flush();
+    String promoted = "primary:\n  id: rev-1\n  images:\n    - podinfo:1\n  template: ";
+    assertThat(branch.text(FILE)).contains(promoted, "commit: " + Story.sha('a'));
+
+    publisher = publisher(APPS);
+    publisher.begin(List.of());
+    flush();
+    Story anew = new Story("test/podinfo");
+    tell(anew.initialising('b', "podinfo:2"));
+    assertThat(branch.text(FILE))
+        .contains("phase: Initializing", promoted, "commit: " + Story.sha('a'));
+
+    tell(anew.initialised());
+    assertThat(branch.text(FILE))
+        .contains("  id: rev-2\n", "commit: " + Story.sha('b'))
+        .doesNotContain(Story.sha('a'));
   }
 
   @Test
@@ -191,6 +256,7 @@ class StatusPublisherTest {
             other.initialising('a', "other:1")));
     flush();
     publisher.onGone(new CanaryKey("test", "podinfo"));
+    publisher.onManifests(Set.of());
     flush();
     assertThat(branch.texts().keySet()).containsExactly("prod/README.md", "prod/test/other.yaml");
     assertThat(branch.text("prod/README.md")).doesNotContain("podinfo");

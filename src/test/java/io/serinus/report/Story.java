@@ -7,6 +7,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
 import io.serinus.model.CheckResult.Verdict;
 import io.serinus.model.Json;
+import io.serinus.model.ManifestOrigin;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Story {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final String REPOSITORY = "apps";
+  static final String TEMPLATE = "0123456789abcdef";
   private static final int STEPS = 5;
 
   private final CanaryKey key;
@@ -31,6 +33,7 @@ final class Story {
   private @Nullable Source source;
   private String image = "";
   private String primaryImage = "";
+  private @Nullable ManifestOrigin promotedManifest;
   private @Nullable Instant startedAt;
   private @Nullable Instant finishedAt;
   private int weight;
@@ -87,6 +90,7 @@ final class Story {
 
   Canary initialised() {
     primaryImage = image;
+    promotedManifest = manifest();
     reason = "podinfo-primary serves all users";
     return enter(Phase.INITIALIZED);
   }
@@ -136,6 +140,7 @@ final class Story {
 
   Canary finalising() {
     primaryImage = image;
+    promotedManifest = manifest();
     weight = 0;
     reason = "podinfo-primary serves all users, podinfo drains";
     return enter(Phase.FINALISING);
@@ -174,6 +179,12 @@ final class Story {
     return canary();
   }
 
+  private @Nullable ManifestOrigin manifest() {
+    return source == null
+        ? null
+        : new ManifestOrigin(TEMPLATE, source.repository(), source.commit());
+  }
+
   private static String revision(String image) {
     return image.isEmpty() ? "" : "rev-" + image.substring(image.indexOf(':') + 1);
   }
@@ -207,7 +218,8 @@ final class Story {
             reason,
             List.of(),
             history,
-            null);
+            null,
+            promotedManifest);
     CanaryStatus status =
         new CanaryStatus(
             phase,

@@ -43,6 +43,7 @@ class EventsReferenceTest {
     }
     hear(
         Refused.by(
+            Plans.named("weighted"),
             CanaryStatus.NONE,
             "Forbidden",
             "Service test/podinfo was refused by the API server: no",

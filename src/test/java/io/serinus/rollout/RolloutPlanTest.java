@@ -59,10 +59,10 @@ class RolloutPlanTest {
     assertThat(Plans.of("{provider: kubernetes, " + metrics + "}").queries(subject))
         .singleElement()
         .satisfies(
-            query -> assertThat(query.promql()).contains("http_request_duration_seconds_count"));
+            query -> assertThat(query.text()).contains("http_request_duration_seconds_count"));
     assertThat(Plans.of("{provider: istio, " + metrics + "}").queries(subject))
         .singleElement()
-        .satisfies(query -> assertThat(query.promql()).contains("istio_requests_total"));
+        .satisfies(query -> assertThat(query.text()).contains("istio_requests_total"));
   }
 
   @Test
@@ -83,7 +83,7 @@ class RolloutPlanTest {
     assertThat(plan.promotionStep()).isEqualTo(100);
     assertThat(plan.skipAnalysis()).isFalse();
     assertThat(plan.suspended()).isFalse();
-    assertThat(plan.metricsServer()).isEmpty();
+    assertThat(plan.alerts()).isEmpty();
     assertThat(plan.primary()).isEqualTo("podinfo-primary");
     assertThat(plan.errors()).isEmpty();
     assertThat(plan.warnings()).isEmpty();
@@ -325,23 +325,9 @@ class RolloutPlanTest {
         .singleElement()
         .satisfies(
             query -> {
-              assertThat(query.server()).isEqualTo("http://prometheus:9090");
-              assertThat(query.promql()).isEqualTo("up{w=\"podinfo\"}[60s]");
+              assertThat(query.provider().address()).isEqualTo("http://prometheus:9090");
+              assertThat(query.text()).isEqualTo("up{w=\"podinfo\"}[60s]");
             });
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "'{analysis: {stepWeight: 1, alerts: [{}]}}'   | spec.analysis.alerts",
-        "'{analysis: {stepWeight: 1, metrics: [{name: m, templateRef: {name: t}}]}}' | spec.analysis.metrics[0].templateRef",
-      })
-  void aFieldThatNothingActsOnIsNamed(String spec, String field) {
-    RolloutPlan plan = Plans.of(spec);
-
-    assertThat(plan.unsupported()).containsExactly(field);
-    assertThat(plan.errors()).isEmpty();
   }
 
   @Test
@@ -360,7 +346,7 @@ class RolloutPlanTest {
     assertThatThrownBy(() -> RolloutSettings.DEFAULT.withDrain(Duration.ofMillis(999)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("write 1s or longer");
-    assertThatThrownBy(() -> new RolloutSettings(Duration.ofSeconds(1), 0))
+    assertThatThrownBy(() -> new RolloutSettings(Duration.ofSeconds(1), 0, Optional.empty()))
         .isInstanceOf(InvalidInputException.class);
   }
 
@@ -381,7 +367,8 @@ class RolloutPlanTest {
                 true,
                 Map.of(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                false));
   }
 
   @Test

@@ -42,6 +42,7 @@ class RolloutScenarioTest {
           "wake",
           "reason",
           "events",
+          "alerts",
           "failedChecks",
           "iterations",
           "promoted",
@@ -52,6 +53,8 @@ class RolloutScenarioTest {
           "revision",
           "promotedRevision",
           "lastPromotedSpec",
+          "manifest",
+          "recollect",
           "checks",
           "history",
           "holds",
@@ -200,6 +203,11 @@ class RolloutScenarioTest {
       case "holds" -> text(status.rollout().holds());
       case "reason" -> Optional.ofNullable(status.rollout().reason()).orElse("");
       case "revision" -> Optional.ofNullable(status.rollout().revision()).orElse("");
+      case "recollect" -> String.valueOf(asked.recollect());
+      case "manifest" ->
+          Optional.ofNullable(status.rollout().promotedManifest())
+              .map(origin -> origin.template() + " " + origin.repository() + " " + origin.commit())
+              .orElse("none");
       case "promotedRevision" ->
           Optional.ofNullable(status.rollout().promotedRevision()).orElse("");
       case "configs" -> String.valueOf(status.trackedConfigs());
@@ -216,6 +224,7 @@ class RolloutScenarioTest {
           decision.wakeAt().map(Scenario::sinceStart).map(GoDuration::format).orElse("none");
       case "actions" -> decision.actions().stream().map(RolloutScenarioTest::word).toList();
       case "events" -> newEvents(before, status);
+      case "alerts" -> newAlerts(before, status);
       case "checks" ->
           status.rollout().checks().stream()
               .map(check -> check.metric() + " " + check.verdict() + " " + check.reason())
@@ -269,18 +278,30 @@ class RolloutScenarioTest {
   }
 
   private static List<String> newEvents(CanaryStatus before, CanaryStatus after) {
-    Set<String> known =
-        before.rollout().pending().stream()
-            .map(PendingNotification::id)
-            .collect(Collectors.toSet());
-    return after.rollout().pending().stream()
-        .filter(notification -> !known.contains(notification.id()))
+    return news(before, after)
+        .filter(notification -> notification.kind() != Kind.ALERT)
         .map(
             notification ->
                 (notification.kind() == Kind.POST_ROLLOUT ? "CALL" : notification.severity())
                     + " "
                     + notification.message())
         .toList();
+  }
+
+  private static List<String> newAlerts(CanaryStatus before, CanaryStatus after) {
+    return news(before, after)
+        .filter(notification -> notification.kind() == Kind.ALERT)
+        .map(notification -> notification.severity() + " " + notification.message())
+        .toList();
+  }
+
+  private static Stream<PendingNotification> news(CanaryStatus before, CanaryStatus after) {
+    Set<String> known =
+        before.rollout().pending().stream()
+            .map(PendingNotification::id)
+            .collect(Collectors.toSet());
+    return after.rollout().pending().stream()
+        .filter(notification -> !known.contains(notification.id()));
   }
 
   private static String word(Action action) {
@@ -293,12 +314,14 @@ class RolloutScenarioTest {
 
           @Override
           public String ensurePrimary(Action.EnsurePrimary primary) {
-            return "primary";
+            return primary.restored() ? "primary as promoted" : "primary";
           }
 
           @Override
           public String promoteToPrimary(Action.PromoteToPrimary promotion) {
-            return "promote " + promotion.promotionId();
+            return "promote "
+                + promotion.promotionId()
+                + (promotion.restored() ? " as promoted" : "");
           }
 
           @Override
@@ -336,8 +359,8 @@ class RolloutScenarioTest {
             false,
             plan.cookies(),
             plan.metrics(),
-            plan.metricsServer(),
             plan.hooks(),
+            plan.alerts(),
             List.of(),
             plan.warnings(),
             List.of());

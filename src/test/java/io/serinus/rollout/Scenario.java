@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.analysis.Measurement;
+import io.serinus.model.CanaryAnalysis.TemplateRef;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.GoDuration;
 import io.serinus.model.HookOutcome;
+import io.serinus.model.KubernetesObject;
 import io.serinus.model.Source;
 import io.serinus.rollout.Observation.Belongings;
 import io.serinus.rollout.Observation.Primary;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * A scenario read from YAML; the format is described in {@code scenarios/rollout/README.md}.
@@ -68,43 +71,79 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
       merge(spec, root.path("canary"));
       return new Scenario(
           file.getFileName().toString().replace(".yaml", "").replace('-', ' '),
-          plan(spec),
+          plan(spec, references(root)),
           root.path("given").asText(),
-          steps(root.path("ticks"), spec));
+          steps(root, spec));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(file.toString(), unreadable);
     }
   }
 
-  private static RolloutPlan plan(ObjectNode spec) {
-    return RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT);
+  private static RolloutPlan plan(ObjectNode spec, References references) {
+    return RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT, references);
   }
 
-  private static List<Step> steps(JsonNode ticks, ObjectNode spec) {
+  private static References references(JsonNode node) {
+    return new References(
+        objects("MetricTemplate", node.path("templates")),
+        objects("AlertProvider", node.path("alertProviders")));
+  }
+
+  /** Each is named as the spec names it, {@code name} or {@code namespace/name}. */
+  private static Map<TemplateRef, KubernetesObject> objects(String kind, JsonNode specs) {
+    Map<TemplateRef, KubernetesObject> objects = new HashMap<>();
+    specs
+        .properties()
+        .forEach(
+            entry -> {
+              int slash = entry.getKey().indexOf('/');
+              String namespace = slash < 0 ? null : entry.getKey().substring(0, slash);
+              String name = entry.getKey().substring(slash + 1);
+              ObjectNode object = YAML.createObjectNode();
+              object.put("apiVersion", "flagger.app/v1beta1").put("kind", kind);
+              object
+                  .putObject("metadata")
+                  .put("namespace", namespace == null ? "test" : namespace)
+                  .put("name", name);
+              object.set("spec", entry.getValue());
+              objects.put(new TemplateRef(name, namespace), KubernetesObject.of(object));
+            });
+    return objects;
+  }
+
+  private static List<Step> steps(JsonNode root, ObjectNode spec) {
     List<Step> steps = new ArrayList<>();
+    ObjectNode shared = YAML.createObjectNode();
+    merge(shared, root);
     String target = "r1 0";
     Belongings belongings = Belongings.NONE;
     String primary = "init 2/2";
-    for (JsonNode tick : ticks) {
+    String recorded = "none";
+    for (JsonNode tick : root.path("ticks")) {
       target = tick.path("target").asText(target);
       primary = tick.path("primary").asText(primary);
+      recorded = tick.path("recorded").asText(recorded);
       String at = tick.path("at").asText();
       belongings = tick.has("belongings") ? belongings(tick.get("belongings")) : belongings;
       merge(spec, tick.path("canary"));
+      Stream.of("templates", "alertProviders")
+          .filter(tick::has)
+          .forEach(kind -> shared.set(kind, tick.get(kind)));
       Observation seen =
           new Observation(
-              START.plus(GoDuration.parse(at)),
-              target(target, belongings),
-              Optional.ofNullable(tick.get("problem"))
-                  .map(problem -> new TargetProblem("NoSelectorLabel", problem.asText())),
-              primary(primary),
-              Optional.ofNullable(tick.get("traffic")).map(JsonNode::asInt),
-              metrics(tick.path("metrics")),
-              "run-" + (steps.size() + 1));
+                  START.plus(GoDuration.parse(at)),
+                  target(target, belongings),
+                  Optional.ofNullable(tick.get("problem"))
+                      .map(problem -> new TargetProblem("NoSelectorLabel", problem.asText())),
+                  primary(primary),
+                  Optional.ofNullable(tick.get("traffic")).map(JsonNode::asInt),
+                  metrics(tick.path("metrics")),
+                  "run-" + (steps.size() + 1))
+              .withRecollection(recollection(recorded));
       steps.add(
           new Step(
               at,
-              plan(spec),
+              plan(spec, references(shared)),
               tick.path("deleting").asBoolean(),
               seen,
               hooks(tick.path("hooks")),
@@ -129,6 +168,23 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
                 ? Optional.empty()
                 : Optional.of(new Source("apps", words[2], "Ada", "Bump podinfo", null)),
             belongings));
+  }
+
+  /** {@code none}, {@code pending 60s} and why, {@code lost} and why, or revision and commit. */
+  private static Recollection recollection(String text) {
+    String[] words = text.split(" ", -1);
+    String rest = text.substring(text.indexOf(' ') + 1);
+    return switch (words[0]) {
+      case "none" -> new Recollection.None();
+      case "lost" -> new Recollection.Lost(rest);
+      case "pending" ->
+          new Recollection.Pending(
+              START.plus(GoDuration.parse(words[1])),
+              words.length < 3 ? "" : rest.substring(words[1].length() + 1));
+      default ->
+          new Recollection.Found(
+              target(words[0] + " 0 " + words[1], Belongings.NONE).orElseThrow());
+    };
   }
 
   private static Belongings belongings(JsonNode node) {

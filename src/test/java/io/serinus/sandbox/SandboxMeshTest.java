@@ -3,6 +3,7 @@ package io.serinus.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.analysis.Measurement;
+import io.serinus.analysis.MetricProvider;
 import io.serinus.analysis.MetricQuery;
 import io.serinus.cluster.FieldOwner;
 import java.time.Duration;
@@ -53,7 +54,11 @@ final class SandboxMeshTest {
   }
 
   private Measurement measure(String series) {
-    return mesh.measure(new MetricQuery("any", "", "sum(rate(" + series + LABELS + "[1m]))"));
+    return mesh.measure(query("sum(rate(" + series + LABELS + "[1m]))"));
+  }
+
+  private static MetricQuery query(String text) {
+    return new MetricQuery("any", MetricProvider.prometheus(""), text, Duration.ofMinutes(1));
   }
 
   @Test
@@ -79,8 +84,7 @@ final class SandboxMeshTest {
 
   @Test
   void aQueryForSomethingElseIsUnavailable() {
-    assertThat(mesh.measure(new MetricQuery("any", "", "up")))
-        .isInstanceOf(Measurement.Unavailable.class);
+    assertThat(mesh.measure(query("up"))).isInstanceOf(Measurement.Unavailable.class);
     assertThat(measure("http_requests_total")).isInstanceOf(Measurement.Unavailable.class);
   }
 }

@@ -19,6 +19,7 @@ import io.serinus.model.HookOutcome;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.UnavailableException;
+import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
 import io.serinus.rollout.RolloutSettings;
@@ -80,6 +81,11 @@ final class StrategiesIT {
             query -> new Measurement.Value(successRate.get()),
             new HookSettings(
                 call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
+            new AlertSettings(
+                (destination, alert) -> new HookOutcome.Passed(),
+                Runnable::run,
+                Optional.empty(),
+                Optional.empty()),
             RolloutSettings.DEFAULT.withDrain(Duration.ofSeconds(1)),
             WorkloadSettings.DEFAULTS.withConfigTracking(false),
             InstantSource.system(),

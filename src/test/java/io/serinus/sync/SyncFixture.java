@@ -144,6 +144,10 @@ final class SyncFixture implements AutoCloseable {
     sync.offer(commit);
   }
 
+  GitMirror mirror() {
+    return mirror;
+  }
+
   RecordingCluster cluster() {
     return cluster;
   }

@@ -19,6 +19,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.Phase;
 import io.serinus.model.UnavailableException;
+import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
 import io.serinus.rollout.RolloutSettings;
@@ -85,6 +86,11 @@ final class WorkloadsIT {
             query -> new Measurement.Value(100),
             new HookSettings(
                 call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
+            new AlertSettings(
+                (destination, alert) -> new HookOutcome.Passed(),
+                Runnable::run,
+                Optional.empty(),
+                Optional.empty()),
             RolloutSettings.DEFAULT.withDrain(Duration.ofSeconds(1)),
             WorkloadSettings.DEFAULTS,
             Clock.systemUTC(),

@@ -1,0 +1,36 @@
+package io.serinus.analysis;
+
+import io.serinus.model.ObjectRef;
+import io.serinus.model.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who answers a metric's query, and how it is reached.
+ *
+ * @param address base URL; empty for the provider's own default, of Prometheus the configured one
+ * @param headers sent with every request; a name may have several values
+ * @param secret the Secret whose entries are the credentials
+ * @param verifyTls whether the server's certificate must be valid
+ */
+public record MetricProvider(
+    MetricProviderType type,
+    String address,
+    Map<String, List<Secret>> headers,
+    Optional<ObjectRef> secret,
+    boolean verifyTls) {
+  public MetricProvider {
+    headers = Map.copyOf(headers);
+  }
+
+  /**
+   * A Prometheus that asks nobody who they are.
+   *
+   * @param address base URL; empty for the configured one
+   */
+  public static MetricProvider prometheus(String address) {
+    return new MetricProvider(
+        MetricProviderType.PROMETHEUS, address, Map.of(), Optional.empty(), true);
+  }
+}

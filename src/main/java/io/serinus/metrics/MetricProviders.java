@@ -1,0 +1,41 @@
+package io.serinus.metrics;
+
+import io.serinus.analysis.Measurement;
+import io.serinus.analysis.MetricProviderType;
+import io.serinus.analysis.MetricQuery;
+import io.serinus.http.HttpClient;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Every provider that can be asked, each by its type. */
+public final class MetricProviders implements MetricsSource {
+  private final Map<MetricProviderType, MetricsSource> sources =
+      new EnumMap<>(MetricProviderType.class);
+
+  /**
+   * @param verifying asks servers to prove who they are
+   * @param unverified for providers whose users have switched that off
+   * @param prometheus base URL of the Prometheus that is asked when a query names none; may be
+   *     empty
+   */
+  public MetricProviders(HttpClient verifying, HttpClient unverified, String prometheus) {
+    Map<MetricProviderType, ProviderApi> known =
+        Map.of(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
+    known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
+  }
+
+  @Override
+  public Measurement measure(MetricQuery query) {
+    MetricsSource source = sources.get(query.provider().type());
+    return source == null
+        ? new Measurement.Unavailable(
+            "the provider type " + query.provider().type().word() + " is not supported yet")
+        : source.measure(query);
+  }
+
+  /** The types that can be asked. */
+  Set<MetricProviderType> types() {
+    return Set.copyOf(sources.keySet());
+  }
+}

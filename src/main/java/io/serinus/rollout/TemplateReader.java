@@ -1,0 +1,137 @@
+package io.serinus.rollout;
+
+import io.serinus.analysis.MetricProvider;
+import io.serinus.analysis.MetricProviderType;
+import io.serinus.analysis.MetricQuestion;
+import io.serinus.analysis.QueryTemplate;
+import io.serinus.model.CanaryAnalysis.TemplateRef;
+import io.serinus.model.InvalidInputException;
+import io.serinus.model.JsonFields;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.MetricTemplateSpec;
+import io.serinus.model.ObjectRef;
+import io.serinus.model.Secret;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a MetricTemplate asks. One that is not there or cannot be used leaves its checks open, as a
+ * source that cannot be reached does: it belongs to somebody else, who may put it right a moment
+ * later, and a Canary that is well must not be stopped by it. A provider that is known and not
+ * supported yet refuses the Canary.
+ */
+final class TemplateReader {
+  private final References references;
+  private final PlanRemarks remarks;
+
+  TemplateReader(References references, PlanRemarks remarks) {
+    this.references = references;
+    this.remarks = remarks;
+  }
+
+  /**
+   * @param where the metric in the spec, for messages
+   * @return empty when the Canary is refused
+   */
+  Optional<MetricQuestion> question(String where, TemplateRef ref, Map<String, String> variables) {
+    String field = where + ".templateRef";
+    try {
+      return asked(field, found(ref), variables);
+    } catch (InvalidInputException wrong) {
+      String why = String.valueOf(wrong.getMessage());
+      remarks.warning(field + ": " + why);
+      return Optional.of(new MetricQuestion.Unanswerable(why));
+    }
+  }
+
+  private KubernetesObject found(TemplateRef ref) {
+    return references
+        .metricTemplate(ref)
+        .orElseThrow(
+            () ->
+                mistake(
+                    "MetricTemplate " + References.named(ref),
+                    "is not there: apply it, or correct templateRef"));
+  }
+
+  private Optional<MetricQuestion> asked(
+      String field, KubernetesObject template, Map<String, String> variables) {
+    String owner = template.ref().toString();
+    MetricTemplateSpec spec =
+        JsonFields.read(
+            owner, template.at("/spec"), "spec", MetricTemplateSpec.class, "InvalidTemplate");
+    MetricTemplateSpec.Provider provider = spec.provider();
+    String word = provider == null || provider.type() == null ? "" : provider.type();
+    Optional<MetricProviderType> type = MetricProviderType.named(word);
+    if (provider == null || type.isEmpty()) {
+      throw mistake(
+          owner,
+          "has the provider type '%s': write one of %s".formatted(word, supportedProviders()));
+    }
+    if (!type.get().supported()) {
+      remarks.unsupported(
+          "%s (%s has the provider type %s; supported: %s)"
+              .formatted(field, owner, word, supportedProviders()));
+      return Optional.empty();
+    }
+    if (spec.query() == null || spec.query().isBlank()) {
+      throw mistake(owner, "has no spec.query: write the query");
+    }
+    return Optional.of(
+        new MetricQuestion.Asked(
+            provider(template, type.get(), provider), query(owner, spec.query(), variables)));
+  }
+
+  private static QueryTemplate query(String owner, String text, Map<String, String> variables) {
+    try {
+      return new QueryTemplate(text, variables);
+    } catch (InvalidInputException wrong) {
+      throw new InvalidInputException(
+          wrong.reason(), owner + ", spec.query: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static MetricProvider provider(
+      KubernetesObject template, MetricProviderType type, MetricTemplateSpec.Provider provider) {
+    String address = provider.address() == null ? "" : provider.address().strip();
+    if (address.isEmpty() && type == MetricProviderType.PROMETHEUS) {
+      throw mistake(
+          template.ref().toString(),
+          "has no spec.provider.address: write it like http://prometheus:9090");
+    }
+    @Nullable String secret = provider.secretRef() == null ? null : provider.secretRef().name();
+    return new MetricProvider(
+        type,
+        address,
+        headers(provider.headers()),
+        Optional.ofNullable(secret)
+            .filter(name -> !name.isEmpty())
+            .map(name -> new ObjectRef("v1", "Secret", template.namespace(), name)),
+        !Boolean.TRUE.equals(provider.insecureSkipVerify()));
+  }
+
+  private static Map<String, List<Secret>> headers(@Nullable Map<String, List<String>> given) {
+    Map<String, List<Secret>> headers = new HashMap<>();
+    if (given != null) {
+      given.forEach(
+          (name, values) -> {
+            if (values != null) {
+              headers.put(name, values.stream().filter(Objects::nonNull).map(Secret::new).toList());
+            }
+          });
+    }
+    return headers;
+  }
+
+  private static String supportedProviders() {
+    return MetricProviderType.supportedWords();
+  }
+
+  private static InvalidInputException mistake(String owner, String what) {
+    return new InvalidInputException("InvalidTemplate", owner + " " + what);
+  }
+}
