@@ -104,15 +104,17 @@ func (c *tcpClient) ask(context context.Context, user int, _ bool) (answer, erro
 		mine.close()
 	}
 	if mine.net == nil {
+		opening := time.Now()
 		connection, err := (&net.Dialer{}).DialContext(context, "tcp", c.address)
 		if err != nil {
 			return answer{}, err
 		}
-		*mine = keptConnection{connection, bufio.NewReader(connection), time.Now()}
+		*mine = keptConnection{connection, bufio.NewReader(connection), opening}
 	}
 	deadline, _ := context.Deadline()
 	mine.net.SetDeadline(deadline)
 	said, err := mine.ask(user)
+	said.opened = mine.opened
 	if err != nil || c.keep == 0 {
 		mine.close()
 	}

@@ -15,8 +15,10 @@ const flushEvery = 200 * time.Millisecond
 // runLoad sends requests at fixed rates until it is told to stop, at the latest after --limit, and writes one line
 // for each request that it began:
 //
-//	microseconds since 1970 when it was sent,stream,user,mark,status,version,workload,microseconds it took,failure
+//	sent,routed,stream,user,mark,status,version,workload,microseconds it took,failure
 //
+// Sent and routed are microseconds since 1970. The mesh chooses a side when it gets an HTTP request, and of TCP when
+// a connection is opened: that is routed.
 // The mark is "grouped" for a user who sent the stream's header, else the names of the cookies that were sent.
 // Status 0 is a request that got no answer. What a stream could not send because too many requests were being
 // answered is told at the end as "#unsent STREAM N".
@@ -68,6 +70,7 @@ func runLoad(parent context.Context, arguments []string) error {
 // record is what became of one request.
 type record struct {
 	sent    time.Time
+	routed  time.Time
 	stream  string
 	user    int
 	mark    string
@@ -86,8 +89,9 @@ func write(file *os.File, records <-chan record) error {
 			if !open {
 				return writer.Flush()
 			}
-			fmt.Fprintf(writer, "%d,%s,%d,%s,%d,%s,%s,%d,%s\n", each.sent.UnixMicro(), each.stream, each.user, each.mark,
-				each.answer.status, each.answer.version, each.answer.workload, each.took.Microseconds(), each.failure)
+			fmt.Fprintf(writer, "%d,%d,%s,%d,%s,%d,%s,%s,%d,%s\n", each.sent.UnixMicro(), each.routed.UnixMicro(),
+				each.stream, each.user, each.mark, each.answer.status, each.answer.version, each.answer.workload,
+				each.took.Microseconds(), each.failure)
 		case <-flush.C:
 			if err := writer.Flush(); err != nil {
 				return err

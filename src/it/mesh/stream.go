@@ -34,7 +34,8 @@ type answer struct {
 	status   int
 	version  string
 	workload string
-	cookies  string // names of the cookies that the user sent
+	cookies  string    // names of the cookies that the user sent
+	opened   time.Time // of a TCP connection that is kept; zero elsewhere
 }
 
 // client sends one request of a user and says what became of it.
@@ -137,5 +138,9 @@ func (s *stream) ask(client client, user int) record {
 	if err != nil {
 		failure = strings.NewReplacer(",", ";", "\n", " ").Replace(err.Error())
 	}
-	return record{sent, s.name, user, mark, answer, time.Since(sent), failure}
+	routed := sent
+	if !answer.opened.IsZero() {
+		routed = answer.opened
+	}
+	return record{sent, routed, s.name, user, mark, answer, time.Since(sent), failure}
 }

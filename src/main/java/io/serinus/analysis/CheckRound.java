@@ -12,21 +12,39 @@ import java.util.stream.Collectors;
  * @param results in the order of the Canary's metrics
  */
 public record CheckRound(List<CheckResult> results) {
+  private static final String NOT_YET = "no data since its source is back";
+
   public CheckRound {
     results = List.copyOf(results);
   }
 
   /**
-   * Judges every check.
+   * Judges every check. A source that was away and has had no data since tells nothing yet: that is
+   * held too.
    *
    * @param measurements metric name to answer; a metric without an answer counts as one whose
    *     source could not be asked
+   * @param before results of the round before, empty at the first
    */
-  public static CheckRound of(List<MetricCheck> checks, Map<String, Measurement> measurements) {
+  public static CheckRound of(
+      List<MetricCheck> checks, Map<String, Measurement> measurements, List<CheckResult> before) {
     return new CheckRound(
-        checks.stream()
-            .map(check -> MetricJudge.judge(check, answer(measurements, check)))
-            .toList());
+        checks.stream().map(check -> judge(check, answer(measurements, check), before)).toList());
+  }
+
+  private static CheckResult judge(
+      MetricCheck check, Measurement answer, List<CheckResult> before) {
+    CheckResult result = MetricJudge.judge(check, answer);
+    boolean nothing = result.verdict() == Verdict.FAIL && result.value() == null;
+    return nothing && wasAway(check, before)
+        ? MetricJudge.judge(check, new Measurement.Unavailable(NOT_YET))
+        : result;
+  }
+
+  private static boolean wasAway(MetricCheck check, List<CheckResult> before) {
+    return before.stream()
+        .filter(last -> last.metric().equals(check.name()))
+        .anyMatch(last -> last.verdict() == Verdict.HOLD);
   }
 
   /** FAIL when any check failed; else HOLD when any could not be judged; else PASS. */

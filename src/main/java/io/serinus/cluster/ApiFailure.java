@@ -18,8 +18,9 @@ final class ApiFailure {
   /**
    * The outcome that the answer stands for.
    *
-   * @throws UnavailableException reason {@code ApiServerUnauthorized} for 401, {@code
-   *     ApiServerFailed} for 408 and 5xx
+   * @throws UnavailableException reason {@code ApiServerUnauthorized} for 401, {@link
+   *     UnavailableException#WEBHOOK_UNREACHABLE} for an admission webhook that did not answer,
+   *     {@code ApiServerFailed} for 408 and any other 5xx
    */
   static WriteOutcome outcome(ApiAnswer answer) {
     String message = answer.message();
@@ -29,6 +30,11 @@ final class ApiFailure {
     // The API server answers 500 to a manifest that does not fit the kind's schema.
     if (message.startsWith("failed to create typed patch object")) {
       return new WriteOutcome.Rejected("Invalid", message);
+    }
+    if (message.contains("failed calling webhook")) {
+      throw new UnavailableException(
+          UnavailableException.WEBHOOK_UNREACHABLE,
+          "an admission webhook could not be asked: " + message);
     }
     if (answer.code() >= SERVER_ERROR || answer.code() == REQUEST_TIMEOUT) {
       throw new UnavailableException("ApiServerFailed", "the API server failed: " + message);

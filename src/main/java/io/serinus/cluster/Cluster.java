@@ -13,7 +13,9 @@ import java.util.Optional;
  * instance is made; reading another kind is a programming error ({@link IllegalArgumentException}).
  *
  * <p>Any method may throw {@link io.serinus.model.UnavailableException} when the API server cannot
- * be reached, is overloaded (429, honoured first) or answers 5xx.
+ * be reached, is overloaded (429, honoured first) or answers 5xx; with the reason {@link
+ * io.serinus.model.UnavailableException#WEBHOOK_UNREACHABLE} when only an admission webhook is
+ * down.
  */
 public interface Cluster {
 

@@ -5,6 +5,9 @@ package io.serinus.model;
  * held by another. The same call may succeed later, so the caller backs off and tries again.
  */
 public final class UnavailableException extends RuntimeException {
+  /** The API server is well, but an admission webhook that it must ask before a write is not. */
+  public static final String WEBHOOK_UNREACHABLE = "WebhookUnreachable";
+
   private final String reason;
 
   /**

@@ -124,7 +124,7 @@ final class ObjectWriter {
         && clock.instant().isBefore(last.until())) {
       return Ensured.refused(last.refusal());
     }
-    WriteOutcome outcome = cluster.apply(desired, owner);
+    WriteOutcome outcome = applied(desired, owner);
     if (outcome instanceof WriteOutcome.Written written) {
       settled.put(desired.ref(), new Settled(remembered, written.object().resourceVersion()));
       denied.remove(desired.ref());
@@ -132,6 +132,21 @@ final class ObjectWriter {
       return Ensured.WRITTEN;
     }
     return notWritten(desired, remembered, outcome);
+  }
+
+  /**
+   * A webhook that cannot be reached stands in the way of this object and of nothing else, until
+   * somebody repairs it: people must be told as of a refusal.
+   */
+  private WriteOutcome applied(KubernetesObject desired, FieldOwner owner) {
+    try {
+      return cluster.apply(desired, owner);
+    } catch (UnavailableException failure) {
+      if (failure.reason().equals(UnavailableException.WEBHOOK_UNREACHABLE)) {
+        return new WriteOutcome.Rejected(failure.reason(), String.valueOf(failure.getMessage()));
+      }
+      throw failure;
+    }
   }
 
   private Ensured notWritten(

@@ -5,17 +5,26 @@ import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.PendingNotification.Kind;
 import io.serinus.model.PendingNotification.Severity;
+import io.serinus.model.UnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
  * The API server refuses something that must be so. From then on the rollout's clock stands still:
  * no window ends and no deadline passes while what was decided could not be done. When it is done,
- * windows, deadlines and drains begin anew.
+ * windows, deadlines and drains begin anew: at once, or, where the webhook that had to be asked was
+ * away, when the mesh's proxies have found their control plane again.
  */
 public final class Refused {
   /** Present and False while something is refused. */
   static final String APPLIED = "Applied";
+
+  /**
+   * The webhook of Istio's objects is istiod, which also tells the proxies where traffic goes. They
+   * look for one that was away at growing intervals, at most this long.
+   */
+  private static final Duration PROXIES_RETURN = Duration.ofSeconds(30);
 
   private Refused() {}
 
@@ -42,12 +51,14 @@ public final class Refused {
 
   /** The status once everything is accepted again; the very same when it always was. */
   public static CanaryStatus noMore(CanaryStatus status, Instant now) {
-    if (Conditions.find(status.conditions(), APPLIED).isEmpty()) {
+    Optional<Condition> refused = Conditions.find(status.conditions(), APPLIED);
+    if (refused.isEmpty()) {
       return status;
     }
+    boolean away = UnavailableException.WEBHOOK_UNREACHABLE.equals(refused.get().reason());
     return Interrupted.done(
         StatusDraft.of(status).conditions(Conditions.without(status.conditions(), APPLIED)).build(),
-        now);
+        away ? now.plus(PROXIES_RETURN) : now);
   }
 
   /**

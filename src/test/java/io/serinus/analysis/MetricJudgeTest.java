@@ -79,23 +79,26 @@ class MetricJudgeTest {
 
     CheckRound failed =
         CheckRound.of(
-            List.of(rate, duration), Map.of("rate", new Measurement.Value(1), "duration", down));
+            List.of(rate, duration),
+            Map.of("rate", new Measurement.Value(1), "duration", down),
+            List.of());
     assertThat(failed.outcome()).isEqualTo(Verdict.FAIL);
     assertThat(failed.evidence()).isEqualTo("rate 1 % < 99 %");
     CheckRound held =
-        CheckRound.of(List.of(rate, duration), Map.of("rate", good, "duration", down));
+        CheckRound.of(List.of(rate, duration), Map.of("rate", good, "duration", down), List.of());
     assertThat(held.outcome()).isEqualTo(Verdict.HOLD);
     assertThat(held.evidence()).isEqualTo("duration timeout");
     assertThat(
-            CheckRound.of(List.of(rate, duration), Map.of("rate", good, "duration", good))
+            CheckRound.of(
+                    List.of(rate, duration), Map.of("rate", good, "duration", good), List.of())
                 .outcome())
         .isEqualTo(Verdict.PASS);
-    assertThat(CheckRound.of(List.of(), Map.of()).outcome()).isEqualTo(Verdict.PASS);
+    assertThat(CheckRound.of(List.of(), Map.of(), List.of()).outcome()).isEqualTo(Verdict.PASS);
   }
 
   @Test
   void aMetricThatNobodyAnsweredIsHeld() {
-    CheckRound round = CheckRound.of(List.of(check("rate", "%", 99.0, null)), Map.of());
+    CheckRound round = CheckRound.of(List.of(check("rate", "%", 99.0, null)), Map.of(), List.of());
 
     assertThat(round.outcome()).isEqualTo(Verdict.HOLD);
   }

@@ -61,6 +61,27 @@ final class RefusalTest {
   }
 
   @Test
+  void aWebhookThatCannotBeReachedIsToldAndHoldsTheRolloutAsARefusalDoes() {
+    initialised();
+    run.cluster().failWhile("apply VirtualService test/app"::equals, Fault.WEBHOOK_UNREACHABLE);
+    run.bump(SandboxRun.GOOD);
+    run.pass(Duration.ofMinutes(10));
+
+    assertThat(applied().map(Condition::reason)).hasValue("WebhookUnreachable");
+    assertThat(applied().map(Condition::message))
+        .hasValueSatisfying(message -> assertThat(message).contains("failed calling webhook"));
+    assertThat(run.status().rollout().step()).isZero();
+
+    run.cluster().heal();
+    run.await(() -> applied().isEmpty(), Duration.ofSeconds(11));
+    run.pass(Duration.ofSeconds(29));
+    assertThat(run.status().rollout().windowStart())
+        .as("the window begins when proxies have had half a minute to come back to istiod")
+        .isAfter(run.now());
+    assertThat(run.settlesAt(Phase.SUCCEEDED, SandboxRun.GOOD)).isTrue();
+  }
+
+  @Test
   void theTargetRefusedFromInitialisationOnIsWaitedFor() {
     run.apply(Manifests.deployment("app", "1"));
     run.apply(Manifests.canary("app", "app"));

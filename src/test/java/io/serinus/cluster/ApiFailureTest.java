@@ -46,8 +46,14 @@ final class ApiFailureTest {
   @Test
   void anAdmissionWebhookThatCannotBeReachedIsNoDenial() {
     assertThatThrownBy(
-            () -> ApiFailure.outcome(answer(500, "failed calling webhook \"istio.example\"")))
-        .isInstanceOf(UnavailableException.class)
+            () ->
+                ApiFailure.outcome(
+                    answer(
+                        500, "Internal error occurred: failed calling webhook \"istio.example\"")))
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            failure ->
+                assertThat(failure.reason()).isEqualTo(UnavailableException.WEBHOOK_UNREACHABLE))
         .hasMessageContaining("istio.example");
   }
 

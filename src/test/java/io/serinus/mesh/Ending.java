@@ -14,7 +14,7 @@ enum Ending {
   /** A revision that is slow. */
   LATENCY("rollback on latency", Phase.FAILED),
   /** A good revision, and in the middle of its rollout a newer one, which is promoted. */
-  OVERTAKEN("overtaken, promotion", Phase.SUCCEEDED),
+  OVERTAKEN("promotion", Phase.SUCCEEDED),
   /** The Canary is deleted and gives everything back. */
   DELETED("deletion", Phase.NONE);
 

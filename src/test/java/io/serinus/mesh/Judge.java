@@ -49,11 +49,11 @@ record Judge(String target, Audience audience, Set<String> bad, Splits splits) {
   }
 
   private boolean mayMeetCanary(LoadRecord request) {
-    return splits.any(request.sent(), request.answered(), Split::mayServeCanary)
+    return splits.any(request.routed(), request.answered(), Split::mayServeCanary)
         && (audience != Audience.GROUP
             || request.grouped()
             || splits.any(
-                request.sent(), request.answered(), split -> split.canaryWeight().isEmpty()));
+                request.routed(), request.answered(), split -> split.canaryWeight().isEmpty()));
   }
 
   private boolean mayMeetPrimary(LoadRecord request, Map<String, Instant> bound) {
@@ -64,7 +64,7 @@ record Judge(String target, Audience audience, Set<String> bad, Splits splits) {
     boolean released =
         met == null
             || splits.any(met, request.answered(), split -> split.canaryWeight().orElse(0) == 0);
-    return released && splits.any(request.sent(), request.answered(), Split::mayServePrimary);
+    return released && splits.any(request.routed(), request.answered(), Split::mayServePrimary);
   }
 
   private static String key(LoadRecord request) {

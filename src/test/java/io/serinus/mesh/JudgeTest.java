@@ -20,7 +20,8 @@ final class JudgeTest {
 
   @Test
   void aRequestThatNoPodAnsweredIsLost() {
-    LoadRecord none = new LoadRecord(at(1), "s", 1, "", 503, "", "", Duration.ofMillis(1), "mesh");
+    LoadRecord none =
+        new LoadRecord(at(1), at(1), "s", 1, "", 503, "", "", Duration.ofMillis(1), "mesh");
 
     assertThat(judge(Audience.EVERYONE).lost(List.of(none))).containsExactly(none);
   }
@@ -76,6 +77,19 @@ final class JudgeTest {
   }
 
   @Test
+  void aTcpConnectionGoesOnWhereItBeganAndANewOneDoesNot() {
+    LoadRecord kept = onConnection(19, 25);
+    LoadRecord opened = onConnection(22, 25);
+
+    assertThat(judge(Audience.EVERYONE).misrouted(List.of(kept, opened))).containsExactly(opened);
+  }
+
+  private static LoadRecord onConnection(double openedAt, double sentAt) {
+    return new LoadRecord(
+        at(sentAt), at(openedAt), "s", 1, "", 200, "2", CANARY, Duration.ofMillis(5), "");
+  }
+
+  @Test
   void beforeThereIsASplitEitherSideMayAnswer() {
     List<Split> none = List.of(Split.undivided(BEGIN));
     LoadRecord request = request(5, 1, "", 200, "1", CANARY);
@@ -102,6 +116,15 @@ final class JudgeTest {
   private static LoadRecord request(
       double second, int user, String mark, int status, String version, String workload) {
     return new LoadRecord(
-        at(second), "s", user, mark, status, version, workload, Duration.ofMillis(5), "");
+        at(second),
+        at(second),
+        "s",
+        user,
+        mark,
+        status,
+        version,
+        workload,
+        Duration.ofMillis(5),
+        "");
   }
 }

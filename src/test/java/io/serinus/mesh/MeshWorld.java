@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.serinus.model.Canary;
 import io.serinus.model.Json;
@@ -95,6 +97,21 @@ final class MeshWorld implements AutoCloseable {
 
   Optional<Canary> canary(String namespace, String name) {
     return object(namespace, FLAGGER, CANARY, name).map(Canary::of);
+  }
+
+  /** Edits the weights of a VirtualService as a person may do. */
+  void routeByHand(String namespace, String name, int canaryWeight) {
+    client
+        .genericKubernetesResources("networking.istio.io/v1", "VirtualService")
+        .inNamespace(namespace)
+        .withName(name)
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            """
+            [{"op": "replace", "path": "/spec/http/0/route/0/weight", "value": %d},
+             {"op": "replace", "path": "/spec/http/0/route/1/weight", "value": %d}]
+            """
+                .formatted(100 - canaryWeight, canaryWeight));
   }
 
   void deleteCanary(String namespace, String name) {

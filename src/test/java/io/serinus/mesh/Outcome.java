@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param answered what the canary's pods of this version answered to users, by their own count
  * @param shadowed copies of requests that they answered to nobody
  * @param bad for a rollback
- * @param sights what the last check saw, for a rollback of a version that served users
+ * @param sights what the checks saw of a version that served users
  * @param splits how requests were divided in the whole scenario
  */
 record Outcome(
@@ -35,7 +35,7 @@ record Outcome(
     List<Split> splits) {
 
   String title() {
-    return scenario.name() + ", " + chapter.ending().words();
+    return scenario.name() + ", " + chapter.words();
   }
 
   /** Requests per second. */

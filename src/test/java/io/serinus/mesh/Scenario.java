@@ -64,11 +64,6 @@ record Scenario(String name, JsonNode given) {
     return Duration.ofMillis(load().path("keepMillis").asLong());
   }
 
-  /** After how long a request must follow a new split. */
-  Duration delay() {
-    return Splits.USUAL_DELAY.plus(keptConnection());
-  }
-
   JsonNode load() {
     return given.path("load");
   }

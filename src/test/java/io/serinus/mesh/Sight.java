@@ -5,58 +5,78 @@ import io.serinus.testbed.mesh.LoadRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 
 /**
- * What the analysis saw in its last check beside what the users counted in the same window, for the
- * metric that failed.
+ * What the analysis saw in a check beside what the users counted over the same time. The exporter
+ * and Prometheus scrape, so what a check sees is up to {@link #LAG} old: of the windows that ended
+ * that long before it, the one that fits best is taken.
  *
  * @param metric name of the check
  * @param seen value of the check
  * @param counted the same of the load's own records
  */
 record Sight(String metric, double seen, double counted) {
-  /** Scrapes and windows begin at other moments than the users' requests. */
-  static final double SUCCESS_RATE_TOLERANCE = 10;
+  /** Scrapes of Envoy every 0.4 s, of the exporter every 0.5 s. */
+  static final Duration LAG = Duration.ofSeconds(1);
+
+  /** Percentage points. */
+  static final double SUCCESS_RATE_TOLERANCE = 3;
 
   /** Istio's histogram, in milliseconds: within a bucket Prometheus interpolates. */
   private static final double[] BOUNDS = {
     0, 0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000
   };
 
+  private static final String SUCCESS_RATE = "request-success-rate";
+  private static final String DURATION = "request-duration";
+  private static final long STEP_MILLIS = 50;
   private static final double PERCENTILE = 0.99;
   private static final int FIRST_ERROR = 500;
 
   /**
    * @param records of the new version
-   * @param window that ended with the check
+   * @param checked when the checks were made
+   * @param window that they looked back over
    */
   static List<Sight> of(
       List<CheckResult> checks, List<LoadRecord> records, Instant checked, Duration window) {
-    List<LoadRecord> inWindow =
-        records.stream()
-            .filter(request -> request.answered().isAfter(checked.minus(window)))
-            .filter(request -> request.answered().isBefore(checked))
-            .toList();
     return checks.stream()
-        .filter(check -> check.verdict() == CheckResult.Verdict.FAIL)
-        .map(check -> of(check, inWindow))
+        .map(check -> of(check, records, checked, window))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private static Optional<Sight> of(CheckResult check, List<LoadRecord> records) {
-    OptionalDouble counted =
-        switch (check.metric()) {
-          case "request-success-rate" -> successRate(records);
-          case "request-duration" -> percentile(records);
-          default -> OptionalDouble.empty();
-        };
-    return check.value() == null || counted.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Sight(check.metric(), check.value(), counted.getAsDouble()));
+  private static Optional<Sight> of(
+      CheckResult check, List<LoadRecord> records, Instant checked, Duration window) {
+    Double seen = check.value();
+    if (seen == null) {
+      return Optional.empty();
+    }
+    return LongStream.rangeClosed(0, LAG.toMillis() / STEP_MILLIS)
+        .mapToObj(step -> checked.minusMillis(step * STEP_MILLIS))
+        .map(end -> counted(check.metric(), answered(records, end.minus(window), end)))
+        .filter(OptionalDouble::isPresent)
+        .map(counted -> new Sight(check.metric(), seen, counted.getAsDouble()))
+        .min(Comparator.comparingDouble(Sight::difference));
+  }
+
+  private static List<LoadRecord> answered(List<LoadRecord> records, Instant from, Instant to) {
+    return records.stream()
+        .filter(request -> request.answered().isAfter(from) && request.answered().isBefore(to))
+        .toList();
+  }
+
+  private static OptionalDouble counted(String metric, List<LoadRecord> records) {
+    return switch (metric) {
+      case SUCCESS_RATE -> successRate(records);
+      case DURATION -> percentile(records);
+      default -> OptionalDouble.empty();
+    };
   }
 
   private static OptionalDouble successRate(List<LoadRecord> records) {
@@ -73,11 +93,16 @@ record Sight(String metric, double seen, double counted) {
         : OptionalDouble.of(millis[(int) Math.ceil(millis.length * PERCENTILE) - 1]);
   }
 
+  /** Percentage points, or buckets of the histogram. */
+  double difference() {
+    return metric.equals(SUCCESS_RATE)
+        ? Math.abs(seen - counted)
+        : Math.abs(bucket(seen) - bucket(counted));
+  }
+
   /** Within the tolerance, or in the same bucket of the histogram or one beside it. */
   boolean agrees() {
-    return metric.equals("request-success-rate")
-        ? Math.abs(seen - counted) <= SUCCESS_RATE_TOLERANCE
-        : Math.abs(bucket(seen) - bucket(counted)) <= 1;
+    return difference() <= (metric.equals(SUCCESS_RATE) ? SUCCESS_RATE_TOLERANCE : 1);
   }
 
   private static int bucket(double millis) {

@@ -62,6 +62,11 @@ final class TrafficHistory implements AutoCloseable {
     }
   }
 
+  /** How requests are divided now. */
+  synchronized Split split() {
+    return splits.get(splits.size() - 1);
+  }
+
   synchronized List<Split> splits() {
     return List.copyOf(splits);
   }

@@ -2,18 +2,28 @@ package io.serinus.mesh;
 
 import io.serinus.testbed.AuditLog;
 import io.serinus.testbed.AuditedRequest;
+import io.serinus.testbed.BedUser;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** When the controller wrote something in a namespace, by the API server's own clock. */
+/**
+ * When the controller, or a person, wrote something in a namespace, by the API server's own clock.
+ */
 record WriteTimes(List<AuditedRequest> requests) {
   private static final int FIRST_ERROR = 400;
+  private static final Set<String> WRITES = Set.of("create", "update", "patch");
+  private static final String PERSON = BedUser.ADMIN.userName();
 
   static WriteTimes of(AuditLog audit, AuditLog.Mark since, String namespace) {
     return new WriteTimes(
-        audit.requests(MeshWorld.CONTROLLER_USER, since).stream()
+        Stream.of(MeshWorld.CONTROLLER_USER, PERSON)
+            .flatMap(user -> audit.requests(user, since).stream())
             .filter(request -> request.namespace().equals(namespace))
-            .filter(request -> request.code() < FIRST_ERROR && !request.isWatch())
+            .filter(request -> request.code() < FIRST_ERROR && WRITES.contains(request.verb()))
             .toList());
   }
 
@@ -26,6 +36,24 @@ record WriteTimes(List<AuditedRequest> requests) {
   /** When the API server got the status that was seen at a moment. */
   Instant statusSeen(Instant seen) {
     return lastBefore(seen, "canaries", "status");
+  }
+
+  /**
+   * How long the controller let an edit of the VirtualService by a person stand, made after then.
+   */
+  Duration putBackAfter(Instant then) {
+    Instant edited = firstAfter(then, PERSON);
+    return Duration.between(edited, firstAfter(edited, MeshWorld.CONTROLLER_USER));
+  }
+
+  private Instant firstAfter(Instant moment, String user) {
+    return requests.stream()
+        .filter(request -> request.resource().equals("virtualservices"))
+        .filter(request -> request.user().equals(user))
+        .map(AuditedRequest::received)
+        .filter(received -> received.isAfter(moment))
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
   }
 
   private Instant lastBefore(Instant moment, String resource, String subresource) {

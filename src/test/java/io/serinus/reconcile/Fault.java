@@ -31,6 +31,14 @@ public enum Fault {
           "ApiServerFailed", "the API server failed: etcd has no leader");
     }
   },
+  /** 500: an admission webhook cannot be reached. */
+  WEBHOOK_UNREACHABLE {
+    @Override
+    WriteOutcome happen(Write write) {
+      throw new UnavailableException(
+          UnavailableException.WEBHOOK_UNREACHABLE, "failed calling webhook \"gate.example.com\"");
+    }
+  },
   /** 409: somebody else was faster. */
   CONFLICT {
     @Override

@@ -103,7 +103,7 @@ final class EnvoyProxy implements AutoCloseable {
     return node
         + """
         admin: {address: {socket_address: {address: %1$s, port_value: %2$d}}}
-        stats_flush_interval: 1s
+        stats_flush_interval: 0.25s
         stats_config:
           stats_tags: [{tag_name: cluster_name, regex: '^cluster(\\.(.+);)'}]
         dynamic_resources:

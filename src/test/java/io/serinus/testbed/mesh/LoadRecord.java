@@ -7,6 +7,8 @@ import java.time.Instant;
  * What became of one request.
  *
  * @param sent when it was sent
+ * @param routed when the mesh chose its side: when it was sent, or when its TCP connection was
+ *     opened, which may be long before
  * @param stream name of its stream
  * @param user who sent it, from 0
  * @param mark {@code grouped} when the user sent the stream's header, else the names of the cookies
@@ -18,6 +20,7 @@ import java.time.Instant;
  */
 public record LoadRecord(
     Instant sent,
+    Instant routed,
     String stream,
     int user,
     String mark,
@@ -26,22 +29,27 @@ public record LoadRecord(
     String workload,
     Duration took,
     String failure) {
-  private static final int FIELDS = 9;
+  private static final int FIELDS = 10;
   private static final long MICROS = 1_000_000;
 
   static LoadRecord parse(String line) {
     String[] fields = line.split(",", FIELDS);
-    long sent = Long.parseLong(fields[0]);
     return new LoadRecord(
-        Instant.ofEpochSecond(sent / MICROS, sent % MICROS * 1000),
-        fields[1],
-        Integer.parseInt(fields[2]),
-        fields[3],
-        Integer.parseInt(fields[4]),
-        fields[5],
+        instant(fields[0]),
+        instant(fields[1]),
+        fields[2],
+        Integer.parseInt(fields[3]),
+        fields[4],
+        Integer.parseInt(fields[5]),
         fields[6],
-        Duration.ofNanos(Long.parseLong(fields[7]) * 1000),
-        fields[8]);
+        fields[7],
+        Duration.ofNanos(Long.parseLong(fields[8]) * 1000),
+        fields[9]);
+  }
+
+  private static Instant instant(String text) {
+    long micros = Long.parseLong(text);
+    return Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1000);
   }
 
   /** No pod answered: the request is lost. */

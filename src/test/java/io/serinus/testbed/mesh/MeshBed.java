@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /**
@@ -27,8 +29,8 @@ import org.awaitility.Awaitility;
  * network of this JVM. Each part of it can be taken away and brought back.
  */
 public final class MeshBed implements AutoCloseable {
-  private static final String MISSING = "SERINUS_MESH_MISSING";
-  private static final String NETWORK = "SERINUS_MESH_NETWORK";
+  static final String MISSING = "SERINUS_MESH_MISSING";
+  static final String NETWORK = "SERINUS_MESH_NETWORK";
 
   /** Rollouts with windows of two seconds need several samples in each. */
   private static final Duration SCRAPE_INTERVAL = Duration.ofMillis(500);
@@ -60,16 +62,22 @@ public final class MeshBed implements AutoCloseable {
 
   /** Starts everything; about fifteen seconds. Skips the test where the network is not ours. */
   public static MeshBed start() {
-    ProjectFiles.environment(MISSING)
-        .ifPresent(
-            missing -> {
-              throw MissingPart.skip("no mesh bed: " + missing);
-            });
-    if (ProjectFiles.environment(NETWORK).isEmpty()) {
+    requireNetwork(ProjectFiles::environment);
+    return new MeshBed();
+  }
+
+  /**
+   * @param environment variables as {@code src/it/mesh/bin/java} sets them
+   */
+  static void requireNetwork(Function<String, Optional<String>> environment) {
+    Optional<String> missing = environment.apply(MISSING);
+    if (missing.isPresent()) {
+      throw MissingPart.skip("no mesh bed: " + missing.get());
+    }
+    if (environment.apply(NETWORK).isEmpty()) {
       throw MissingPart.skip(
           "no mesh bed: this JVM was not started by src/it/mesh/bin/java (mvn verify does so)");
     }
-    return new MeshBed();
   }
 
   private static BedPrograms programs() {
