@@ -21,9 +21,13 @@ import java.util.regex.Pattern;
  * @param objects every object, by its name
  * @param events what was told of the rollout, in order; what was told of refused writes left out
  * @param hooks what each webhook was asked or told, in order; the same with the same key once
+ * @param alerts what was sent, in order; the same with the same key once
  */
 record EndState(
-    Map<String, JsonNode> objects, List<String> events, Map<String, List<String>> hooks) {
+    Map<String, JsonNode> objects,
+    List<String> events,
+    Map<String, List<String>> hooks,
+    List<String> alerts) {
   private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
   private static final Pattern RUN = Pattern.compile(SandboxRun.RUN_ID + "\\d+");
 
@@ -57,7 +61,8 @@ record EndState(
     }
     Map<String, List<String>> hooks = new TreeMap<>();
     run.hooks().told().forEach((hook, told) -> hooks.put(hook, ofRollout(told)));
-    return new EndState(objects, ofRollout(run.events()), hooks);
+    return new EndState(
+        objects, ofRollout(run.events()), hooks, ofRollout(run.alertsToldApart()));
   }
 
   private static List<String> ofRollout(List<String> told) {

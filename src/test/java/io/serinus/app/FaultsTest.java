@@ -10,11 +10,12 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every side effect of everything a Canary goes through goes wrong, one at a time and in every way:
- * it comes to the same objects, events and calls of webhooks as if nothing had gone wrong, every
+ * it comes to the same objects, events, calls of webhooks and alerts as if nothing had gone wrong, every
  * step is served for its whole window, and no side gets traffic that is not ready, or goes before
  * it has drained.
  */
@@ -63,6 +64,14 @@ final class FaultsTest {
     return weighted().map(stretch -> everywhere(stretch, Fault.LOST_REQUEST, 6));
   }
 
+  @Test
+  void everyKindOfSideEffectIsAmongThoseThatGoWrong() {
+    assertThat(CANARIES.stream().flatMap(canary -> Stretch.of(canary).stream()))
+        .flatExtracting(Stretch::effects)
+        .extracting(effect -> effect.split(" ", 2)[0])
+        .contains("apply", "status", "metadata", "delete", "event", "hook", "alert");
+  }
+
   private static Stream<Stretch> weighted() {
     return Stretch.of(CANARIES.get(0)).stream().filter(stretch -> BASIC.contains(stretch.kind()));
   }
@@ -92,6 +101,7 @@ final class FaultsTest {
     EndState expected = stretch.expected();
     assertThat(end.events()).as(where).isEqualTo(expected.events());
     assertThat(end.hooks()).as(where).isEqualTo(expected.hooks());
+    assertThat(end.alerts()).as(where).isEqualTo(expected.alerts());
     assertThat(run.hooks().checks())
         .as(where)
         .isGreaterThanOrEqualTo(stretch.undisturbed().hooks().checks());

@@ -1,7 +1,6 @@
 package io.serinus.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.FieldOwner;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.Test;
 final class HangingHooksTest {
   private static final int STUCK = 25;
   private static final int HOOKS_OF_EACH = 8;
-  private static final Duration LONG = Duration.ofMinutes(1);
   private static final String HEALTHY =
       """
       [{name: gate, type: confirm-rollout, url: 'http://a.test'},
@@ -47,16 +44,14 @@ final class HangingHooksTest {
 
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final SandboxCluster cluster = new SandboxCluster(clock);
-  private final ExecutorService workers = HookWorkers.start("test-webhook");
+  private final CountedWorkers workers = new CountedWorkers();
   private final CountDownLatch release = new CountDownLatch(1);
-  private final AtomicInteger given = new AtomicInteger();
   private final AtomicInteger hanging = new AtomicInteger();
-  private final AtomicInteger done = new AtomicInteger();
 
   @AfterEach
   void stop() {
     release.countDown();
-    workers.shutdownNow();
+    workers.close();
   }
 
   @Test
@@ -108,7 +103,7 @@ final class HangingHooksTest {
         clock,
         new SandboxMesh(cluster, Map.of()),
         this::answer,
-        this::work,
+        workers,
         Optional.empty());
     for (int number = 0; number < STUCK; number++) {
       apply(stuck(number).name(), hanging);
@@ -159,27 +154,11 @@ final class HangingHooksTest {
     }
   }
 
-  private void work(Runnable call) {
-    given.incrementAndGet();
-    workers.execute(
-        () -> {
-          try {
-            call.run();
-          } finally {
-            done.incrementAndGet();
-          }
-        });
-  }
-
   /** A second after the other passes; each begins when every call has its answer or hangs. */
   private boolean passesUntil(BooleanSupplier condition) {
     Instant end = clock.instant().plus(Duration.ofMinutes(10));
     while (!condition.getAsBoolean() && clock.instant().isBefore(end)) {
-      await()
-          .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(1))
-          .atMost(LONG)
-          .until(() -> hanging.get() + done.get() == given.get());
+      workers.awaitAllBut(hanging::get);
       clock.advanceTo(clock.instant().plusSeconds(1));
     }
     return condition.getAsBoolean();

@@ -30,6 +30,7 @@ import io.serinus.workload.WorkloadSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +66,7 @@ final class SandboxRun {
   private final List<MetricQuery> queries = new ArrayList<>();
   private final List<AlertDestination> destinations = new ArrayList<>();
   private final List<String> alerts = new ArrayList<>();
+  private final Map<String, String> alertsByKey = new LinkedHashMap<>();
   private Function<AlertDestination, HookOutcome> chat = any -> new HookOutcome.Passed();
   private int runs;
   private MortalSchedule schedule;
@@ -101,7 +103,9 @@ final class SandboxRun {
     HookOutcome outcome = chat.apply(destination);
     if (outcome.passed()) {
       destinations.add(destination);
-      alerts.add(alert.severity() + " " + alert.message());
+      String words = alert.severity() + " " + alert.message();
+      alerts.add(words);
+      alertsByKey.putIfAbsent(alert.idempotencyKey(), words);
     }
     return outcome;
   }
@@ -113,7 +117,8 @@ final class SandboxRun {
             this::measure,
             new HookSettings(
                 cluster.calling(hooks), this::work, key -> tasks.wake(key), Optional.empty()),
-            new AlertSettings(this::send, this::work, Optional.empty(), Optional.empty()),
+            new AlertSettings(
+                cluster.sending(this::send), this::work, Optional.empty(), Optional.empty()),
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,
@@ -166,6 +171,11 @@ final class SandboxRun {
   /** What alerts were taken, oldest first. */
   List<String> alerts() {
     return List.copyOf(alerts);
+  }
+
+  /** The same, what was said again with the same key left out. */
+  List<String> alertsToldApart() {
+    return List.copyOf(alertsByKey.values());
   }
 
   /** Where those alerts went. */

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 /** A real HTTP server on a free loopback port. */
 public final class LoopbackServer implements AutoCloseable {
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   /**
    * @param port 0 for a free one

@@ -2,12 +2,12 @@ package io.serinus.reconcile;
 
 import io.serinus.cluster.WriteOutcome;
 import io.serinus.hooks.HookCall;
-import io.serinus.hooks.HookCaller;
 import io.serinus.model.HookOutcome;
 import io.serinus.model.HookType;
 import io.serinus.model.UnavailableException;
+import java.util.function.Supplier;
 
-/** What may happen to one side effect: a write to the cluster, or the call of a webhook. */
+/** What may happen to one side effect: a write to the cluster, a webhook's call or an alert. */
 public enum Fault {
   /** 403: an admission webhook says no. */
   DENIED {
@@ -96,13 +96,18 @@ public enum Fault {
   boolean harmlessTo(HookCall call) {
     boolean told =
         call.hook().type() == HookType.POST_ROLLOUT || call.hook().type() == HookType.EVENT;
-    return this == CRASH_AFTER || (told && (this == LOST_REQUEST || this == LOST_ANSWER));
+    return this == CRASH_AFTER || (told && harmlessToWhatIsTold());
   }
 
-  /** The call as it goes with this fault. */
-  HookOutcome happen(HookCall call, HookCaller hooks) {
+  /** Whether what is only told may go wrong so: it is told again. */
+  boolean harmlessToWhatIsTold() {
+    return this == LOST_REQUEST || this == LOST_ANSWER || this == CRASH_AFTER;
+  }
+
+  /** The call of a webhook or the sending of an alert as it goes with this fault. */
+  HookOutcome happen(Supplier<HookOutcome> call) {
     if (this != LOST_REQUEST) {
-      hooks.call(call);
+      call.get();
     }
     if (this == CRASH_AFTER) {
       throw new Crash();

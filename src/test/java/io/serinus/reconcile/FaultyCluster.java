@@ -12,6 +12,7 @@ import io.serinus.hooks.HookCaller;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import io.serinus.notify.AlertSender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,20 @@ public final class FaultyCluster implements Cluster {
         return hooks.call(call);
       }
       crash = fault == Fault.CRASH_AFTER ? new Fault.Crash() : null;
-      return fault.happen(call, hooks);
+      return fault.happen(() -> hooks.call(call));
+    };
+  }
+
+  /** Alerts whose sending is a side effect too. */
+  public AlertSender sending(AlertSender alerts) {
+    return (destination, alert) -> {
+      String what = "alert " + alert.message();
+      writes.add(what);
+      if (!chosen.test(what) || !fault.harmlessToWhatIsTold()) {
+        return alerts.send(destination, alert);
+      }
+      crash = fault == Fault.CRASH_AFTER ? new Fault.Crash() : null;
+      return fault.happen(() -> alerts.send(destination, alert));
     };
   }
 
