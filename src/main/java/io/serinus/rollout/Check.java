@@ -16,8 +16,8 @@ final class Check {
       return Analysis.hold(
           tick, Analysis.checking(tick), Optional.of(tick.now().plus(tick.plan().interval())));
     }
-    CheckRound round = CheckRound.of(
-            tick.plan().metrics(), tick.seen().measurements(), tick.state().checks());
+    CheckRound round =
+        CheckRound.of(tick.plan().metrics(), tick.seen().measurements(), tick.state().checks());
     Tick checked = tick.with(StatusDraft.of(tick.status()).checks(round.results()).build());
     Optional<String> failedHooks = CheckHooks.failures(checked);
     if (failedHooks.isPresent()) {
