@@ -61,8 +61,7 @@ record EndState(
     }
     Map<String, List<String>> hooks = new TreeMap<>();
     run.hooks().told().forEach((hook, told) -> hooks.put(hook, ofRollout(told)));
-    return new EndState(
-        objects, ofRollout(run.events()), hooks, ofRollout(run.alertsToldApart()));
+    return new EndState(objects, ofRollout(run.events()), hooks, ofRollout(run.alertsToldApart()));
   }
 
   private static List<String> ofRollout(List<String> told) {

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every side effect of everything a Canary goes through goes wrong, one at a time and in every way:
- * it comes to the same objects, events, calls of webhooks and alerts as if nothing had gone wrong, every
- * step is served for its whole window, and no side gets traffic that is not ready, or goes before
- * it has drained.
+ * it comes to the same objects, events, calls of webhooks and alerts as if nothing had gone wrong,
+ * every step is served for its whole window, and no side gets traffic that is not ready, or goes
+ * before it has drained.
  */
 final class FaultsTest {
   private static final Duration INTERVAL = Duration.ofSeconds(10);

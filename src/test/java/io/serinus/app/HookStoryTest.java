@@ -228,7 +228,8 @@ final class HookStoryTest {
                 + " not yet");
 
     assertThat(settlesAt(Phase.FAILED, SandboxRun.GOOD)).isTrue();
-    assertThat(run.status().rollout().reason()).startsWith("rolled back at 60 %: not approved in time, confirm-promotion hook 'late'");
+    assertThat(run.status().rollout().reason())
+        .startsWith("rolled back at 60 %: not approved in time, confirm-promotion hook 'late'");
     assertThat(run.hooks().calls("late")).hasSize(7);
   }
 
@@ -249,9 +250,7 @@ final class HookStoryTest {
   }
 
   private @Nullable HookOutcome heard(HookCall call) {
-    phases
-        .computeIfAbsent(call.hook().type(), none -> new TreeSet<>())
-        .add(call.phase().word());
+    phases.computeIfAbsent(call.hook().type(), none -> new TreeSet<>()).add(call.phase().word());
     if (call.hook().type() != HookType.ROLLBACK && call.hook().type() != HookType.EVENT) {
       seen();
       story.add(call.hook().type().word());

@@ -128,9 +128,7 @@ final class HooksOverHttpTest {
     everybodyIsRolledOut("rollout");
 
     assertThat(passesUntil(() -> phase(HEALTHY) == Phase.SUCCEEDED)).isTrue();
-    assertThat(
-            passesUntil(
-                () -> phase(FAILING) == Phase.FAILED && phase(HANGING) == Phase.FAILED))
+    assertThat(passesUntil(() -> phase(FAILING) == Phase.FAILED && phase(HANGING) == Phase.FAILED))
         .isTrue();
     assertThat(reason(FAILING)).contains("rollout hook 'gate' answered 500: the database is away");
     assertThat(reason(HANGING)).contains("rollout hook 'gate' gave no answer");

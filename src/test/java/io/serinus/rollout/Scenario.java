@@ -131,13 +131,13 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
           .forEach(kind -> shared.set(kind, tick.get(kind)));
       Observation seen =
           new Observation(
-              START.plus(GoDuration.parse(at)),
-              target(target, belongings),
-              Optional.ofNullable(tick.get("problem"))
-                  .map(problem -> new TargetProblem("NoSelectorLabel", problem.asText())),
-              primary(primary),
-              Optional.ofNullable(tick.get("traffic")).map(JsonNode::asInt),
-              metrics(tick.path("metrics")),
+                  START.plus(GoDuration.parse(at)),
+                  target(target, belongings),
+                  Optional.ofNullable(tick.get("problem"))
+                      .map(problem -> new TargetProblem("NoSelectorLabel", problem.asText())),
+                  primary(primary),
+                  Optional.ofNullable(tick.get("traffic")).map(JsonNode::asInt),
+                  metrics(tick.path("metrics")),
                   "run-" + (steps.size() + 1))
               .withRecollection(recollection(recorded));
       steps.add(
