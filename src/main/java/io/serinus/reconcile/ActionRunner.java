@@ -101,10 +101,21 @@ final class ActionRunner implements Action.Visitor<Ensured> {
             () -> copies().ensure(configs),
             () ->
                 present
-                    ? Ensured.AS_IT_WAS
+                    ? putRight(source, configs)
                     : ensure(
                         primary(source).promoted(promotionId, firstReplicas(), configs.copied())),
             () -> autoscalers.ensurePrimary(canary, false, settings, writer)));
+  }
+
+  /** What was edited by hand. */
+  private Ensured putRight(KubernetesObject source, TargetConfigs configs) {
+    KubernetesObject present = sides.primary().orElseThrow();
+    OptionalInt replicas =
+        PrimaryReplicas.kept(present, FieldOwner.GENERATED.manager(), autoscaled());
+    return primary(source)
+        .putRight(present, replicas, configs.copied())
+        .map(this::ensure)
+        .orElse(Ensured.AS_IT_WAS);
   }
 
   private OptionalInt firstReplicas() {

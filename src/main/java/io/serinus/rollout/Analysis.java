@@ -40,6 +40,9 @@ final class Analysis {
     if (tick.state().step() < 0) {
       return first(tick);
     }
+    if (tick.seen().primary().isEmpty()) {
+      return Rest.keep(tick.with(Runs.bereft(tick)));
+    }
     if (tick.state().windowStart() == null) {
       return tick.primaryReady() ? resumed(tick) : awaitPrimary(tick, Optional.empty());
     }

@@ -110,15 +110,28 @@ final class Runs {
 
   /** The primary did not take the revision: the canary is the only healthy copy. */
   static CanaryStatus stranded(Tick tick) {
+    return withoutPrimary(
+        tick,
+        "%s did not become ready within %ds while it was promoted"
+            .formatted(tick.plan().primary(), tick.plan().progressDeadline().toSeconds()));
+  }
+
+  /** Somebody deleted the primary, and nothing here knows any more what it was. */
+  static CanaryStatus bereft(Tick tick) {
+    return withoutPrimary(
+        tick,
+        "%s was deleted while %s was analysed"
+            .formatted(tick.plan().primary(), tick.plan().target()));
+  }
+
+  private static CanaryStatus withoutPrimary(Tick tick, String what) {
     boolean toCanary = tick.canaryReady();
     String why =
-        "%s did not become ready within %ds while it was promoted; %s"
-            .formatted(
-                tick.plan().primary(),
-                tick.plan().progressDeadline().toSeconds(),
-                toCanary
-                    ? tick.plan().target() + " serves all traffic until a new revision comes"
-                    : "look at its pods");
+        what
+            + "; "
+            + (toCanary
+                ? tick.plan().target() + " serves all traffic until a new revision comes"
+                : "look at its pods");
     return ended(tick, Phase.FAILED, why)
         .canaryWeight(toCanary ? 100 : tick.weight())
         .promotedRevision(null)

@@ -29,6 +29,45 @@ final class OwnedFields {
     return false;
   }
 
+  /**
+   * Whether somebody else has taken a field that {@code desired} states and given it another value.
+   * Who it was does not matter, unless he is one of ours or Flagger, whose fields are taken over.
+   *
+   * @param ours what the names of our field managers begin with
+   */
+  static boolean overruled(JsonNode desired, KubernetesObject actual, String ours) {
+    JsonNode present = actual.tree();
+    for (JsonNode entry : actual.at("/metadata/managedFields")) {
+      boolean another =
+          !entry.path("manager").asText().startsWith(ours)
+              && !FormerController.updated(entry)
+              && !entry.has("subresource");
+      if (another && overruled(entry.path("fieldsV1"), desired, present)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean overruled(JsonNode fields, JsonNode desired, JsonNode present) {
+    for (Map.Entry<String, JsonNode> field : fields.properties()) {
+      JsonNode wanted =
+          field.getKey().equals(".") ? desired.path("") : part(field.getKey(), desired);
+      if (wanted.isMissingNode() || wanted.isNull()) {
+        continue;
+      }
+      JsonNode found = part(field.getKey(), present);
+      boolean differs =
+          field.getValue().isEmpty()
+              ? !Values.equal(wanted, found)
+              : overruled(field.getValue(), wanted, found);
+      if (differs) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean exceed(JsonNode fields, JsonNode desired) {
     return fields.properties().stream()
         .anyMatch(field -> missing(field.getKey(), field.getValue(), desired));

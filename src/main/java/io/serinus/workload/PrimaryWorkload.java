@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
 import io.serinus.model.GeneratedObject;
+import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.ServiceNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -93,6 +95,29 @@ public final class PrimaryWorkload {
         new PrimaryTemplate(target, label, settings.selectorLabels())
             .of(promotionId, copiedConfigs));
     return primary.build();
+  }
+
+  /**
+   * The primary with its pod template as it was promoted, where somebody has changed a field of the
+   * template; empty where nobody has. What was added beside it stays, and so does its number of
+   * pods. What this version of the program would merely write otherwise than the one that promoted
+   * is left as it is: nobody's pods are restarted for it.
+   *
+   * @param primary as it stands
+   * @param replicas see {@link PrimaryReplicas#kept}
+   */
+  public Optional<KubernetesObject> putRight(
+      KubernetesObject primary, OptionalInt replicas, Set<ConfigRef> copiedConfigs) {
+    String promotionId = promotionId(primary);
+    if (promotionId.isEmpty()) {
+      return Optional.empty();
+    }
+    KubernetesObject right = promoted(promotionId, replicas, copiedConfigs);
+    ObjectNode template = Json.MAPPER.createObjectNode();
+    template.putObject("spec").set("template", right.at("/spec/template"));
+    return OwnedFields.overruled(template, primary, RevisionIdentity.OWN_MANAGERS)
+        ? Optional.of(right)
+        : Optional.empty();
   }
 
   private Map<String, String> labels() {

@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 public final class RevisionIdentity {
   /** Field managers of this program begin so. */
-  private static final String OWN_MANAGERS = "serinus";
+  static final String OWN_MANAGERS = "serinus";
 
   private static final int HEX_DIGITS = 16;
 

@@ -2,6 +2,7 @@ package io.serinus.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.model.Canary;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.Test;
 /** A wrong or a lost Canary is told what is wrong with it and stops no other. */
 final class BadCanariesTest {
   private static final CanaryKey OTHER = new CanaryKey("test", "other");
+
+  private static final ObjectRef PRIMARY = SandboxRun.TARGET.named("app-primary");
+  private static final ObjectRef ROUTES =
+      new ObjectRef("networking.istio.io/v1", "VirtualService", "test", "app");
 
   private final SandboxRun run = new SandboxRun();
 
@@ -246,10 +251,101 @@ final class BadCanariesTest {
     assertThat(run.events()).filteredOn(event -> event.contains("canary weight 20")).hasSize(1);
   }
 
-  private void atForty() {
+  @Test
+  void aPrimaryScaledByHandStaysSoUntilThePromotionAndDisturbsNoRollout() {
+    atForty();
+    run.edit(PRIMARY, tree -> replicas(tree, 5));
+    run.pass(Duration.ofSeconds(2));
+    assertThat(run.object(PRIMARY).at("/spec/replicas").asInt()).isEqualTo(5);
+    assertThat(run.status().canaryWeight()).isEqualTo(40);
+
+    assertThat(run.settlesAt(Phase.SUCCEEDED, SandboxRun.GOOD)).isTrue();
+    assertThat(run.object(PRIMARY).at("/spec/replicas").asInt()).isEqualTo(2);
+    assertThat(run.traffic().mistakes()).isEmpty();
+    startedOnce();
+  }
+
+  @Test
+  void aPodTemplateOfAPrimaryEditedByHandIsPutBackAtRestAndStartsNoRollout() {
+    initialised();
+    JsonNode template = run.object(PRIMARY).at("/spec/template");
+    run.edit(PRIMARY, tree -> replicas(Manifests.withTag(tree, "by-hand"), 3));
+    run.pass(Duration.ofSeconds(5));
+
+    assertThat(run.object(PRIMARY).at("/spec/template")).isEqualTo(template);
+    assertThat(run.object(PRIMARY).at("/spec/replicas").asInt()).isEqualTo(3);
+    assertThat(run.status().phase()).isEqualTo(Phase.INITIALIZED);
+    int writes = run.cluster().writes().size();
+    run.pass(Duration.ofHours(1));
+    assertThat(run.cluster().writes()).hasSize(writes);
+  }
+
+  @Test
+  void aPodTemplateOfAPrimaryEditedInTheMiddleIsLeftToThePromotionAndRestartsNothing() {
+    atForty();
+    run.edit(PRIMARY, tree -> Manifests.withTag(tree, "by-hand"));
+    run.pass(Duration.ofSeconds(2));
+    assertThat(image(PRIMARY)).endsWith(":by-hand");
+
+    assertThat(run.settlesAt(Phase.SUCCEEDED, SandboxRun.GOOD)).isTrue();
+    assertThat(image(PRIMARY)).endsWith(":" + SandboxRun.GOOD);
+    assertThat(run.traffic().mistakes()).isEmpty();
+    startedOnce();
+  }
+
+  @Test
+  void aPrimaryDeletedInTheMiddleLeavesTheUsersToTheCanaryUntilARevisionRepairsIt() {
+    atForty();
+    delete(PRIMARY);
+    run.pass(Duration.ofSeconds(1));
+    assertThat(run.object(ROUTES).at("/spec/http/0/route/1/weight").asInt()).isEqualTo(100);
+    assertThat(run.status().phase()).isEqualTo(Phase.FAILED);
+    run.pass(Duration.ofMinutes(5));
+    assertThat(run.object(ROUTES).at("/spec/http/0/route/1/weight").asInt()).isEqualTo(100);
+    assertThat(run.object(SandboxRun.TARGET).at("/spec/replicas").asInt()).isEqualTo(2);
+
+    run.bump("1");
+    assertThat(run.settlesAt(Phase.SUCCEEDED, "1")).isTrue();
+    assertThat(image(PRIMARY)).endsWith(":1");
+    assertThat(run.object(ROUTES).at("/spec/http/0/route/0/weight").asInt()).isEqualTo(100);
+    assertThat(run.traffic().mistakes()).isEmpty();
+  }
+
+  @Test
+  void aPrimaryDeletedAtRestIsMadeAnew() {
+    initialised();
+    delete(PRIMARY);
+    run.pass(Duration.ofSeconds(10));
+
+    assertThat(image(PRIMARY)).endsWith(":1");
+    assertThat(run.object(PRIMARY).at("/status/availableReplicas").asInt()).isEqualTo(1);
+    assertThat(run.status().phase()).isEqualTo(Phase.INITIALIZED);
+  }
+
+  private static ObjectNode replicas(ObjectNode workload, int count) {
+    ((ObjectNode) workload.path("spec")).put("replicas", count);
+    return workload;
+  }
+
+  private String image(ObjectRef workload) {
+    return run.object(workload).at("/spec/template/spec/containers/0/image").asText();
+  }
+
+  private void startedOnce() {
+    assertThat(run.events())
+        .filteredOn(event -> event.contains("New revision detected"))
+        .hasSize(1);
+    assertThat(run.events()).filteredOn(event -> event.contains("canary weight 20")).hasSize(1);
+  }
+
+  private void initialised() {
     run.apply(Manifests.deployment("app", "1"));
     run.apply(Manifests.canary("app", "app"));
     assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+  }
+
+  private void atForty() {
+    initialised();
     run.bump(SandboxRun.GOOD);
     assertThat(run.await(() -> run.status().canaryWeight() == 40, Duration.ofMinutes(5))).isTrue();
     run.pass(Duration.ofSeconds(5));

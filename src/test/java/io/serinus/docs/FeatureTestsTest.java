@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds docs/feature-tests.md to the tests and files that there are. */
+/** Holds docs/feature-tests.md and docs/bad-input.md to the tests and files that there are. */
 class FeatureTestsTest {
   private static final Path RESOURCES = Path.of("src/test/resources");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -41,6 +41,21 @@ class FeatureTestsTest {
   }
 
   @Test
+  void everyTestThatThePageOnBadInputNamesIsThere() {
+    Map<String, String> sources = sources();
+    List<List<String>> rows =
+        Markdown.page("bad-input.md").rows("What is wrong", "What Serinus does");
+    assertThat(rows).hasSizeGreaterThan(12);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              List<String> references = references(row.get(4));
+              assertThat(references).as(row.get(0)).isNotEmpty();
+              assertThat(references).as(row.get(0)).allMatch(test -> exists(test, sources));
+            });
+  }
+
+  @Test
   void everyFileThatIsPlayedIsTheTestOfAFeature() {
     TreeSet<String> there = new TreeSet<>();
     for (String folder :
@@ -57,7 +72,11 @@ class FeatureTestsTest {
   }
 
   private static List<String> references(List<String> row) {
-    return CODE.matcher(row.get(1)).results().map((MatchResult code) -> code.group(1)).toList();
+    return references(row.get(1));
+  }
+
+  private static List<String> references(String cell) {
+    return CODE.matcher(cell).results().map((MatchResult code) -> code.group(1)).toList();
   }
 
   private static boolean exists(String reference, Map<String, String> sources) {
