@@ -117,10 +117,6 @@ record ControlPlaneCommands(
         "--leader-elect=false",
         "--secure-port=0",
         "--service-account-private-key-file=" + keys.privateKey(),
-        "--concurrent-deployment-syncs=20",
-        "--concurrent-replicaset-syncs=20",
-        "--concurrent-endpoint-syncs=20",
-        "--concurrent-service-endpoint-syncs=20",
         "--kube-api-qps=500",
         "--kube-api-burst=1000");
   }

@@ -19,8 +19,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -42,8 +42,8 @@ public final class MeshExporter implements AutoCloseable {
   private final HttpServer server;
   private final Clock clock;
   private final double requestsPerSecond;
-  private final ScheduledExecutorService follower =
-      Executors.newSingleThreadScheduledExecutor(MeshExporter::daemon);
+  private final Executor soon =
+      CompletableFuture.delayedExecutor(DEBOUNCE.toMillis(), TimeUnit.MILLISECONDS);
   private final AtomicBoolean lookIsDue = new AtomicBoolean();
   private List<MeshFlow> flows = List.of();
   private Instant countedUntil;
@@ -85,7 +85,6 @@ public final class MeshExporter implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-    follower.shutdownNow();
     client.close();
   }
 
@@ -96,7 +95,7 @@ public final class MeshExporter implements AutoCloseable {
 
   private void lookSoon() {
     if (lookIsDue.compareAndSet(false, true)) {
-      follower.schedule(this::look, DEBOUNCE.toMillis(), TimeUnit.MILLISECONDS);
+      soon.execute(this::look);
     }
   }
 
@@ -136,12 +135,6 @@ public final class MeshExporter implements AutoCloseable {
         lookSoon();
       }
     };
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "mesh-exporter");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private HttpServer listen() {
