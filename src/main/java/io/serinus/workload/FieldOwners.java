@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * What is kept in memory of {@code managedFields}, which is half of an object: who owns which field
- * matters only of the managers of this program and of Flagger, and of everybody whether he owns the
- * pod template or the number of replicas.
+ * matters only of the managers of this program and of Flagger, and of everybody in the pod template
+ * and the number of replicas.
  */
 public final class FieldOwners {
   private static final List<String> READ_WHOLE = List.of("serinus", "flagger");
@@ -37,7 +37,7 @@ public final class FieldOwners {
       owner.remove("fieldsV1");
     } else if (READ_WHOLE.stream().noneMatch(manager::startsWith)) {
       ObjectNode kept = owner.putObject("fieldsV1").putObject("f:spec");
-      READ_OF_ANYBODY.stream().filter(spec::has).forEach(kept::putObject);
+      READ_OF_ANYBODY.stream().filter(spec::has).forEach(field -> kept.set(field, spec.get(field)));
     }
   }
 }

@@ -35,9 +35,8 @@ final class OwnedFields {
    *
    * @param ours what the names of our field managers begin with
    */
-  static boolean overruled(JsonNode desired, KubernetesObject actual, String ours) {
-    JsonNode present = actual.tree();
-    for (JsonNode entry : actual.at("/metadata/managedFields")) {
+  static boolean overruled(JsonNode desired, JsonNode present, String ours) {
+    for (JsonNode entry : present.path("metadata").path("managedFields")) {
       boolean another =
           !entry.path("manager").asText().startsWith(ours)
               && !FormerController.updated(entry)

@@ -115,7 +115,8 @@ public final class PrimaryWorkload {
     KubernetesObject right = promoted(promotionId, replicas, copiedConfigs);
     ObjectNode template = Json.MAPPER.createObjectNode();
     template.putObject("spec").set("template", right.at("/spec/template"));
-    return OwnedFields.overruled(template, primary, RevisionIdentity.OWN_MANAGERS)
+    return primary.look(
+            present -> OwnedFields.overruled(template, present, RevisionIdentity.OWN_MANAGERS))
         ? Optional.of(right)
         : Optional.empty();
   }

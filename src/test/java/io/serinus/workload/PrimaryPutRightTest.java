@@ -119,6 +119,7 @@ class PrimaryPutRightTest {
         .put("manager", manager)
         .put("operation", "Update")
         .set("fieldsV1", Yaml.parse(fields));
-    return KubernetesObject.of(tree);
+    // As the cluster remembers it.
+    return FieldOwners.reduced(KubernetesObject.of(tree));
   }
 }
