@@ -121,6 +121,7 @@ enum Trouble {
             });
       });
 
+  @SuppressWarnings("ImmutableEnumChecker") // Lambdas that hold nothing.
   private final Consumer<WrongCanary> happening;
 
   Trouble(Consumer<WrongCanary> happening) {
