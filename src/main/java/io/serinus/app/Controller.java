@@ -46,7 +46,10 @@ final class Controller implements AutoCloseable {
                 ConfiguredAlerts.cluster(config)),
             promotions,
             settings,
-            WorkloadSettings.DEFAULTS.withConfigTracking(config.rollout().configTracking()),
+            new WorkloadSettings(
+                config.rollout().selectorLabels(),
+                config.rollout().includeLabelPrefixes(),
+                config.rollout().configTracking()),
             world.clock(),
             world.ids());
     RepositoryAssembly assembly =

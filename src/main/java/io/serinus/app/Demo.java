@@ -154,7 +154,7 @@ final class Demo implements AutoCloseable {
         new SerinusConfig.Cluster("demo", null, List.of()),
         new SerinusConfig.Metrics(""),
         List.of(apps),
-        new SerinusConfig.Rollout(Duration.ofSeconds(5), true),
+        SerinusConfig.Rollout.withDrain(Duration.ofSeconds(5)),
         new SerinusConfig.Schedule(1),
         new SerinusConfig.Storage(folder.resolve("controller").toString()),
         new SerinusConfig.Server(0),

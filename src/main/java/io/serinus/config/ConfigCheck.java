@@ -8,9 +8,15 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Says which value of a well-formed configuration makes no sense. */
 record ConfigCheck(Path file) {
+  /** A key of a label, as Kubernetes allows it. */
+  private static final Pattern LABEL =
+      Pattern.compile(
+          "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
   private static final Set<String> FORGES = Set.of("github", "gitea", "forgejo");
@@ -21,6 +27,13 @@ record ConfigCheck(Path file) {
         "cluster.name '" + config.cluster().name() + "' must be letters, digits, dots and dashes");
     require(
         config.rollout().drain().compareTo(ONE_SECOND) >= 0, "rollout.drain must be at least 1s");
+    require(
+        !config.rollout().selectorLabels().isEmpty()
+            && config.rollout().selectorLabels().stream().allMatch(LABEL.asMatchPredicate()),
+        "rollout.selectorLabels must name at least one label, each like app.kubernetes.io/name");
+    require(
+        config.rollout().includeLabelPrefixes().stream().noneMatch(String::isBlank),
+        "rollout.includeLabelPrefixes must not be blank; '*' stands for every label");
     int threads = config.schedule().threads();
     require(threads >= 1 && threads <= 64, "schedule.threads must be within 1–64");
     int port = config.server().port();

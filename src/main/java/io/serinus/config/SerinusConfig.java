@@ -37,7 +37,7 @@ public record SerinusConfig(
     cluster = cluster == null ? new Cluster(Cluster.UNNAMED, null, List.of()) : cluster;
     metrics = metrics == null ? new Metrics("") : metrics;
     repositories = repositories == null ? List.of() : List.copyOf(repositories);
-    rollout = rollout == null ? new Rollout(Duration.ofSeconds(10), true) : rollout;
+    rollout = rollout == null ? Rollout.withDrain(Duration.ofSeconds(10)) : rollout;
     schedule = schedule == null ? new Schedule(8) : schedule;
     storage = storage == null ? new Storage("serinus-data") : storage;
     server = server == null ? new Server(8080) : server;
@@ -168,11 +168,31 @@ public record SerinusConfig(
    * @param drain how long a side is kept after traffic has left it; default 10 s, at least 1 s
    * @param configTracking whether ConfigMaps and Secrets that a target names are part of its
    *     revision and copied for the primary; default true
+   * @param selectorLabels labels that may tell a target's pods from its primary's, the first that a
+   *     target has wins; default {@link #SELECTOR_LABELS}
+   * @param includeLabelPrefixes labels of a target that begin so are copied to its primary, all of
+   *     them with {@code *}; default none
    */
-  public record Rollout(Duration drain, Boolean configTracking) {
+  public record Rollout(
+      Duration drain,
+      Boolean configTracking,
+      List<String> selectorLabels,
+      List<String> includeLabelPrefixes) {
+    /** Flagger's. */
+    public static final List<String> SELECTOR_LABELS =
+        List.of("app", "name", "app.kubernetes.io/name");
+
     public Rollout {
       configTracking = configTracking == null || configTracking;
       drain = drain == null ? Duration.ofSeconds(10) : drain;
+      selectorLabels = selectorLabels == null ? SELECTOR_LABELS : List.copyOf(selectorLabels);
+      includeLabelPrefixes =
+          includeLabelPrefixes == null ? List.of() : List.copyOf(includeLabelPrefixes);
+    }
+
+    /** Everything else as it is unless said. */
+    public static Rollout withDrain(Duration drain) {
+      return new Rollout(drain, true, SELECTOR_LABELS, List.of());
     }
   }
 

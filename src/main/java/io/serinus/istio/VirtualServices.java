@@ -50,7 +50,7 @@ public final class VirtualServices {
         existing
             .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
             .map(present -> adopted(canary, names, present))
-            .orElseGet(() -> created(canary, names, service.apex()));
+            .orElseGet(() -> created(canary, names, service));
     ObjectNode spec = object.part("spec");
     if (!isDelegate(service)) {
       spec.set("hosts", array(hosts(service, names.apex())));
@@ -82,10 +82,13 @@ public final class VirtualServices {
   }
 
   private static GeneratedObject created(
-      Canary canary, ServiceNames names, CanaryService.@Nullable CustomMetadata custom) {
+      Canary canary, ServiceNames names, CanaryService service) {
     GeneratedObject object = GeneratedObject.ownedBy(canary, API_VERSION, KIND, names.apex());
+    CanaryService.@Nullable CustomMetadata custom = service.apex();
     if (custom != null) {
-      object.labels(custom.labels()).annotations(custom.annotations());
+      object
+          .labels(service.managedLabels(custom.labels()))
+          .annotations(service.managedAnnotations(custom.annotations()));
     }
     return object.handsOff();
   }

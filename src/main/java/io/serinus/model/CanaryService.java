@@ -3,6 +3,7 @@ package io.serinus.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param delegation the VirtualService is a delegate: no hosts, no gateways; default false
  * @param trafficPolicy of both DestinationRules
  * @param match of the route (Istio HTTPMatchRequest or L4MatchAttributes)
- * @param unmanagedMetadata keys never touched on the services
+ * @param unmanagedMetadata keys never touched on the services and the VirtualService
  */
 public record CanaryService(
     @Nullable String name,
@@ -48,6 +49,25 @@ public record CanaryService(
     @Nullable CustomMetadata primary,
     @Nullable CustomMetadata canary,
     @Nullable UnmanagedMetadata unmanagedMetadata) {
+
+  /** The labels, or none, without those that belong to somebody else. */
+  public Map<String, String> managedLabels(@Nullable Map<String, String> labels) {
+    return without(labels, unmanagedMetadata == null ? null : unmanagedMetadata.labels());
+  }
+
+  /** The annotations, or none, without those that belong to somebody else. */
+  public Map<String, String> managedAnnotations(@Nullable Map<String, String> annotations) {
+    return without(annotations, unmanagedMetadata == null ? null : unmanagedMetadata.annotations());
+  }
+
+  private static Map<String, String> without(
+      @Nullable Map<String, String> texts, @Nullable List<String> keys) {
+    Map<String, String> left = new TreeMap<>(texts == null ? Map.of() : texts);
+    if (keys != null) {
+      keys.forEach(left::remove);
+    }
+    return left;
+  }
 
   /** Labels and annotations added to a generated object. */
   public record CustomMetadata(

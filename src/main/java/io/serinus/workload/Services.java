@@ -7,7 +7,6 @@ import io.serinus.model.GeneratedObject;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,24 +99,14 @@ public final class Services {
   }
 
   private GeneratedObject created(String name, CanaryService.@Nullable CustomMetadata custom) {
-    CanaryService.@Nullable UnmanagedMetadata unmanaged = service.unmanagedMetadata();
-    Map<String, String> labels = new TreeMap<>(orEmpty(custom == null ? null : custom.labels()));
+    Map<String, String> labels = new TreeMap<>();
+    if (custom != null && custom.labels() != null) {
+      labels.putAll(custom.labels());
+    }
     labels.put(label.key(), name);
-    Map<String, String> annotations =
-        new TreeMap<>(orEmpty(custom == null ? null : custom.annotations()));
-    orEmpty(unmanaged == null ? null : unmanaged.labels()).forEach(labels::remove);
-    orEmpty(unmanaged == null ? null : unmanaged.annotations()).forEach(annotations::remove);
     return GeneratedObject.ownedBy(canary, "v1", "Service", name)
-        .labels(labels)
-        .annotations(annotations)
+        .labels(service.managedLabels(labels))
+        .annotations(service.managedAnnotations(custom == null ? null : custom.annotations()))
         .handsOff();
-  }
-
-  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
-    return map == null ? Map.of() : map;
-  }
-
-  private static List<String> orEmpty(@Nullable List<String> list) {
-    return list == null ? List.of() : list;
   }
 }

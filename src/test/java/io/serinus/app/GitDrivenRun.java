@@ -53,6 +53,7 @@ final class GitDrivenRun implements AutoCloseable {
   private static final ObjectRef PRIMARY = SandboxRun.TARGET.named("app-primary");
 
   private final Path folder;
+  private final SerinusConfig.Rollout rollouts;
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final ExecutorService workers = Executors.newSingleThreadExecutor();
   private final HttpConnections connections = new HttpConnections();
@@ -66,7 +67,15 @@ final class GitDrivenRun implements AutoCloseable {
   private int storages;
 
   GitDrivenRun(Path folder) {
+    this(folder, SerinusConfig.Rollout.withDrain(Duration.ofSeconds(5)));
+  }
+
+  /**
+   * @param rollouts that part of the controller's configuration
+   */
+  GitDrivenRun(Path folder, SerinusConfig.Rollout rollouts) {
     this.folder = folder;
+    this.rollouts = rollouts;
     BareRepository.create(repository(), "main");
     this.mirror =
         GitMirror.open(
@@ -144,7 +153,7 @@ final class GitDrivenRun implements AutoCloseable {
         new SerinusConfig.Cluster("prod", null, List.of()),
         new SerinusConfig.Metrics(""),
         List.of(apps),
-        new SerinusConfig.Rollout(Duration.ofSeconds(5), true),
+        rollouts,
         new SerinusConfig.Schedule(1),
         new SerinusConfig.Storage(folder.resolve("storage-" + storages).toString()),
         new SerinusConfig.Server(0),

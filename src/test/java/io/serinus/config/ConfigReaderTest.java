@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serinus.model.InvalidInputException;
+import io.serinus.workload.WorkloadSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,27 @@ class ConfigReaderTest {
   void aDrainBelowOneSecondIsRefused() {
     assertMistake("rollout: {drain: 500ms}")
         .hasMessageContaining("rollout.drain must be at least 1s");
+  }
+
+  @Test
+  void labelsAreFlaggersUnlessSaid() throws IOException {
+    assertThat(read("").rollout().selectorLabels())
+        .isEqualTo(WorkloadSettings.DEFAULTS.selectorLabels());
+    assertThat(read("").rollout().includeLabelPrefixes()).isEmpty();
+    SerinusConfig.Rollout given =
+        read("rollout: {selectorLabels: [example.com/part-of], includeLabelPrefixes: ['*']}")
+            .rollout();
+    assertThat(given.selectorLabels()).containsExactly("example.com/part-of");
+    assertThat(given.includeLabelPrefixes()).containsExactly("*");
+  }
+
+  @Test
+  void labelsThatCannotBeAreRefused() {
+    assertMistake("rollout: {selectorLabels: []}").hasMessageContaining("rollout.selectorLabels");
+    assertMistake("rollout: {selectorLabels: ['app, name']}")
+        .hasMessageContaining("rollout.selectorLabels must name at least one label");
+    assertMistake("rollout: {includeLabelPrefixes: ['']}")
+        .hasMessageContaining("rollout.includeLabelPrefixes must not be blank");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.serinus.model.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,6 +84,11 @@ class ConfigurationReferenceTest {
 
   /** A default is code; what has none is told in words. */
   private static String cell(JsonNode value, String text) {
+    if (value.isArray() && !value.isEmpty()) {
+      List<String> texts = new ArrayList<>();
+      value.forEach(element -> texts.add(element.asText()));
+      return "`[" + String.join(", ", texts) + "]`";
+    }
     return value.isMissingNode() || value.isNull() || value.isArray() || text.isEmpty()
         ? "none"
         : "`" + text + "`";
