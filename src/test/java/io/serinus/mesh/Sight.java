@@ -17,15 +17,25 @@ import java.util.stream.LongStream;
  * that long before it, the one that fits best is taken.
  *
  * @param metric name of the check
+ * @param first whether it was the first check of the version
  * @param seen value of the check
  * @param counted the same of the load's own records
  */
-record Sight(String metric, double seen, double counted) {
+record Sight(String metric, boolean first, double seen, double counted) {
   /** Scrapes of Envoy every 0.4 s, of the exporter every 0.5 s. */
   static final Duration LAG = Duration.ofSeconds(1);
 
   /** Percentage points. */
   static final double SUCCESS_RATE_TOLERANCE = 3;
+
+  /** A series begins with its first error, and Prometheus does not count what it began with. */
+  static final double FIRST_SUCCESS_RATE_TOLERANCE = 10;
+
+  /**
+   * Below this, in milliseconds, users on busy cores mostly wait for themselves, and only that both
+   * are below it is compared: half of what the analysis allows.
+   */
+  static final double QUICK = 500;
 
   /** Istio's histogram, in milliseconds: within a bucket Prometheus interpolates. */
   private static final double[] BOUNDS = {
@@ -39,20 +49,29 @@ record Sight(String metric, double seen, double counted) {
   private static final int FIRST_ERROR = 500;
 
   /**
+   * @param first whether they are the first of the version
    * @param records of the new version
    * @param checked when the checks were made
    * @param window that they looked back over
    */
   static List<Sight> of(
-      List<CheckResult> checks, List<LoadRecord> records, Instant checked, Duration window) {
+      List<CheckResult> checks,
+      boolean first,
+      List<LoadRecord> records,
+      Instant checked,
+      Duration window) {
     return checks.stream()
-        .map(check -> of(check, records, checked, window))
+        .map(check -> of(check, first, records, checked, window))
         .flatMap(Optional::stream)
         .toList();
   }
 
   private static Optional<Sight> of(
-      CheckResult check, List<LoadRecord> records, Instant checked, Duration window) {
+      CheckResult check,
+      boolean first,
+      List<LoadRecord> records,
+      Instant checked,
+      Duration window) {
     Double seen = check.value();
     if (seen == null) {
       return Optional.empty();
@@ -61,7 +80,7 @@ record Sight(String metric, double seen, double counted) {
         .mapToObj(step -> checked.minusMillis(step * STEP_MILLIS))
         .map(end -> counted(check.metric(), answered(records, end.minus(window), end)))
         .filter(OptionalDouble::isPresent)
-        .map(counted -> new Sight(check.metric(), seen, counted.getAsDouble()))
+        .map(counted -> new Sight(check.metric(), first, seen, counted.getAsDouble()))
         .min(Comparator.comparingDouble(Sight::difference));
   }
 
@@ -100,9 +119,11 @@ record Sight(String metric, double seen, double counted) {
         : Math.abs(bucket(seen) - bucket(counted));
   }
 
-  /** Within the tolerance, or in the same bucket of the histogram or one beside it. */
+  /** Within the tolerance; durations in the same bucket or one beside it, or both quick. */
   boolean agrees() {
-    return difference() <= (metric.equals(SUCCESS_RATE) ? SUCCESS_RATE_TOLERANCE : 1);
+    return metric.equals(SUCCESS_RATE)
+        ? difference() <= (first ? FIRST_SUCCESS_RATE_TOLERANCE : SUCCESS_RATE_TOLERANCE)
+        : difference() <= 1 || (seen < QUICK && counted < QUICK);
   }
 
   private static int bucket(double millis) {

@@ -68,7 +68,13 @@ record StageJudge(
     for (TrafficHistory.Seen seen : history.statuses(stage.began())) {
       List<CheckResult> checks = seen.status().rollout().checks();
       if (seen.at().isBefore(stage.ended()) && isOf(stage, seen) && !checks.equals(before)) {
-        sights.addAll(Sight.of(checks, met, writes.statusSeen(seen.at()), Scenario.METRIC_WINDOW));
+        sights.addAll(
+            Sight.of(
+                checks,
+                before.isEmpty(),
+                met,
+                writes.statusSeen(seen.at()),
+                Scenario.METRIC_WINDOW));
         before = checks;
       }
     }
