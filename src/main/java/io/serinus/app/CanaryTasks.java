@@ -12,8 +12,10 @@ import io.serinus.reconcile.CanaryIndex;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.report.CanaryObserver;
 import io.serinus.schedule.Schedule;
+import io.serinus.workload.FieldOwners;
 import io.serinus.workload.TrackedConfigs;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,9 +87,10 @@ final class CanaryTasks implements AutoCloseable {
 
   /** Of which kinds the cluster's cache must keep a part only. */
   static Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions() {
-    return Map.of(
-        ResourceKind.CONFIG_MAP, TrackedConfigs::reduced,
-        ResourceKind.SECRET, TrackedConfigs::reduced);
+    Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions = new HashMap<>();
+    watched(false).forEach(kind -> reductions.put(kind, FieldOwners::reduced));
+    CONFIGS.forEach(kind -> reductions.put(kind, TrackedConfigs::reduced));
+    return Map.copyOf(reductions);
   }
 
   private static List<ResourceKind> parts(boolean configTracking) {

@@ -15,6 +15,9 @@ final class ClientFactory {
   /** First pause before a broken watch is opened again; doubled up to 32 times this. */
   private static final int RECONNECT_MILLIS = 500;
 
+  /** How much is asked at once is the API server's to limit, which answers 429 then. */
+  private static final int UNLIMITED = Integer.MAX_VALUE;
+
   private static final String USER_AGENT = "serinus";
 
   private ClientFactory() {}
@@ -34,6 +37,8 @@ final class ClientFactory {
             .withRequestTimeout(timeoutMillis)
             .withUploadRequestTimeout(timeoutMillis)
             .withWatchReconnectInterval(RECONNECT_MILLIS)
+            .withMaxConcurrentRequests(UNLIMITED)
+            .withMaxConcurrentRequestsPerHost(UNLIMITED)
             // Once, for lists and watches: without it the client tells nobody of a lost connection.
             .withRequestRetryBackoffLimit(1)
             .build();

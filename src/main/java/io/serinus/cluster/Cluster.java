@@ -53,9 +53,9 @@ public interface Cluster {
 
   /**
    * Replaces the {@code finalizers} and {@code managedFields} of an object by those that {@code
-   * object} carries; nothing else of it changes. Locked to its resourceVersion: a stale one is a
-   * {@link WriteOutcome.Conflict}. An object that was only held by the finalizers taken away is
-   * gone then.
+   * object} carries; an object that carries no managedFields keeps those it has, and nothing else
+   * of it changes. Locked to its resourceVersion: a stale one is a {@link WriteOutcome.Conflict}.
+   * An object that was only held by the finalizers taken away is gone then.
    */
   WriteOutcome writeMetadata(KubernetesObject object);
 

@@ -179,7 +179,7 @@ final class KindInformer implements AutoCloseable {
     /** By way of bytes: only then numbers are of the same types as in an answer to a write. */
     private KubernetesObject read(GenericKubernetesResource object) {
       try {
-        return KubernetesObject.of(LOSSLESS.readTree(LOSSLESS.writeValueAsBytes(object)));
+        return KubernetesObject.owning(LOSSLESS.readTree(LOSSLESS.writeValueAsBytes(object)));
       } catch (IOException surprise) {
         throw new IllegalStateException("an object read from JSON is no JSON", surprise);
       }

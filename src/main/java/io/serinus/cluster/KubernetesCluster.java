@@ -1,5 +1,6 @@
 package io.serinus.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.serinus.model.Json;
@@ -183,7 +184,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     }
     ApiAnswer answer = requests.get(ResourcePaths.object(kind.get(), ref.namespace(), ref.name()));
     if (answer.successful()) {
-      return Optional.of(KubernetesObject.of(answer.body()));
+      return Optional.of(KubernetesObject.owning(answer.body()));
     }
     if (answer.code() != 404
         && ApiFailure.outcome(answer) instanceof WriteOutcome.Rejected refused) {
@@ -252,7 +253,23 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
         ResourcePaths.object(kind.get(), ref.namespace(), ref.name())
             + "/status?fieldManager="
             + MANAGER;
-    return written(requests.send("PUT", path, JSON, object.tree()));
+    return written(requests.send("PUT", path, JSON, statusOf(object)));
+  }
+
+  /** The API server takes nothing else of it. */
+  private static ObjectNode statusOf(KubernetesObject object) {
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    body.put("apiVersion", object.ref().apiVersion()).put("kind", object.kind());
+    ObjectNode metadata = body.putObject("metadata").put("name", object.name());
+    if (!object.namespace().isEmpty()) {
+      metadata.put("namespace", object.namespace());
+    }
+    metadata.put("uid", object.uid()).put("resourceVersion", object.resourceVersion());
+    JsonNode status = object.at("/status");
+    if (!status.isMissingNode()) {
+      body.set("status", status);
+    }
+    return body;
   }
 
   @Override
@@ -273,7 +290,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     if (!answer.successful()) {
       return ApiFailure.outcome(answer);
     }
-    KubernetesObject object = KubernetesObject.of(answer.body());
+    KubernetesObject object = KubernetesObject.owning(answer.body());
     ObjectRef ref = object.ref();
     KindCache cache = caches.get(cacheKey(ref.apiVersion(), ref.kind()));
     if (cache != null && object.deleting() && object.at("/metadata/finalizers").isEmpty()) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A Kubernetes object of any kind, as the JSON that was read from or is meant for the API server.
@@ -13,9 +14,20 @@ import java.util.Optional;
  */
 public final class KubernetesObject {
   private final ObjectNode tree;
+  private final ObjectRef ref;
 
   private KubernetesObject(ObjectNode tree) {
+    JsonNode metadata = tree.path("metadata");
     this.tree = tree;
+    this.ref =
+        new ObjectRef(
+            tree.path("apiVersion").asText(),
+            tree.path("kind").asText(),
+            metadata.path("namespace").asText(),
+            metadata.path("name").asText());
+    if (ref.apiVersion().isEmpty() || ref.kind().isEmpty() || ref.name().isEmpty()) {
+      throw notAnObject();
+    }
   }
 
   /**
@@ -25,69 +37,81 @@ public final class KubernetesObject {
    *     missing; reason {@code NotAnObject}
    */
   public static KubernetesObject of(JsonNode tree) {
-    if (!tree.isObject()
-        || tree.path("apiVersion").asText().isEmpty()
-        || tree.path("kind").asText().isEmpty()
-        || tree.at("/metadata/name").asText().isEmpty()) {
-      throw new InvalidInputException(
-          "NotAnObject",
-          "not a Kubernetes object: apiVersion, kind and metadata.name must be given");
+    if (tree instanceof ObjectNode object) {
+      return new KubernetesObject(object.deepCopy());
     }
-    return new KubernetesObject(tree.deepCopy());
+    throw notAnObject();
+  }
+
+  /**
+   * The same without a copy: from here on nobody else may change the tree or a part of it.
+   *
+   * @throws InvalidInputException as {@link #of}
+   */
+  public static KubernetesObject owning(JsonNode tree) {
+    if (tree instanceof ObjectNode object) {
+      return new KubernetesObject(object);
+    }
+    throw notAnObject();
+  }
+
+  private static InvalidInputException notAnObject() {
+    return new InvalidInputException(
+        "NotAnObject", "not a Kubernetes object: apiVersion, kind and metadata.name must be given");
   }
 
   public ObjectRef ref() {
-    return new ObjectRef(
-        tree.path("apiVersion").asText(), tree.path("kind").asText(), namespace(), name());
+    return ref;
   }
 
   public String kind() {
-    return tree.path("kind").asText();
+    return ref.kind();
   }
 
   public String name() {
-    return tree.at("/metadata/name").asText();
+    return ref.name();
   }
 
   /** Empty for cluster-scoped objects and for manifests that do not say. */
   public String namespace() {
-    return tree.at("/metadata/namespace").asText();
+    return ref.namespace();
   }
 
   /** Empty when the object was not read from an API server. */
   public String uid() {
-    return tree.at("/metadata/uid").asText();
+    return metadata("uid").asText();
   }
 
   /** Empty when the object was not read from an API server. */
   public String resourceVersion() {
-    return tree.at("/metadata/resourceVersion").asText();
+    return metadata("resourceVersion").asText();
   }
 
   public long generation() {
-    return tree.at("/metadata/generation").asLong();
+    return metadata("generation").asLong();
   }
 
   /** Whether the API server has been asked to delete the object. */
   public boolean deleting() {
-    return !tree.at("/metadata/deletionTimestamp").isMissingNode();
+    return !metadata("deletionTimestamp").isMissingNode();
   }
 
   public Map<String, String> labels() {
-    return texts("/metadata/labels");
+    return texts("labels");
   }
 
   public Map<String, String> annotations() {
-    return texts("/metadata/annotations");
+    return texts("annotations");
   }
 
   public Optional<String> annotation(String key) {
-    return Optional.ofNullable(annotations().get(key));
+    JsonNode value = metadata("annotations").path(key);
+    return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
   }
 
   /** The uid of the owner that controls this object. */
   public Optional<String> controllerUid() {
-    for (JsonNode owner : tree.at("/metadata/ownerReferences")) {
+    for (JsonNode owner : metadata("ownerReferences")) {
       if (owner.path("controller").asBoolean()) {
         return Optional.of(owner.path("uid").asText());
       }
@@ -105,9 +129,21 @@ public final class KubernetesObject {
     return tree.deepCopy();
   }
 
-  private Map<String, String> texts(String pointer) {
+  /**
+   * What a function makes of the tree, without a copy: it must neither change nor keep any part of
+   * it.
+   */
+  public <T> T look(Function<JsonNode, T> reading) {
+    return reading.apply(tree);
+  }
+
+  private JsonNode metadata(String field) {
+    return tree.path("metadata").path(field);
+  }
+
+  private Map<String, String> texts(String field) {
     Map<String, String> texts = new LinkedHashMap<>();
-    tree.at(pointer)
+    metadata(field)
         .properties()
         .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
     return texts;

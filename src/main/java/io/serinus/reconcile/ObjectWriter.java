@@ -90,10 +90,15 @@ final class ObjectWriter {
     return refused.orElseGet(() -> write(desired, desired, owner));
   }
 
-  /** Fields that Flagger left are taken over once, before the first apply. */
+  /**
+   * Fields that Flagger left are taken over once, before the first apply. The cache may know less
+   * of who owns what than has to be written back.
+   */
   private Optional<Ensured> takeOver(
       KubernetesObject actual, KubernetesObject desired, FieldOwner owner) {
     return FormerController.handedOver(actual, desired, owner.manager())
+        .flatMap(any -> cluster.read(actual.ref()))
+        .flatMap(whole -> FormerController.handedOver(whole, desired, owner.manager()))
         .map(cluster::writeMetadata)
         .flatMap(
             outcome ->

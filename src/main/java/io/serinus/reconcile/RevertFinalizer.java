@@ -88,6 +88,7 @@ final class RevertFinalizer {
             : Json.MAPPER.createArrayNode();
     change.accept(finalizers);
     metadata.set("finalizers", finalizers);
+    metadata.remove("managedFields");
     WriteOutcome outcome = cluster.writeMetadata(KubernetesObject.of(tree));
     if (outcome instanceof WriteOutcome.Rejected rejected) {
       throw new UnavailableException(

@@ -46,15 +46,16 @@ final class ServiceClaim {
 
   private static Optional<KubernetesObject> oldest(Canary canary, List<KubernetesObject> canaries) {
     return canaries.stream()
-        .filter(other -> !other.deleting())
         .filter(other -> other.namespace().equals(canary.key().namespace()))
-        .filter(other -> apexName(other).equals(canary.apexName()))
+        .filter(other -> other.look(ServiceClaim::apexName).equals(canary.apexName()))
+        .filter(other -> !other.deleting())
         .min(TargetClaim.OLDEST_FIRST);
   }
 
-  private static String apexName(KubernetesObject canary) {
-    String name = canary.at("/spec/service/name").asText();
-    return name.isEmpty() ? canary.at("/spec/targetRef/name").asText() : name;
+  private static String apexName(JsonNode canary) {
+    JsonNode spec = canary.path("spec");
+    String name = spec.path("service").path("name").asText();
+    return name.isEmpty() ? spec.path("targetRef").path("name").asText() : name;
   }
 
   private static TargetProblem problem(Canary canary, String other) {

@@ -39,7 +39,7 @@ final class StatusWriter {
                 present -> {
                   var tree = present.tree();
                   tree.set("status", Json.tree(status));
-                  return written(canary, cluster.writeStatus(KubernetesObject.of(tree)));
+                  return written(canary, cluster.writeStatus(KubernetesObject.owning(tree)));
                 });
     if (written.isPresent() && status.phase() != canary.status().phase()) {
       LOGGER.info(

@@ -1,5 +1,6 @@
 package io.serinus.reconcile;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
 import io.serinus.rollout.Observation.TargetProblem;
@@ -22,7 +23,7 @@ final class TargetClaim {
   /** Why the Canary may not have its target; empty when it may. */
   static Optional<TargetProblem> taken(Canary canary, List<KubernetesObject> canaries) {
     return canaries.stream()
-        .filter(other -> !other.deleting() && names(other, canary))
+        .filter(other -> names(other, canary) && !other.deleting())
         .min(OLDEST_FIRST)
         .filter(owner -> !owner.uid().equals(canary.uid()))
         .map(
@@ -39,7 +40,11 @@ final class TargetClaim {
 
   private static boolean names(KubernetesObject other, Canary canary) {
     return other.namespace().equals(canary.key().namespace())
-        && other.at("/spec/targetRef/name").asText().equals(canary.spec().targetRef().name())
-        && other.at("/spec/targetRef/kind").asText().equals(canary.spec().targetRef().kind());
+        && other.look(
+            tree -> {
+              JsonNode target = tree.path("spec").path("targetRef");
+              return target.path("name").asText().equals(canary.spec().targetRef().name())
+                  && target.path("kind").asText().equals(canary.spec().targetRef().kind());
+            });
   }
 }

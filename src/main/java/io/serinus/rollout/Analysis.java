@@ -299,7 +299,6 @@ final class Analysis {
   }
 
   private static String checking(Tick tick) {
-    String place = "checking %s %s, ".formatted(tick.plan().target(), Audience.of(tick));
     String failures =
         tick.status().failedChecks() == 0
             ? ""
@@ -307,8 +306,14 @@ final class Analysis {
                 .formatted(tick.status().failedChecks(), tick.plan().threshold());
     String holds =
         tick.state().holds() == 0 ? "" : "; the last check could not be made" + obstacle(tick);
-    return place
-        + "step %d of %d".formatted(tick.step() + 1, tick.plan().strategy().steps())
+    return "checking "
+        + tick.plan().target()
+        + " "
+        + Audience.of(tick)
+        + ", step "
+        + (tick.step() + 1)
+        + " of "
+        + tick.plan().strategy().steps()
         + failures
         + holds
         + because(tick);

@@ -12,6 +12,6 @@ final class Audience {
     }
     return tick.plan().strategy() instanceof Strategy.AbTest
         ? "with matched users"
-        : "at %d %%".formatted(tick.weight());
+        : "at " + tick.weight() + " %";
   }
 }

@@ -58,7 +58,12 @@ final class Conditions {
   }
 
   static Optional<Condition> find(List<Condition> conditions, String type) {
-    return conditions.stream().filter(condition -> type.equals(condition.type())).findFirst();
+    for (Condition condition : conditions) {
+      if (type.equals(condition.type())) {
+        return Optional.of(condition);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether the condition stands exactly so already. */

@@ -19,9 +19,13 @@ public record HookQuestion(Hook hook, String run, String occasion, Phase phase, 
 
   /** The hooks of a type, asked on one occasion. */
   static List<HookQuestion> toAll(Tick tick, HookType type, String occasion, Phase phase) {
+    List<Hook> hooks = tick.plan().hooks(type);
+    if (hooks.isEmpty()) {
+      return List.of();
+    }
     String run = Optional.ofNullable(tick.state().rolloutId()).orElse("");
     String revision = tick.target().revision();
-    return tick.plan().hooks(type).stream()
+    return hooks.stream()
         .map(hook -> new HookQuestion(hook, run, occasion, phase, revision))
         .toList();
   }

@@ -84,7 +84,7 @@ public record RolloutPlan(
 
   /** The webhooks of a type, in the order in which they were written. */
   public List<Hook> hooks(HookType type) {
-    return hooks.stream().filter(hook -> hook.type() == type).toList();
+    return hooks.isEmpty() ? hooks : hooks.stream().filter(hook -> hook.type() == type).toList();
   }
 
   /** The metrics as questions about one workload; those that nobody can be asked left out. */

@@ -72,7 +72,7 @@ final class RunEvents {
         tick.plan().strategy().iterates()
             ? "Advance %s canary iteration %d/%d"
                 .formatted(target, step + 1, tick.plan().strategy().steps())
-            : "Advance %s canary weight %d".formatted(target, weight) + mirrored(tick, step));
+            : "Advance " + target + " canary weight " + weight + mirrored(tick, step));
   }
 
   private static String mirrored(Tick tick, int step) {

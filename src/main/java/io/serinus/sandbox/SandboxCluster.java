@@ -126,7 +126,10 @@ public final class SandboxCluster implements Cluster {
     }
     ObjectNode start = live.tree();
     ObjectNode metadata = (ObjectNode) start.path("metadata");
-    metadata.set("managedFields", object.at("/metadata/managedFields"));
+    JsonNode owners = object.at("/metadata/managedFields");
+    if (!owners.isEmpty()) {
+      metadata.set("managedFields", owners);
+    }
     ObjectNode replacement = start.deepCopy();
     JsonNode finalizers = object.at("/metadata/finalizers");
     if (finalizers.isEmpty()) {

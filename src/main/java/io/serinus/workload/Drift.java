@@ -1,6 +1,8 @@
 package io.serinus.workload;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import java.util.List;
 import java.util.Set;
@@ -34,9 +36,16 @@ public final class Drift {
    * @param manager the field manager that {@code desired} is applied under
    */
   public static boolean differs(KubernetesObject desired, KubernetesObject actual, String manager) {
-    JsonNode wanted = FormerController.left(actual, manager) ? specOf(desired) : desired.tree();
-    JsonNode present = actual.tree();
+    boolean specOnly = FormerController.left(actual, manager);
     boolean exact = desired.ref().group().endsWith("istio.io");
+    return desired.look(
+        whole -> {
+          JsonNode wanted = specOnly ? withoutMetadata(whole) : whole;
+          return actual.look(present -> differs(wanted, present, exact, manager));
+        });
+  }
+
+  private static boolean differs(JsonNode wanted, JsonNode present, boolean exact, String manager) {
     boolean missing =
         wanted.properties().stream()
             .filter(part -> !part.getKey().equals("apiVersion"))
@@ -45,11 +54,13 @@ public final class Drift {
                     (exact && part.getKey().equals("spec"))
                         ? !hasExactly(part.getValue(), present.path("spec"))
                         : !holds(part.getKey(), part.getValue(), present.path(part.getKey())));
-    return missing || OwnedFields.exceed(wanted, actual, manager);
+    return missing || OwnedFields.exceed(wanted, present, manager);
   }
 
-  private static JsonNode specOf(KubernetesObject desired) {
-    return desired.tree().without("metadata");
+  private static JsonNode withoutMetadata(JsonNode desired) {
+    ObjectNode rest = Json.MAPPER.createObjectNode();
+    desired.properties().forEach(part -> rest.set(part.getKey(), part.getValue()));
+    return rest.without("metadata");
   }
 
   private static boolean hasExactly(JsonNode wanted, JsonNode present) {

@@ -21,8 +21,12 @@ public final class FormerController {
 
   /** Whether Flagger owns fields of the object and the manager never applied it. */
   public static boolean left(KubernetesObject object, String manager) {
+    return object.look(tree -> left(tree.path("metadata").path("managedFields"), manager));
+  }
+
+  private static boolean left(JsonNode entries, String manager) {
     boolean flagger = false;
-    for (JsonNode entry : object.at("/metadata/managedFields")) {
+    for (JsonNode entry : entries) {
       if (applied(entry, manager)) {
         return false;
       }
@@ -56,6 +60,9 @@ public final class FormerController {
    */
   public static Optional<KubernetesObject> handedOver(
       KubernetesObject object, KubernetesObject desired, String manager) {
+    if (!object.look(tree -> anyUpdated(tree.path("metadata").path("managedFields")))) {
+      return Optional.empty();
+    }
     ObjectNode tree = object.tree();
     if (!(tree.at("/metadata/managedFields") instanceof ArrayNode entries)) {
       return Optional.empty();
@@ -88,6 +95,15 @@ public final class FormerController {
     left.add(taken);
     ((ObjectNode) tree.path("metadata")).set("managedFields", left);
     return Optional.of(KubernetesObject.of(tree));
+  }
+
+  private static boolean anyUpdated(JsonNode entries) {
+    for (JsonNode entry : entries) {
+      if (updated(entry)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether these are fields that Flagger owns. */

@@ -3,7 +3,6 @@ package io.serinus.workload;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serinus.model.Json;
-import io.serinus.model.KubernetesObject;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +17,8 @@ final class OwnedFields {
    * Whether the manager owns a field that {@code desired} does not state: applying would give it
    * up. False when the object carries no managedFields.
    */
-  static boolean exceed(JsonNode desired, KubernetesObject actual, String manager) {
-    for (JsonNode entry : actual.at("/metadata/managedFields")) {
+  static boolean exceed(JsonNode desired, JsonNode actual, String manager) {
+    for (JsonNode entry : actual.path("metadata").path("managedFields")) {
       if (entry.path("manager").asText().equals(manager)
           && entry.path("operation").asText().equals("Apply")
           && !entry.has("subresource")

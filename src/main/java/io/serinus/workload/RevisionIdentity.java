@@ -34,7 +34,7 @@ public final class RevisionIdentity {
     Optional<String> marked = workload.annotation(GitMarks.MANIFEST_REVISION);
     return marked
         .filter(mark -> !templateHasOtherOwner(workload))
-        .orElseGet(() -> ofTemplate(workload.at("/spec/template")));
+        .orElseGet(() -> workload.look(tree -> ofTemplate(tree.path("spec").path("template"))));
   }
 
   /**
@@ -73,9 +73,14 @@ public final class RevisionIdentity {
   }
 
   private static boolean templateHasOtherOwner(KubernetesObject workload) {
-    for (JsonNode entry : workload.at("/metadata/managedFields")) {
+    return workload.look(
+        tree -> templateHasOtherOwner(tree.path("metadata").path("managedFields")));
+  }
+
+  private static boolean templateHasOtherOwner(JsonNode entries) {
+    for (JsonNode entry : entries) {
       boolean ours = entry.path("manager").asText().startsWith(OWN_MANAGERS);
-      if (!ours && entry.at("/fieldsV1/f:spec").has("f:template")) {
+      if (!ours && entry.path("fieldsV1").path("f:spec").has("f:template")) {
         return true;
       }
     }

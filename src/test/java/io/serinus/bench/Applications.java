@@ -62,8 +62,9 @@ final class Applications {
     if (count < wanted) {
       Map<String, String> files = new LinkedHashMap<>();
       for (int number = count; number < wanted; number++) {
-        files.put(name(number) + "/deployment.yaml", deployment(number, Map.of()));
-        files.put(name(number) + "/canary.yaml", canary(number));
+        files.put(
+            name(number) + "/deployment.yaml", deployment(NAMESPACE, number, 2, version, Map.of()));
+        files.put(name(number) + "/canary.yaml", canary(NAMESPACE, number));
       }
       world.forge.api().commit(world.repository, "main", "Run applications", files);
       for (int number = count; number < wanted; number++) {
@@ -85,7 +86,9 @@ final class Applications {
                 world.repository,
                 "main",
                 "Bump " + name(number),
-                Map.of(name(number) + "/deployment.yaml", deployment(number, podAnnotations)));
+                Map.of(
+                    name(number) + "/deployment.yaml",
+                    deployment(NAMESPACE, number, 2, version, podAnnotations)));
     return await(number, canary -> ended(canary, commit));
   }
 
@@ -107,7 +110,9 @@ final class Applications {
         && (phase == Phase.SUCCEEDED || phase == Phase.FAILED);
   }
 
-  private String deployment(int number, Map<String, String> podAnnotations) {
+  /** A target whose pods become ready at once, answer as the annotations say, and do nothing. */
+  static String deployment(
+      String namespace, int number, int replicas, int version, Map<String, String> podAnnotations) {
     StringBuilder annotations = new StringBuilder();
     podAnnotations.forEach(
         (key, value) -> annotations.append("%s: \"%s\", ".formatted(key, value)));
@@ -116,7 +121,7 @@ final class Applications {
         kind: Deployment
         metadata: {name: %1$s, namespace: %2$s, labels: {app: %1$s}}
         spec:
-          replicas: 2
+          replicas: %5$d
           selector:
             matchLabels: {app: %1$s}
           template:
@@ -129,10 +134,11 @@ final class Applications {
                   image: registry.example.com/app:1.0.%4$d
                   ports: [{name: http, containerPort: 9898}]
         """
-        .formatted(name(number), NAMESPACE, annotations, version);
+        .formatted(name(number), namespace, annotations, version, replicas);
   }
 
-  private static String canary(int number) {
+  /** The Canary of that target. */
+  static String canary(String namespace, int number) {
     return """
         apiVersion: flagger.app/v1beta1
         kind: Canary
@@ -150,6 +156,6 @@ final class Applications {
               - {name: request-success-rate, thresholdRange: {min: 99}, interval: 10s}
               - {name: request-duration, thresholdRange: {max: 500}, interval: 10s}
         """
-        .formatted(name(number), NAMESPACE, WINDOW.toSeconds(), STEPS * 10);
+        .formatted(name(number), namespace, WINDOW.toSeconds(), STEPS * 10);
   }
 }

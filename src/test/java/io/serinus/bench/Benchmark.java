@@ -41,10 +41,12 @@ public final class Benchmark {
     Map<String, Measured> figures = new LinkedHashMap<>();
     figures.put("version", ProgramFigures::version);
     figures.put("demo", ProgramFigures::demo);
+    figures.put("decide", DecisionFigures::rows);
     figures.put("rollout", () -> RolloutFigures.rollout(bed.applications(1)));
     figures.put("rollback", () -> RolloutFigures.rollback(bed.applications(1)));
     figures.put("idle", () -> IdleFigures.of(bed));
     figures.put("memory", () -> MemoryFigures.of(bed.applications(BenchBed.MANY)));
+    figures.put("crowd", () -> CrowdFigures.of(bed));
     figures.put("sync", () -> new SyncFigures(bed).rows());
     return figures;
   }

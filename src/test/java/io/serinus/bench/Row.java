@@ -19,6 +19,11 @@ record Row(String figure, String measured, String target, boolean met) {
     return new Row(figure, format.formatted(value), "≤ " + format.formatted(bound), value <= bound);
   }
 
+  /** A value at or above its bound. */
+  static Row atLeast(String figure, double value, double bound, String format) {
+    return new Row(figure, format.formatted(value), "≥ " + format.formatted(bound), value >= bound);
+  }
+
   /** A value without a bound. */
   static Row note(String figure, String measured) {
     return new Row(figure, measured, "", true);

@@ -33,7 +33,7 @@ public final class EndToEndWorld implements AutoCloseable {
   public static final String CONTROLLER_NAMESPACE = "serinus-system";
   public static final String CONTROLLER_USER = "system:serviceaccount:serinus-system:serinus";
 
-  private static final ResourceDefinitionContext CANARIES =
+  public static final ResourceDefinitionContext CANARIES =
       new ResourceDefinitionContext.Builder()
           .withGroup("flagger.app")
           .withVersion("v1beta1")

@@ -2,31 +2,21 @@ package io.serinus.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.serinus.analysis.Measurement;
 import io.serinus.model.CanaryStatus;
-import io.serinus.model.CheckResult;
 import io.serinus.model.HookOutcome;
-import io.serinus.model.HookState;
-import io.serinus.model.HookState.Gate;
-import io.serinus.model.HookType;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
-import io.serinus.rollout.Observation.Primary;
-import io.serinus.rollout.Observation.Target;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 
 /** What holds for every plan, status, observation and order of commits and faults. */
 class RolloutPropertyTest {
@@ -34,20 +24,17 @@ class RolloutPropertyTest {
   /** A commit some seconds after the one before. */
   record Commit(int after, String revision) {}
 
-  @Property(tries = 3000)
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void theDeciderIsTotalAndDecidesTheSameTwice(
       @ForAll("plans") RolloutPlan plan,
       @ForAll("statuses") CanaryStatus status,
-      @ForAll("observations") Observation seen) {
-    Map<String, HookOutcome> answers = new HashMap<>();
-    for (HookQuestion question : ObservationPlan.of(plan, status, seen).hooks()) {
-      answers.put(question.id(), new HookOutcome.Passed());
-    }
-    Observation answered = seen.withHooks(answers);
-    RolloutDecider.decide(plan, status, answered);
-    Decision decision = RolloutDecider.decide(plan, status, seen);
+      @ForAll("observations") Observation seen,
+      @ForAll("answers") HookOutcome answer) {
+    RolloutDecider.decide(plan, status, seen);
+    Observation answered = answered(plan, status, seen, answer);
+    Decision decision = RolloutDecider.decide(plan, status, answered);
 
-    assertThat(RolloutDecider.decide(plan, status, seen)).isEqualTo(decision);
+    assertThat(RolloutDecider.decide(plan, status, answered)).isEqualTo(decision);
     assertThat(decision.status().rollout().pending())
         .hasSizeLessThanOrEqualTo(RolloutState.PENDING_LIMIT);
     assertThat(decision.status().rollout().history())
@@ -55,20 +42,58 @@ class RolloutPropertyTest {
     decision.wakeAt().ifPresent(wake -> assertThat(wake).isAfterOrEqualTo(seen.now()));
   }
 
-  @Property(tries = 3000)
-  void trafficIsOnlySentToAReadyCanary(
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void moreTrafficIsOnlySentToAReadyCanaryAndNeverAfterAFailedCheck(
       @ForAll("plans") RolloutPlan plan,
       @ForAll("statuses") CanaryStatus status,
-      @ForAll("observations") Observation seen) {
-    CanaryStatus next = RolloutDecider.decide(plan, status, seen).status();
+      @ForAll("observations") Observation seen,
+      @ForAll("answers") HookOutcome answer) {
+    CanaryStatus next =
+        RolloutDecider.decide(plan, status, answered(plan, status, seen, answer)).status();
 
     if (next.canaryWeight() > status.canaryWeight() && status.canaryWeight() >= 0) {
       assertThat(seen.target().orElseThrow().readiness().ready(plan.canaryReadyThreshold()))
           .isTrue();
+      assertThat(next.failedChecks()).isLessThanOrEqualTo(status.failedChecks());
     }
-    if (next.failedChecks() > status.failedChecks()) {
-      assertThat(next.canaryWeight()).isLessThanOrEqualTo(Math.max(status.canaryWeight(), 0));
+  }
+
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void trafficLeavesACanaryThatServesOnlyForAPrimaryThatServes(
+      @ForAll("plans") RolloutPlan plan,
+      @ForAll("statuses") CanaryStatus status,
+      @ForAll("observations") Observation seen,
+      @ForAll("answers") HookOutcome answer) {
+    Assume.that(status.phase() != Phase.TERMINATING && status.canaryWeight() <= 100);
+    CanaryStatus next =
+        RolloutDecider.decide(plan, status, answered(plan, status, seen, answer)).status();
+
+    boolean canaryServes =
+        seen.target().map(target -> target.readiness().available() > 0).orElse(false);
+    if (next.canaryWeight() < status.canaryWeight() && canaryServes) {
+      assertThat(seen.primary().orElseThrow().readiness().available()).isPositive();
     }
+  }
+
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void aRunThatEndedStaysEndedWhileNothingNewIsThere(
+      @ForAll("plans") RolloutPlan plan,
+      @ForAll("ended") CanaryStatus status,
+      @ForAll("nothingNew") Observation seen) {
+    CanaryStatus next = RolloutDecider.decide(plan, status, seen).status();
+
+    assertThat(next.phase()).isEqualTo(status.phase());
+    assertThat(next.failedChecks()).isEqualTo(status.failedChecks());
+    assertThat(next.canaryWeight()).isLessThanOrEqualTo(Math.max(status.canaryWeight(), 0));
+  }
+
+  private static Observation answered(
+      RolloutPlan plan, CanaryStatus status, Observation seen, HookOutcome answer) {
+    Map<String, HookOutcome> answers = new HashMap<>();
+    for (HookQuestion question : ObservationPlan.of(plan, status, seen).hooks()) {
+      answers.put(question.id(), answer);
+    }
+    return seen.withHooks(answers);
   }
 
   @Property(tries = 100)
@@ -102,12 +127,32 @@ class RolloutPropertyTest {
 
   @Provide
   Arbitrary<RolloutPlan> plans() {
-    List<RolloutPlan> plans = new ArrayList<>();
-    Plans.ANALYSES.keySet().stream().sorted().map(Plans::named).forEach(plans::add);
-    plans.add(Plans.of("analysis: {stepWeight: -1}"));
-    plans.add(Plans.of("{suspend: true, skipAnalysis: true}"));
-    plans.add(Plans.of("autoscalerRef: {kind: HorizontalPodAutoscaler, name: podinfo}"));
-    return Arbitraries.of(plans);
+    return RandomRollouts.plans();
+  }
+
+  @Provide
+  Arbitrary<CanaryStatus> statuses() {
+    return RandomRollouts.statuses();
+  }
+
+  @Provide
+  Arbitrary<CanaryStatus> ended() {
+    return RandomRollouts.ended(List.of("r1"));
+  }
+
+  @Provide
+  Arbitrary<Observation> nothingNew() {
+    return RandomRollouts.observations(List.of("r1"));
+  }
+
+  @Provide
+  Arbitrary<Observation> observations() {
+    return RandomRollouts.observations();
+  }
+
+  @Provide
+  Arbitrary<HookOutcome> answers() {
+    return RandomRollouts.answers();
   }
 
   @Provide
@@ -126,131 +171,5 @@ class RolloutPropertyTest {
     return Arbitraries.maps(
             Arbitraries.integers().between(0, 120), Arbitraries.integers().between(-1, 3))
         .ofMaxSize(12);
-  }
-
-  @Provide
-  Arbitrary<CanaryStatus> statuses() {
-    return Combinators.combine(
-            Arbitraries.of(Phase.values()),
-            Arbitraries.integers().between(-50, 200),
-            Arbitraries.integers().between(-3, 8),
-            Arbitraries.of("r1", "r2", "r3").injectNull(0.1),
-            Arbitraries.of("r1", "r2").injectNull(0.2),
-            instants().injectNull(0.3),
-            instants().injectNull(0.3),
-            instants().injectNull(0.3))
-        .as(RolloutPropertyTest::status);
-  }
-
-  private static @Nullable HookState hooks(
-      int step, @Nullable String heldBy, @Nullable Instant since, @Nullable Instant askedAt) {
-    if (since == null) {
-      return null;
-    }
-    List<HookType> types = List.copyOf(EnumSet.allOf(HookType.class));
-    HookType type = types.get(Math.abs(step) % types.size());
-    Gate gate = new Gate(type, since, askedAt, heldBy, heldBy);
-    return new HookState(step > 2, gate, askedAt);
-  }
-
-  private static CanaryStatus status(
-      Phase phase,
-      int weight,
-      int step,
-      @Nullable String revision,
-      @Nullable String promoted,
-      @Nullable Instant waiting,
-      @Nullable Instant window,
-      @Nullable Instant moved) {
-    RolloutState state =
-        new RolloutState(
-            revision,
-            promoted,
-            "run",
-            null,
-            null,
-            List.of(),
-            List.of(),
-            waiting,
-            null,
-            moved,
-            waiting,
-            window,
-            moved,
-            null,
-            step,
-            3,
-            Math.abs(step),
-            List.<CheckResult>of(),
-            null,
-            List.of(),
-            List.of(),
-            hooks(step, revision, waiting, moved),
-            null);
-    return new CanaryStatus(
-        phase,
-        Math.abs(step),
-        weight,
-        0,
-        revision,
-        promoted,
-        waiting,
-        null,
-        null,
-        null,
-        null,
-        null,
-        List.of(),
-        state);
-  }
-
-  @Provide
-  Arbitrary<Observation> observations() {
-    return Combinators.combine(
-            readiness().optional(0.9),
-            readiness().optional(0.9),
-            Arbitraries.of("r1", "r2", "r3"),
-            Arbitraries.of("run", "other"),
-            Arbitraries.of(
-                    new Measurement.NoData(),
-                    new Measurement.Value(Double.NaN),
-                    new Measurement.Value(100),
-                    new Measurement.Value(1),
-                    new Measurement.Unavailable("down"))
-                .optional(0.9))
-        .as(RolloutPropertyTest::observation);
-  }
-
-  private static Observation observation(
-      Optional<Readiness> target,
-      Optional<Readiness> primary,
-      String revision,
-      String promotion,
-      Optional<? extends Measurement> answer) {
-    return new Observation(
-        Instant.EPOCH.plusSeconds(1000),
-        target.map(pods -> new Target(revision, List.of("i"), 2, pods, Optional.empty())),
-        Optional.empty(),
-        primary.map(pods -> new Primary(promotion, List.of("i"), pods)),
-        answer
-            .<Map<String, Measurement>>map(given -> Map.of("request-success-rate", given))
-            .orElse(Map.of()),
-        "fresh");
-  }
-
-  private static Arbitrary<Readiness> readiness() {
-    return Combinators.combine(
-            Arbitraries.of(true, true, true, false),
-            Arbitraries.integers().between(0, 2),
-            Arbitraries.integers().between(0, 2))
-        .as(
-            (observed, wanted, available) ->
-                new Readiness(observed, wanted, wanted, wanted, Math.min(wanted, available)));
-  }
-
-  private static Arbitrary<Instant> instants() {
-    return Arbitraries.oneOf(
-        Arbitraries.integers().between(900, 1100).map(second -> Instant.EPOCH.plusSeconds(second)),
-        Arbitraries.of(Instant.MIN, Instant.MAX));
   }
 }

@@ -99,6 +99,11 @@ public final class ControllerProcess implements AutoCloseable {
     }
   }
 
+  /** Time of processors it has used since it was started, its system calls included. */
+  public Duration processorTime() {
+    return ProcessorTime.of(pid());
+  }
+
   @Override
   public void close() {
     process.close();

@@ -1,9 +1,10 @@
 package io.serinus.testbed;
 
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The counters that Istio's proxies would show for given flows of requests, in Prometheus' text
@@ -16,72 +17,98 @@ final class MeshCounters {
     0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000
   };
 
-  private final Map<String, Double> requests = new TreeMap<>();
-  private final Map<String, Double> lost = new TreeMap<>();
-  private final Map<String, Double> durations = new TreeMap<>();
+  private static final Comparator<Kind> BY_NAME =
+      Comparator.comparing(Kind::namespace).thenComparing(Kind::name).thenComparing(Kind::code);
+
+  private final Map<Kind, Answers> counted = new TreeMap<>(BY_NAME);
+
+  /** What shares the labels of one series. */
+  private record Kind(String namespace, String name, String reporter, String code) {
+    String labels() {
+      return "reporter=\"%s\",destination_workload_namespace=\"%s\",destination_workload=\"%s\",response_code=\"%s\""
+          .formatted(reporter, namespace, name, code);
+    }
+  }
+
+  /** Requests of one kind by how long they took, in milliseconds. */
+  private static final class Answers {
+    private final Map<Double, Double> byLatency = new TreeMap<>();
+
+    void add(double latency, double count) {
+      byLatency.merge(latency, count, Double::sum);
+    }
+
+    double within(double bound) {
+      return sum(latency -> latency <= bound ? 1 : 0);
+    }
+
+    double sum(DoubleUnaryOperator weight) {
+      return byLatency.entrySet().stream()
+          .mapToDouble(entry -> weight.applyAsDouble(entry.getKey()) * entry.getValue())
+          .sum();
+    }
+  }
 
   /** Counts what one flow brings in a span of time. */
   void add(MeshFlow flow, Duration span) {
     MeshWorkload workload = flow.workload();
     double arriving = flow.requestsPerSecond() * span.toNanos() / 1e9;
     if (!workload.ready()) {
-      grow(requests, labels(workload, "source", "503"), arriving);
-      grow(lost, workload.namespace() + "/" + workload.name(), arriving);
+      add(workload, "source", "503", arriving);
       return;
     }
     double failed = arriving * workload.errorPercent() / 100;
-    addAnswers(workload, "200", arriving - failed);
-    addAnswers(workload, "500", failed);
+    add(workload, "destination", "200", arriving - failed);
+    add(workload, "destination", "500", failed);
   }
 
-  private void addAnswers(MeshWorkload workload, String code, double count) {
-    if (count == 0) {
-      return;
+  private void add(MeshWorkload workload, String reporter, String code, double count) {
+    if (count > 0 || reporter.equals("source")) {
+      counted
+          .computeIfAbsent(
+              new Kind(workload.namespace(), workload.name(), reporter, code),
+              kind -> new Answers())
+          .add(workload.latencyMillis(), count);
     }
-    String labels = labels(workload, "destination", code);
-    grow(requests, labels, count);
-    for (double bound : BOUNDS) {
-      String le = bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
-      grow(durations, bucket(labels, le), workload.latencyMillis() <= bound ? count : 0);
-    }
-    grow(durations, bucket(labels, "+Inf"), count);
-    grow(durations, "_sum{" + labels + "}", count * workload.latencyMillis());
-    grow(durations, "_count{" + labels + "}", count);
-  }
-
-  private static String bucket(String labels, String bound) {
-    return "_bucket{" + labels + ",le=\"" + bound + "\"}";
-  }
-
-  private static void grow(Map<String, Double> counters, String series, double by) {
-    counters.merge(series, by, Double::sum);
-  }
-
-  private static String labels(MeshWorkload workload, String reporter, String code) {
-    return "reporter=\"%s\",destination_workload_namespace=\"%s\",destination_workload=\"%s\",response_code=\"%s\""
-        .formatted(reporter, workload.namespace(), workload.name(), code);
   }
 
   /** Requests that never arrived at a workload because it had no ready pod. */
   double lost(String namespace, String workload) {
-    return lost.getOrDefault(namespace + "/" + workload, 0.0);
+    Answers lost = counted.get(new Kind(namespace, workload, "source", "503"));
+    return lost == null ? 0 : lost.sum(latency -> 1);
   }
 
   /** Prometheus' text format. */
   String text() {
     StringBuilder text = new StringBuilder("# TYPE istio_requests_total counter\n");
-    requests.forEach(
-        (labels, count) ->
-            text.append("istio_requests_total{%s} %s%n".formatted(labels, number(count))));
+    counted.forEach(
+        (kind, answers) ->
+            line(text, "istio_requests_total", kind.labels(), answers.sum(latency -> 1)));
     text.append("# TYPE istio_request_duration_milliseconds histogram\n");
-    durations.forEach(
-        (series, count) ->
-            text.append(
-                "istio_request_duration_milliseconds%s %s%n".formatted(series, number(count))));
+    counted.forEach(
+        (kind, answers) -> {
+          if (kind.reporter().equals("destination")) {
+            durations(text, kind.labels(), answers);
+          }
+        });
     return text.toString();
   }
 
-  private static String number(double count) {
-    return String.format(Locale.ROOT, "%.3f", count);
+  private static void durations(StringBuilder text, String labels, Answers answers) {
+    String name = "istio_request_duration_milliseconds";
+    for (double bound : BOUNDS) {
+      String le = bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+      line(text, name + "_bucket", labels + ",le=\"" + le + "\"", answers.within(bound));
+    }
+    line(text, name + "_bucket", labels + ",le=\"+Inf\"", answers.sum(latency -> 1));
+    line(text, name + "_sum", labels, answers.sum(latency -> latency));
+    line(text, name + "_count", labels, answers.sum(latency -> 1));
+  }
+
+  private static void line(StringBuilder text, String name, String labels, double value) {
+    long thousandths = Math.round(value * 1000);
+    text.append(name).append('{').append(labels).append("} ").append(thousandths / 1000);
+    String fraction = Long.toString(1000 + thousandths % 1000);
+    text.append('.').append(fraction, 1, fraction.length()).append('\n');
   }
 }

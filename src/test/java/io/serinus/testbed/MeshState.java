@@ -8,18 +8,48 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cluster holds of a mesh at one moment. Each VirtualService draws the same stream of
  * requests, which its last HTTP route without a match splits by weight over its destinations; a
  * destination's Service leads to the Deployment whose pods it selects.
  */
-record MeshState(
-    Collection<VirtualService> virtualServices,
-    Collection<Service> services,
-    Collection<Deployment> deployments) {
+final class MeshState {
+  private final Collection<VirtualService> virtualServices;
+  private final Map<Name, Service> services;
+  private final Map<String, List<Deployment>> deployments;
+
+  private record Name(String namespace, String name) {}
+
+  MeshState(
+      Collection<VirtualService> virtualServices,
+      Collection<Service> services,
+      Collection<Deployment> deployments) {
+    this.virtualServices = virtualServices;
+    this.services =
+        services.stream()
+            .collect(
+                Collectors.toMap(
+                    service ->
+                        new Name(
+                            service.getMetadata().getNamespace(), service.getMetadata().getName()),
+                    service -> service));
+    this.deployments =
+        deployments.stream()
+            .flatMap(
+                deployment ->
+                    labels(deployment).entrySet().stream()
+                        .map(label -> Map.entry(key(deployment, label), deployment)))
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getKey,
+                    Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+  }
 
   /** The requests that flow now, at the given rate for each VirtualService. */
   List<MeshFlow> flows(double requestsPerSecond) {
@@ -57,26 +87,29 @@ record MeshState(
 
   private Optional<MeshWorkload> workload(String namespace, String host) {
     String name = host.split("\\.", 2)[0];
-    return services.stream()
-        .filter(service -> service.getMetadata().getNamespace().equals(namespace))
-        .filter(service -> service.getMetadata().getName().equals(name))
-        .findFirst()
+    return Optional.ofNullable(services.get(new Name(namespace, name)))
         .flatMap(service -> selected(namespace, service.getSpec().getSelector()))
         .map(MeshWorkload::of);
   }
 
-  private Optional<Deployment> selected(String namespace, Map<String, String> selector) {
-    return deployments.stream()
-        .filter(deployment -> deployment.getMetadata().getNamespace().equals(namespace))
-        .filter(deployment -> carries(deployment, selector))
+  private Optional<Deployment> selected(String namespace, @Nullable Map<String, String> selector) {
+    return Stream.ofNullable(selector)
+        .flatMap(labels -> labels.entrySet().stream().limit(1))
+        .flatMap(first -> deployments.getOrDefault(key(namespace, first), List.of()).stream())
+        .filter(deployment -> labels(deployment).entrySet().containsAll(selector.entrySet()))
         .findFirst();
   }
 
-  private static boolean carries(Deployment deployment, Map<String, String> selector) {
-    Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
-    return selector != null
-        && !selector.isEmpty()
-        && labels != null
-        && labels.entrySet().containsAll(selector.entrySet());
+  private static String key(Deployment deployment, Map.Entry<String, String> label) {
+    return key(deployment.getMetadata().getNamespace(), label);
+  }
+
+  private static String key(String namespace, Map.Entry<String, String> label) {
+    return namespace + "/" + label.getKey() + "=" + label.getValue();
+  }
+
+  private static Map<String, String> labels(Deployment deployment) {
+    return Objects.requireNonNullElse(
+        deployment.getSpec().getTemplate().getMetadata().getLabels(), Map.of());
   }
 }
