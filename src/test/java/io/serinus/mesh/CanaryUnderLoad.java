@@ -128,10 +128,6 @@ final class CanaryUnderLoad implements AutoCloseable {
                     .anyMatch(request -> request.version().equals(version())));
   }
 
-  void awaitWeight(int atLeast) {
-    awaitCanary("weight " + atLeast, canary -> canary.status().canaryWeight() >= atLeast);
-  }
-
   Canary awaitCanary(String what, Predicate<Canary> condition) {
     try {
       return await(name + ": " + what)
@@ -144,6 +140,10 @@ final class CanaryUnderLoad implements AutoCloseable {
       throw new AssertionError(
           name + " stands at " + world.canary(namespace, name).map(Canary::status), late);
     }
+  }
+
+  CanaryStatus status() {
+    return world.canary(namespace, name).orElseThrow().status();
   }
 
   /** Before the counted load begins: the proxies may not have heard of the service yet. */

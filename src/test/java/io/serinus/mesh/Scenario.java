@@ -10,8 +10,9 @@ import java.util.stream.StreamSupport;
 
 /**
  * A file that says what a Canary of the mesh looks like ({@code service}, {@code analysis}, {@code
- * ports}, {@code existing}), who its users are ({@code load}), whom of them a new revision may
- * serve ({@code audience}) and what happens to it ({@code chapters}).
+ * ports}, {@code annotations} of its pods, {@code existing}), who its users are ({@code load}),
+ * whom of them a new revision may serve ({@code audience}) and what happens to it ({@code
+ * chapters}).
  */
 record Scenario(String name, JsonNode given) {
   static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -131,6 +132,7 @@ record Scenario(String name, JsonNode given) {
       ((ObjectNode) template.at("/spec/containers/0")).set("ports", given.get("ports"));
     }
     ObjectNode annotations = (ObjectNode) template.at("/metadata/annotations");
+    merge(annotations, given.path("annotations"));
     if (ending == Ending.ERRORS) {
       annotations.put("serinus.io/test-error-percent", Integer.toString(ERROR_PERCENT));
     } else if (ending == Ending.LATENCY) {

@@ -153,25 +153,26 @@ public final class MeshBed implements AutoCloseable {
   }
 
   /**
-   * Makes the pods that are there now ready or unready; new ones are as their template says.
+   * Makes the pods that are there now ready or unready, but for those that are going away; new ones
+   * are as their template says.
    *
    * @param app value of their label {@code app}
    */
   public void setReady(String namespace, String app, boolean ready) {
-    client()
-        .pods()
-        .inNamespace(namespace)
-        .withLabel("app", app)
-        .resources()
+    client().pods().inNamespace(namespace).withLabel("app", app).list().getItems().stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .forEach(
             pod ->
-                pod.edit(
-                    seen ->
-                        new PodBuilder(seen)
-                            .editMetadata()
-                            .addToAnnotations("serinus.io/test-ready", ready ? "always" : "never")
-                            .endMetadata()
-                            .build()));
+                client()
+                    .resource(pod)
+                    .edit(
+                        seen ->
+                            new PodBuilder(seen)
+                                .editMetadata()
+                                .addToAnnotations(
+                                    "serinus.io/test-ready", ready ? "always" : "never")
+                                .endMetadata()
+                                .build()));
   }
 
   /** Folder with the logs of istiod, of both Envoys and of the load. */
