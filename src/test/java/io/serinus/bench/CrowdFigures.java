@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What 200 canaries cost: at rest, and when all are changed at the same moment. */
 final class CrowdFigures {
@@ -87,6 +88,7 @@ final class CrowdFigures {
             Figures.seconds(used),
             PROCESSOR_SECONDS,
             "%.1f s"));
+    rows.add(Row.note("crowd: of it, waiting for the controller", waiting(mark, names)));
     rows.add(Row.note("crowd: the requests", Figures.breakdown(requests)));
     rows.add(Row.note("crowd: processor time of all", difference(before, after)));
     rows.add(Row.note("crowd: changes came within", seconds(spread(mark))));
@@ -137,6 +139,45 @@ final class CrowdFigures {
             crowd.controller().residentBytes() / (1024.0 * 1024.0),
             MEBIBYTES,
             "%.0f MiB"));
+  }
+
+  /** How long rollouts waited for the controller and not for pods, windows or the drain. */
+  private String waiting(AuditLog.Mark mark, List<String> names) {
+    Map<String, List<AuditedRequest>> changes = byName(BedUser.ADMIN.userName(), "", mark);
+    Map<String, List<AuditedRequest>> pods =
+        byName(BedUser.CONTROLLER_MANAGER.userName(), "status", mark);
+    Map<String, List<AuditedRequest>> statuses =
+        byName(EndToEndWorld.CONTROLLER_USER, "status", mark);
+    Map<String, Canary> canaries = crowd.canaries();
+    List<Duration> times =
+        names.stream()
+            .map(
+                name ->
+                    CrowdReaction.of(
+                        changes.get(name).get(0),
+                        Stream.of(name, name + "-primary")
+                            .flatMap(side -> pods.getOrDefault(side, List.of()).stream())
+                            .toList(),
+                        untilEnd(canaries.get(name), statuses.get(name))))
+            .sorted()
+            .toList();
+    return "%s median, %s at most"
+        .formatted(seconds(times.get(times.size() / 2)), seconds(times.get(times.size() - 1)));
+  }
+
+  private Map<String, List<AuditedRequest>> byName(
+      String user, String subresource, AuditLog.Mark mark) {
+    return crowd.audit().requests(user, mark).stream()
+        .filter(request -> !request.isWatch() && !request.verb().equals("get"))
+        .filter(request -> request.subresource().equals(subresource))
+        .filter(request -> List.of("deployments", "canaries").contains(request.resource()))
+        .sorted(Comparator.comparing(AuditedRequest::received))
+        .collect(Collectors.groupingBy(AuditedRequest::name));
+  }
+
+  private static List<AuditedRequest> untilEnd(Canary canary, List<AuditedRequest> statuses) {
+    Instant end = ended(canary, statuses);
+    return statuses.stream().filter(request -> !request.answered().isAfter(end)).toList();
   }
 
   /** From the first change to the answer to the last write of {@code Succeeded}, less the drain. */
