@@ -97,10 +97,11 @@ class OriginalSpecTest {
 
   private static KubernetesObject routes(Map<String, String> annotations) {
     GeneratedObject object =
-        GeneratedObject.sharedWith(
-                CANARY, VirtualServices.API_VERSION, VirtualServices.KIND, "app")
+        GeneratedObject.sharedWith(CANARY, VirtualServices.API_VERSION, VirtualServices.KIND, "app")
             .annotations(annotations);
-    json(SPEC).properties().forEach(part -> object.part("spec").set(part.getKey(), part.getValue()));
+    json(SPEC)
+        .properties()
+        .forEach(part -> object.part("spec").set(part.getKey(), part.getValue()));
     return object.build();
   }
 
