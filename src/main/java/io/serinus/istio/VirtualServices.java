@@ -81,8 +81,7 @@ public final class VirtualServices {
             });
   }
 
-  private static GeneratedObject created(
-      Canary canary, ServiceNames names, CanaryService service) {
+  private static GeneratedObject created(Canary canary, ServiceNames names, CanaryService service) {
     GeneratedObject object = GeneratedObject.ownedBy(canary, API_VERSION, KIND, names.apex());
     CanaryService.@Nullable CustomMetadata custom = service.apex();
     if (custom != null) {

@@ -35,14 +35,13 @@ final class OwnedFields {
    *
    * @param ours what the names of our field managers begin with
    */
-  static boolean overruled(JsonNode desired, KubernetesObject actual, String ours) {
-    JsonNode present = actual.tree();
-    for (JsonNode entry : actual.at("/metadata/managedFields")) {
+  static boolean overruled(JsonNode desired, JsonNode actual, String ours) {
+    for (JsonNode entry : actual.path("metadata").path("managedFields")) {
       boolean another =
           !entry.path("manager").asText().startsWith(ours)
               && !FormerController.updated(entry)
               && !entry.has("subresource");
-      if (another && overruled(entry.path("fieldsV1"), desired, present)) {
+      if (another && overruled(entry.path("fieldsV1"), desired, actual)) {
         return true;
       }
     }

@@ -109,13 +109,16 @@ public final class PrimaryWorkload {
   public Optional<KubernetesObject> putRight(
       KubernetesObject primary, OptionalInt replicas, Set<ConfigRef> copiedConfigs) {
     String promotionId = promotionId(primary);
-    if (promotionId.isEmpty()) {
+    if (promotionId.isEmpty() || !RevisionIdentity.templateHasOtherOwner(primary)) {
       return Optional.empty();
     }
     KubernetesObject right = promoted(promotionId, replicas, copiedConfigs);
     ObjectNode template = Json.MAPPER.createObjectNode();
     template.putObject("spec").set("template", right.at("/spec/template"));
-    return OwnedFields.overruled(template, primary, RevisionIdentity.OWN_MANAGERS)
+    boolean overruled =
+        primary.look(
+            tree -> OwnedFields.overruled(template, tree, RevisionIdentity.OWN_MANAGERS));
+    return overruled
         ? Optional.of(right)
         : Optional.empty();
   }
