@@ -109,16 +109,15 @@ public final class PrimaryWorkload {
   public Optional<KubernetesObject> putRight(
       KubernetesObject primary, OptionalInt replicas, Set<ConfigRef> copiedConfigs) {
     String promotionId = promotionId(primary);
-    if (promotionId.isEmpty()) {
+    if (promotionId.isEmpty() || !RevisionIdentity.templateHasOtherOwner(primary)) {
       return Optional.empty();
     }
     KubernetesObject right = promoted(promotionId, replicas, copiedConfigs);
     ObjectNode template = Json.MAPPER.createObjectNode();
     template.putObject("spec").set("template", right.at("/spec/template"));
-    return primary.look(
-            present -> OwnedFields.overruled(template, present, RevisionIdentity.OWN_MANAGERS))
-        ? Optional.of(right)
-        : Optional.empty();
+    boolean overruled =
+        primary.look(tree -> OwnedFields.overruled(template, tree, RevisionIdentity.OWN_MANAGERS));
+    return overruled ? Optional.of(right) : Optional.empty();
   }
 
   private Map<String, String> labels() {

@@ -72,7 +72,8 @@ public final class RevisionIdentity {
     }
   }
 
-  private static boolean templateHasOtherOwner(KubernetesObject workload) {
+  /** Whether anybody but this program owns a field of the workload's pod template. */
+  static boolean templateHasOtherOwner(KubernetesObject workload) {
     return workload.look(
         tree -> templateHasOtherOwner(tree.path("metadata").path("managedFields")));
   }
