@@ -33,9 +33,11 @@ final class SightTest {
   }
 
   @Test
-  void aDurationAgreesInANeighbouringBucketOrWhenBothAreQuick() {
-    assertThat(sight("request-duration", 40, false).agrees()).isTrue();
-    assertThat(sight("request-duration", 900, false).agrees()).isFalse();
+  void aDurationAgreesInANeighbouringBucketOrWhenUsersFindSlowerWhatIsQuick() {
+    assertThat(sight("request-duration", 8, false).agrees()).isTrue();
+    assertThat(sight("request-duration", 40, false).agrees()).isFalse();
+    assertThat(sight("request-duration", 0.2, false).agrees()).isTrue();
+    assertThat(new Sight("request-duration", false, 600, 3000).agrees()).isFalse();
   }
 
   @Test

@@ -10,7 +10,7 @@ record Users(Scenario scenario) {
   /** Requests per second of each of the two. */
   private static final int RATE = 160;
 
-  private static final int TCP_USERS = 100;
+  private static final int TCP_USERS = 400;
 
   List<LoadStream> streams() {
     String outside = scenario.name() + ".example.com";
