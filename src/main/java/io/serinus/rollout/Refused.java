@@ -22,7 +22,8 @@ public final class Refused {
 
   /**
    * The webhook of Istio's objects is istiod, which also tells the proxies where traffic goes. They
-   * look for one that was away at growing intervals, at most this long.
+   * look for one that was away at growing intervals, at most this long. Source: Envoy's {@code
+   * envoy/config/subscription_factory.h}, {@code RetryMaxDelayMs}.
    */
   private static final Duration PROXIES_RETURN = Duration.ofSeconds(30);
 
