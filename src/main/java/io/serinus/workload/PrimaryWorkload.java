@@ -116,11 +116,8 @@ public final class PrimaryWorkload {
     ObjectNode template = Json.MAPPER.createObjectNode();
     template.putObject("spec").set("template", right.at("/spec/template"));
     boolean overruled =
-        primary.look(
-            tree -> OwnedFields.overruled(template, tree, RevisionIdentity.OWN_MANAGERS));
-    return overruled
-        ? Optional.of(right)
-        : Optional.empty();
+        primary.look(tree -> OwnedFields.overruled(template, tree, RevisionIdentity.OWN_MANAGERS));
+    return overruled ? Optional.of(right) : Optional.empty();
   }
 
   private Map<String, String> labels() {

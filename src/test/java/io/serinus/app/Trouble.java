@@ -121,6 +121,7 @@ enum Trouble {
             });
       });
 
+  @SuppressWarnings("ImmutableEnumChecker") // each is a lambda without state
   private final Consumer<WrongCanary> happening;
 
   Trouble(Consumer<WrongCanary> happening) {

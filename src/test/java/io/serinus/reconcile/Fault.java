@@ -99,7 +99,7 @@ public enum Fault {
   /** The call of a webhook or the sending of an alert as it goes with this fault. */
   HookOutcome happen(Supplier<HookOutcome> call) {
     if (this != LOST_REQUEST) {
-      call.get();
+      var unused = call.get();
     }
     if (this == CRASH_AFTER) {
       throw new Crash();
