@@ -39,10 +39,7 @@ final class FaultsTest {
 
   @TestFactory
   Stream<DynamicTest> aFaultAtAnySideEffectChangesNothingInTheEnd() {
-    return Stream.concat(
-            CANARIES.stream().flatMap(canary -> Stretch.of(canary).stream()),
-            Stretch.takeOvers().stream())
-        .flatMap(stretch -> USUAL.stream().map(fault -> everywhere(stretch, fault, 1)));
+    return all().flatMap(stretch -> USUAL.stream().map(fault -> everywhere(stretch, fault, 1)));
   }
 
   @TestFactory
@@ -66,10 +63,16 @@ final class FaultsTest {
 
   @Test
   void everyKindOfSideEffectIsAmongThoseThatGoWrong() {
-    assertThat(CANARIES.stream().flatMap(canary -> Stretch.of(canary).stream()))
+    assertThat(all())
         .flatExtracting(Stretch::effects)
         .extracting(effect -> effect.split(" ", 2)[0])
         .contains("apply", "status", "metadata", "delete", "event", "hook", "alert");
+  }
+
+  private static Stream<Stretch> all() {
+    return Stream.concat(
+        CANARIES.stream().flatMap(canary -> Stretch.of(canary).stream()),
+        Stretch.takeOvers().stream());
   }
 
   private static Stream<Stretch> weighted() {

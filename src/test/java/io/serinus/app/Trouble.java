@@ -121,7 +121,7 @@ enum Trouble {
             });
       });
 
-  @SuppressWarnings("ImmutableEnumChecker") // Lambdas that hold nothing.
+  @SuppressWarnings("ImmutableEnumChecker") // each is a lambda without state
   private final Consumer<WrongCanary> happening;
 
   Trouble(Consumer<WrongCanary> happening) {

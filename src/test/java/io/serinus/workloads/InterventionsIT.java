@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.KubernetesObject;
@@ -13,9 +15,11 @@ import io.serinus.model.Phase;
 import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
 import io.serinus.testbed.TestNamespace;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,12 +70,8 @@ final class InterventionsIT {
   void aPodTemplateOfAPrimaryEditedByHandIsPutBackWithOneWriteAndItsOtherFieldsStay() {
     CanaryKey key = initialised("edited", "", 2, "interval: 1s, stepWeight: 50, maxWeight: 50");
     run.settles(key);
-    run.admin()
-        .apps()
-        .deployments()
-        .inNamespace(run.namespace())
-        .withName("edited-primary")
-        .edit(
+    edit(
+            "edited-primary",
             deployment -> {
               var template = deployment.getSpec().getTemplate();
               template.getSpec().getContainers().get(0).setImage("example.test/app:by-hand");
@@ -128,12 +128,8 @@ final class InterventionsIT {
     run.until(key, status -> readied() && status.phase() == Phase.INITIALIZED);
     assertThat(available("patchy-primary")).isEqualTo(3);
 
-    run.admin()
-        .apps()
-        .deployments()
-        .inNamespace(run.namespace())
-        .withName("patchy")
-        .edit(
+    edit(
+            "patchy",
             deployment -> {
               var template = deployment.getSpec().getTemplate();
               template.getSpec().getContainers().get(0).setImage("example.test/app:2");
@@ -144,6 +140,25 @@ final class InterventionsIT {
     run.until(key, status -> readied() && status.phase() == Phase.SUCCEEDED);
     assertThat(image("patchy-primary")).endsWith(":2");
     assertThat(available("patchy-primary")).isEqualTo(3);
+  }
+
+  /** Again when somebody else was faster. */
+  private void edit(String name, UnaryOperator<Deployment> change) {
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptionsMatching(
+            failure ->
+                failure instanceof KubernetesClientException refused
+                    && refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
+        .until(
+            () ->
+                run.admin()
+                        .apps()
+                        .deployments()
+                        .inNamespace(run.namespace())
+                        .withName(name)
+                        .edit(change)
+                    != null);
   }
 
   private CanaryKey initialised(String name, String service, int replicas, String analysis) {
