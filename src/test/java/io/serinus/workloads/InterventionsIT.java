@@ -71,14 +71,14 @@ final class InterventionsIT {
     CanaryKey key = initialised("edited", "", 2, "interval: 1s, stepWeight: 50, maxWeight: 50");
     run.settles(key);
     edit(
-            "edited-primary",
-            deployment -> {
-              var template = deployment.getSpec().getTemplate();
-              template.getSpec().getContainers().get(0).setImage("example.test/app:by-hand");
-              template.getMetadata().getAnnotations().put("somebody", "added");
-              deployment.getSpec().setReplicas(3);
-              return deployment;
-            });
+        "edited-primary",
+        deployment -> {
+          var template = deployment.getSpec().getTemplate();
+          template.getSpec().getContainers().get(0).setImage("example.test/app:by-hand");
+          template.getMetadata().getAnnotations().put("somebody", "added");
+          deployment.getSpec().setReplicas(3);
+          return deployment;
+        });
     await().atMost(LIMIT).until(() -> seenImage("edited-primary").endsWith(":by-hand"));
     run.until(key, status -> image("edited-primary").endsWith(":1"));
 
@@ -129,12 +129,12 @@ final class InterventionsIT {
     assertThat(available("patchy-primary")).isEqualTo(3);
 
     edit(
-            "patchy",
-            deployment -> {
-              var template = deployment.getSpec().getTemplate();
-              template.getSpec().getContainers().get(0).setImage("example.test/app:2");
-              return deployment;
-            });
+        "patchy",
+        deployment -> {
+          var template = deployment.getSpec().getTemplate();
+          template.getSpec().getContainers().get(0).setImage("example.test/app:2");
+          return deployment;
+        });
     run.until(key, status -> readied() && status.canaryWeight() == 50);
     assertThat(available("patchy")).isEqualTo(3);
     run.until(key, status -> readied() && status.phase() == Phase.SUCCEEDED);
