@@ -28,8 +28,11 @@ record Sight(String metric, boolean first, double seen, double counted) {
   /** Percentage points. */
   static final double SUCCESS_RATE_TOLERANCE = 3;
 
-  /** A series begins with its first error, and Prometheus does not count what it began with. */
-  static final double FIRST_SUCCESS_RATE_TOLERANCE = 10;
+  /**
+   * A series begins with its first error, and Prometheus does not count what it began with: at the
+   * first check of a version it may miss the errors of one {@link #LAG}, half of a window of 2 s.
+   */
+  static final double FIRST_ERRORS_MISSED = 0.5;
 
   /**
    * Below this, in milliseconds, users on busy cores mostly wait for themselves: they may find
@@ -122,8 +125,12 @@ record Sight(String metric, boolean first, double seen, double counted) {
   /** Within the tolerance; durations in the same bucket or one beside it, or quick. */
   boolean agrees() {
     return metric.equals(SUCCESS_RATE)
-        ? difference() <= (first ? FIRST_SUCCESS_RATE_TOLERANCE : SUCCESS_RATE_TOLERANCE)
+        ? difference() <= SUCCESS_RATE_TOLERANCE + (first ? missed() : 0)
         : difference() <= 1 || (seen < QUICK && counted > seen);
+  }
+
+  private double missed() {
+    return FIRST_ERRORS_MISSED * (100 - counted);
   }
 
   private static int bucket(double millis) {
