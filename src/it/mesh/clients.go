@@ -58,7 +58,8 @@ func (c *httpClient) ask(context context.Context, user int, grouped bool) (answe
 		return made, err
 	}
 	defer response.Body.Close()
-	if _, err := io.Copy(io.Discard, response.Body); err != nil {
+	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<16))
+	if err != nil {
 		return made, err
 	}
 	if c.jars != nil {
@@ -68,7 +69,7 @@ func (c *httpClient) ask(context context.Context, user int, grouped bool) (answe
 	made.version = response.Header.Get("x-version")
 	made.workload = response.Header.Get("x-workload")
 	if made.version == "" {
-		return made, fmt.Errorf("answered by the mesh itself")
+		return made, fmt.Errorf("answered by the mesh itself: %s", strings.TrimSpace(string(body)))
 	}
 	return made, nil
 }

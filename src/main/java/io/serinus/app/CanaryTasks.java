@@ -8,41 +8,21 @@ import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
+import io.serinus.reconcile.CachedKinds;
 import io.serinus.reconcile.CanaryIndex;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.report.CanaryObserver;
 import io.serinus.schedule.Schedule;
-import io.serinus.workload.FieldOwners;
-import io.serinus.workload.TrackedConfigs;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A task per Canary of the cluster, woken by everything that can move it. */
 final class CanaryTasks implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CanaryTasks.class);
-
-  /** What a Canary is watched by, besides itself. */
-  private static final List<ResourceKind> PARTS =
-      List.of(
-          ResourceKind.DEPLOYMENT,
-          ResourceKind.DAEMON_SET,
-          ResourceKind.SERVICE,
-          ResourceKind.HORIZONTAL_POD_AUTOSCALER,
-          ResourceKind.VIRTUAL_SERVICE,
-          ResourceKind.DESTINATION_RULE,
-          ResourceKind.METRIC_TEMPLATE,
-          ResourceKind.ALERT_PROVIDER);
-
-  /** What pods take configuration from; nothing of its content is kept. */
-  private static final List<ResourceKind> CONFIGS =
-      List.of(ResourceKind.CONFIG_MAP, ResourceKind.SECRET);
 
   private static final Set<String> WORKLOADS = Set.of("Deployment", "DaemonSet");
 
@@ -78,29 +58,6 @@ final class CanaryTasks implements AutoCloseable {
     this.observers = List.copyOf(observers);
   }
 
-  /** All kinds that must be in the cluster's cache. */
-  static List<ResourceKind> watched(boolean configTracking) {
-    List<ResourceKind> kinds = parts(configTracking);
-    kinds.add(ResourceKind.CANARY);
-    return List.copyOf(kinds);
-  }
-
-  /** Of which kinds the cluster's cache must keep a part only. */
-  static Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions() {
-    Map<ResourceKind, UnaryOperator<KubernetesObject>> reductions = new HashMap<>();
-    watched(false).forEach(kind -> reductions.put(kind, FieldOwners::reduced));
-    CONFIGS.forEach(kind -> reductions.put(kind, TrackedConfigs::reduced));
-    return Map.copyOf(reductions);
-  }
-
-  private static List<ResourceKind> parts(boolean configTracking) {
-    List<ResourceKind> kinds = new ArrayList<>(PARTS);
-    if (configTracking) {
-      kinds.addAll(CONFIGS);
-    }
-    return kinds;
-  }
-
   /**
    * Begins to drive every Canary there is and every one that comes; the cluster's cache must be
    * filled.
@@ -113,7 +70,7 @@ final class CanaryTasks implements AutoCloseable {
             .toList();
     observers.forEach(observer -> observer.begin(present));
     subscriptions.add(cluster.watch(ResourceKind.CANARY, new CanaryListener()));
-    parts(configTracking)
+    CachedKinds.parts(configTracking)
         .forEach(kind -> subscriptions.add(cluster.watch(kind, new PartListener())));
   }
 

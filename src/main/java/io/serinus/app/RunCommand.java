@@ -10,6 +10,7 @@ import io.serinus.http.TlsVerification;
 import io.serinus.metrics.MetricProviders;
 import io.serinus.model.UnavailableException;
 import io.serinus.notify.HttpAlertSender;
+import io.serinus.reconcile.CachedKinds;
 import io.serinus.schedule.QuartzSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,8 +72,8 @@ final class RunCommand implements Callable<Integer> {
         KubernetesCluster cluster =
             KubernetesCluster.connect(
                 replica.connection(),
-                CanaryTasks.watched(settings.rollout().configTracking()),
-                CanaryTasks.reductions(),
+                CachedKinds.all(settings.rollout().configTracking()),
+                CachedKinds.reductions(),
                 replica.fence());
         QuartzSchedule rollouts =
             new QuartzSchedule("rollouts", settings.schedule().threads(), clock, random);

@@ -31,7 +31,7 @@ final class ApiFailure {
     if (message.startsWith("failed to create typed patch object")) {
       return new WriteOutcome.Rejected("Invalid", message);
     }
-    if (message.contains("failed calling webhook")) {
+    if (answer.code() >= SERVER_ERROR && message.contains("failed calling webhook")) {
       throw new UnavailableException(
           UnavailableException.WEBHOOK_UNREACHABLE,
           "an admission webhook could not be asked: " + message);

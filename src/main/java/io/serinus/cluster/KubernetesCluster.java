@@ -1,6 +1,5 @@
 package io.serinus.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.serinus.model.Json;
@@ -241,9 +240,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
 
   @Override
   public WriteOutcome writeStatus(KubernetesObject object) {
-    if (object.resourceVersion().isEmpty()) {
-      throw new IllegalArgumentException(object + " carries no resourceVersion to lock to");
-    }
+    ObjectNode body = StatusBody.of(object);
     ObjectRef ref = object.ref();
     Optional<ResourceKind> kind = catalog.find(ref.apiVersion(), ref.kind());
     if (kind.isEmpty()) {
@@ -253,23 +250,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
         ResourcePaths.object(kind.get(), ref.namespace(), ref.name())
             + "/status?fieldManager="
             + MANAGER;
-    return written(requests.send("PUT", path, JSON, statusOf(object)));
-  }
-
-  /** The API server takes nothing else of it. */
-  private static ObjectNode statusOf(KubernetesObject object) {
-    ObjectNode body = Json.MAPPER.createObjectNode();
-    body.put("apiVersion", object.ref().apiVersion()).put("kind", object.kind());
-    ObjectNode metadata = body.putObject("metadata").put("name", object.name());
-    if (!object.namespace().isEmpty()) {
-      metadata.put("namespace", object.namespace());
-    }
-    metadata.put("uid", object.uid()).put("resourceVersion", object.resourceVersion());
-    JsonNode status = object.at("/status");
-    if (!status.isMissingNode()) {
-      body.set("status", status);
-    }
-    return body;
+    return written(requests.send("PUT", path, JSON, body));
   }
 
   @Override

@@ -54,28 +54,6 @@ public final class CanaryReconciler {
   /** Canaries, by uid, whose status this process has seen done; the others may be interrupted. */
   private final Set<String> done = ConcurrentHashMap.newKeySet();
 
-  /** One that knows nothing of what was promoted before. */
-  public CanaryReconciler(
-      Cluster cluster,
-      MetricsSource metrics,
-      HookSettings hooks,
-      AlertSettings alerts,
-      RolloutSettings rolloutSettings,
-      WorkloadSettings workloadSettings,
-      InstantSource clock,
-      Supplier<String> ids) {
-    this(
-        cluster,
-        metrics,
-        hooks,
-        alerts,
-        PromotedManifests.NONE,
-        rolloutSettings,
-        workloadSettings,
-        clock,
-        ids);
-  }
-
   /**
    * @param promoted asked only for Canaries that are being initialised without a primary
    * @param ids gives a new unique id for a run at each call

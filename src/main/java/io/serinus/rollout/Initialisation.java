@@ -14,10 +14,12 @@ import java.util.Optional;
 /**
  * The first taking charge of a target: the primary is made and waited for (with {@code
  * skipAnalysis} too: users are never sent to pods that are not ready), then traffic goes to it,
- * then the target drains and is scaled to zero. There is no failing here: past the deadline it is
- * said and waited on. Until the primary is ready it follows the target, so that a target that never
- * started is healed by its next revision; a primary that was there before is left as it is. On a
- * rebuilt cluster the primary is {@link Restoration restored} instead.
+ * then the target drains and is scaled to zero. Where users are served already, traffic moves no
+ * sooner than a drain time after the new Services were made, so that every proxy knows them. There
+ * is no failing here: past the deadline it is said and waited on. Until the primary is ready it
+ * follows the target, so that a target that never started is healed by its next revision; a primary
+ * that was there before is left as it is. On a rebuilt cluster the primary is {@link Restoration
+ * restored} instead.
  */
 final class Initialisation {
   /** Stands for a revision nobody knows: every known one differs from it. */
@@ -30,8 +32,13 @@ final class Initialisation {
     Tick source = begun.with(Restoration.decided(begun));
     Tick current = source.with(followed(source));
     boolean made = current.primaryPromoted() || foundThere(current);
-    if (current.state().trafficMovedAt() == null && !(made && current.primaryReady())) {
-      return waiting(current);
+    if (current.state().trafficMovedAt() == null) {
+      if (!(made && current.primaryReady())) {
+        return waiting(current);
+      }
+      if (current.canaryServes() && !introduced(current).over()) {
+        return introducing(current);
+      }
     }
     Tick moved = current.with(moved(current));
     boolean drained = moved.drain().over() || !moved.canaryServes();
@@ -40,7 +47,9 @@ final class Initialisation {
 
   private static Tick begun(Tick tick) {
     if (tick.status().phase() == Phase.INITIALIZING) {
-      return tick;
+      return tick.state().waitingSince() == null && tick.state().trafficMovedAt() == null
+          ? tick.with(StatusDraft.of(tick.status()).waitingSince(tick.now()).build())
+          : tick;
     }
     return tick.with(
         StatusDraft.of(tick.status())
@@ -102,6 +111,25 @@ final class Initialisation {
         draft.build(),
         List.of(new EnsureServices(false), ensurePrimary(tick)),
         deadline.over() ? Optional.empty() : Optional.of(deadline.end()));
+  }
+
+  /**
+   * How long the mesh is given to learn of the Services that the first routes name: a proxy that is
+   * told of both at once answers 503 until it knows the second's addresses. Pods mostly take longer
+   * to start.
+   */
+  private static Tick.Span introduced(Tick tick) {
+    return tick.span(tick.state().waitingSince(), tick.plan().drain());
+  }
+
+  private static Decision introducing(Tick tick) {
+    String reason =
+        "%s is ready; traffic moves to it when the mesh has had time to learn of its Service"
+            .formatted(tick.plan().primary());
+    return new Decision(
+        StatusDraft.of(tick.status()).reason(reason).build(),
+        List.of(new EnsureServices(false), ensurePrimary(tick)),
+        Optional.of(introduced(tick).end()));
   }
 
   private static CanaryStatus moved(Tick tick) {

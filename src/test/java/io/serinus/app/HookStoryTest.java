@@ -211,15 +211,12 @@ final class HookStoryTest {
                 call.hook().name().equals("late")
                     ? new HookOutcome.Refused("answered 403: not yet")
                     : null);
-    run.apply(Manifests.deployment("app", "1"));
-    ObjectNode canary = Manifests.canary("app", "app").tree();
-    ((ObjectNode) canary.at("/spec/analysis"))
-        .set(
-            "webhooks",
-            Yaml.parse(
-                "[{type: confirm-promotion, name: late, url: 'http://hook', deadline: 1m}]"));
-    run.apply(KubernetesObject.of(canary));
-    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    apply(
+        analysis ->
+            analysis.set(
+                "webhooks",
+                Yaml.parse(
+                    "[{type: confirm-promotion, name: late, url: 'http://hook', deadline: 1m}]")));
     run.bump(SandboxRun.GOOD);
     assertThat(run.await(() -> run.status().phase() == Phase.WAITING_PROMOTION, LONG)).isTrue();
     assertThat(run.status().rollout().reason())

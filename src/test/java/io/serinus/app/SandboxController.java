@@ -8,6 +8,7 @@ import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
 import io.serinus.reconcile.HookSettings.EventHook;
+import io.serinus.reconcile.PromotedManifests;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.VirtualClock;
@@ -43,6 +44,7 @@ public final class SandboxController {
                 workers,
                 Optional.empty(),
                 Optional.empty()),
+            PromotedManifests.NONE,
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,

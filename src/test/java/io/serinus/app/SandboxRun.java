@@ -19,6 +19,7 @@ import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.Fault;
 import io.serinus.reconcile.FaultyCluster;
 import io.serinus.reconcile.HookSettings;
+import io.serinus.reconcile.PromotedManifests;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.SandboxMesh;
@@ -119,6 +120,7 @@ final class SandboxRun {
                 cluster.calling(hooks), this::work, key -> tasks.wake(key), Optional.empty()),
             new AlertSettings(
                 cluster.sending(this::send), this::work, Optional.empty(), Optional.empty()),
+            PromotedManifests.NONE,
             RolloutSettings.DEFAULT,
             WorkloadSettings.DEFAULTS,
             clock,

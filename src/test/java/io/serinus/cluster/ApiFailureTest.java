@@ -57,6 +57,14 @@ final class ApiFailureTest {
         .hasMessageContaining("istio.example");
   }
 
+  @Test
+  void aDenialThatSpeaksOfACallIsADenialAllTheSame() {
+    String words =
+        "admission webhook \"policy.example\" denied the request: failed calling webhook";
+
+    assertThat(reason(answer(403, words))).isEqualTo("Denied");
+  }
+
   @ParameterizedTest
   @CsvSource({"400,Invalid", "403,Forbidden", "413,Invalid", "415,Invalid", "422,Invalid"})
   void aRefusalHasAStableReason(int code, String reason) {

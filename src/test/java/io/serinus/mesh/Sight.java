@@ -20,12 +20,13 @@ import java.util.stream.LongStream;
  * @param first whether it was the first check of the version
  * @param seen value of the check
  * @param counted the same of the load's own records
+ * @param requests how many those are
  */
-record Sight(String metric, boolean first, double seen, double counted) {
+record Sight(String metric, boolean first, double seen, double counted, int requests) {
   /** Scrapes of Envoy every 0.4 s, of the exporter every 0.5 s. */
   static final Duration LAG = Duration.ofSeconds(1);
 
-  /** Percentage points. */
+  /** Percentage points; of few requests it is one standard error of what was counted. */
   static final double SUCCESS_RATE_TOLERANCE = 3;
 
   /**
@@ -35,8 +36,8 @@ record Sight(String metric, boolean first, double seen, double counted) {
   static final double FIRST_ERRORS_MISSED = 0.5;
 
   /**
-   * Below this, in milliseconds, users on busy cores mostly wait for themselves: they may find
-   * slower what the analysis finds quick.
+   * Below this, in milliseconds, a percentile is the noise of busy cores, which users and proxies
+   * meet at different places: what is quick for both agrees, and users may wait for themselves.
    */
   static final double QUICK = 500;
 
@@ -81,10 +82,17 @@ record Sight(String metric, boolean first, double seen, double counted) {
     }
     return LongStream.rangeClosed(0, LAG.toMillis() / STEP_MILLIS)
         .mapToObj(step -> checked.minusMillis(step * STEP_MILLIS))
-        .map(end -> counted(check.metric(), answered(records, end.minus(window), end)))
-        .filter(OptionalDouble::isPresent)
-        .map(counted -> new Sight(check.metric(), first, seen, counted.getAsDouble()))
+        .map(end -> answered(records, end.minus(window), end))
+        .flatMap(answered -> compared(check.metric(), first, seen, answered).stream())
         .min(Comparator.comparingDouble(Sight::difference));
+  }
+
+  private static Optional<Sight> compared(
+      String metric, boolean first, double seen, List<LoadRecord> answered) {
+    OptionalDouble counted = counted(metric, answered);
+    return counted.isPresent()
+        ? Optional.of(new Sight(metric, first, seen, counted.getAsDouble(), answered.size()))
+        : Optional.empty();
   }
 
   private static List<LoadRecord> answered(List<LoadRecord> records, Instant from, Instant to) {
@@ -125,8 +133,14 @@ record Sight(String metric, boolean first, double seen, double counted) {
   /** Within the tolerance; durations in the same bucket or one beside it, or quick. */
   boolean agrees() {
     return metric.equals(SUCCESS_RATE)
-        ? difference() <= SUCCESS_RATE_TOLERANCE + (first ? missed() : 0)
-        : difference() <= 1 || (seen < QUICK && counted > seen);
+        ? difference() <= tolerated() + (first ? missed() : 0)
+        : difference() <= 1 || (seen < QUICK && (counted < QUICK || counted > seen));
+  }
+
+  /** The standard error of a share: √(p(1 − p)/n). */
+  private double tolerated() {
+    return Math.max(
+        SUCCESS_RATE_TOLERANCE, Math.sqrt(counted * (100 - counted) / Math.max(1, requests)));
   }
 
   private double missed() {

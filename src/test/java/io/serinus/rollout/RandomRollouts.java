@@ -9,6 +9,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.HookOutcome;
 import io.serinus.model.Phase;
 import io.serinus.model.RandomRecords;
+import io.serinus.model.Source;
 import io.serinus.rollout.Observation.Primary;
 import io.serinus.rollout.Observation.Target;
 import io.serinus.rollout.Observation.TargetProblem;
@@ -35,8 +36,41 @@ final class RandomRollouts {
 
   private RandomRollouts() {}
 
+  /** All that one decision depends on. */
+  record Moment(RolloutPlan plan, CanaryStatus status, Observation seen) {
+    Decision decide() {
+      return RolloutDecider.decide(plan, status, seen);
+    }
+
+    /** With this answer to every webhook that is asked. */
+    private Moment answered(HookOutcome answer) {
+      Map<String, HookOutcome> answers = new HashMap<>();
+      for (HookQuestion question : ObservationPlan.of(plan, status, seen).hooks()) {
+        answers.put(question.id(), answer);
+      }
+      return new Moment(plan, status, seen.withHooks(answers));
+    }
+  }
+
+  /** Of every kind, with webhooks that have answered and others that have not. */
+  static Arbitrary<Moment> moments() {
+    return Combinators.combine(
+            plans(), statuses(), observations(REVISIONS), answers().optional(0.8))
+        .as(
+            (plan, status, seen, answer) -> {
+              Moment asked = new Moment(plan, status, seen);
+              return answer.map(asked::answered).orElse(asked);
+            });
+  }
+
+  /** Those after a run of this revision has ended, which no newer one follows. */
+  static Arbitrary<Moment> nothingNew(String revision) {
+    List<String> only = List.of(revision);
+    return Combinators.combine(plans(), ended(only), observations(only)).as(Moment::new);
+  }
+
   /** Plans of the named analyses and of random specs. */
-  static Arbitrary<RolloutPlan> plans() {
+  private static Arbitrary<RolloutPlan> plans() {
     List<RolloutPlan> named = Plans.ANALYSES.keySet().stream().sorted().map(Plans::named).toList();
     return Arbitraries.oneOf(
         Arbitraries.of(named),
@@ -44,7 +78,7 @@ final class RandomRollouts {
   }
 
   /** Any combination of the fields that decide a rollout, contradictions and nonsense included. */
-  static Arbitrary<ObjectNode> specs() {
+  private static Arbitrary<ObjectNode> specs() {
     return object(
             field("provider", 0.7, "istio", "kubernetes", "linkerd"),
             field("skipAnalysis", 0.9, true),
@@ -136,12 +170,12 @@ final class RandomRollouts {
   }
 
   /** Statuses that could have been written, by whatever version, and some that could not. */
-  static Arbitrary<CanaryStatus> statuses() {
+  private static Arbitrary<CanaryStatus> statuses() {
     return statuses(List.of(Phase.values()), REVISIONS);
   }
 
   /** Those that say that a run of one of these revisions has ended. */
-  static Arbitrary<CanaryStatus> ended(List<String> revisions) {
+  private static Arbitrary<CanaryStatus> ended(List<String> revisions) {
     List<Phase> atRest = Arrays.stream(Phase.values()).filter(Phase::atRest).toList();
     return statuses(atRest, revisions)
         .filter(status -> status.serinus() != null && status.rollout().revision() != null);
@@ -174,12 +208,8 @@ final class RandomRollouts {
     return RandomRecords.of(CanaryStatus.class, special);
   }
 
-  static Arbitrary<Observation> observations() {
-    return observations(REVISIONS);
-  }
-
   /** Those with a target of one of these revisions, or without one. */
-  static Arbitrary<Observation> observations(List<String> revisions) {
+  private static Arbitrary<Observation> observations(List<String> revisions) {
     return Combinators.combine(
             targets(revisions).optional(0.9),
             Arbitraries.of(
@@ -194,24 +224,38 @@ final class RandomRollouts {
                     new Measurement.Value(100),
                     new Measurement.Value(1),
                     new Measurement.Unavailable("down"))
-                .optional(0.9))
+                .optional(0.9),
+            recollections())
         .as(
-            (target, problem, primary, traffic, answer) ->
+            (target, problem, primary, traffic, answer, recollection) ->
                 new Observation(
-                    NOW,
-                    target,
-                    problem,
-                    primary,
-                    traffic,
-                    answer
-                        .<Map<String, Measurement>>map(given -> Map.of(METRIC, given))
-                        .orElse(Map.of()),
-                    "fresh"));
+                        NOW,
+                        target,
+                        problem,
+                        primary,
+                        traffic,
+                        answer
+                            .<Map<String, Measurement>>map(given -> Map.of(METRIC, given))
+                            .orElse(Map.of()),
+                        "fresh")
+                    .withRecollection(recollection));
+  }
+
+  private static Arbitrary<Recollection> recollections() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(
+            new Recollection.None(),
+            new Recollection.Pending(NOW.plusSeconds(60), ""),
+            new Recollection.Pending(NOW.plusSeconds(60), "it is down"),
+            new Recollection.Lost("it is gone")),
+        targets(REVISIONS).map(Recollection.Found::new));
   }
 
   private static Arbitrary<Target> targets(List<String> revisions) {
-    return Combinators.combine(readiness(), Arbitraries.of(revisions))
-        .as((pods, revision) -> new Target(revision, List.of("i"), 2, pods, Optional.empty()));
+    Source source = new Source("apps", "0123456789", "Ada", "Bump", NOW);
+    return Combinators.combine(
+            readiness(), Arbitraries.of(revisions), Arbitraries.just(source).optional(0.5))
+        .as((pods, revision, commit) -> new Target(revision, List.of("i"), 2, pods, commit));
   }
 
   private static Arbitrary<Primary> primaries() {
@@ -231,7 +275,7 @@ final class RandomRollouts {
   }
 
   /** Whatever a webhook may answer. */
-  static Arbitrary<HookOutcome> answers() {
+  private static Arbitrary<HookOutcome> answers() {
     return Arbitraries.of(
         new HookOutcome.Passed(),
         new HookOutcome.Refused("answered 403"),

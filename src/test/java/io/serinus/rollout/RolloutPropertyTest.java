@@ -3,10 +3,9 @@ package io.serinus.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.model.CanaryStatus;
-import io.serinus.model.HookOutcome;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
-import java.util.HashMap;
+import io.serinus.rollout.RandomRollouts.Moment;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -25,79 +24,60 @@ class RolloutPropertyTest {
   record Commit(int after, String revision) {}
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-  void theDeciderIsTotalAndDecidesTheSameTwice(
-      @ForAll("plans") RolloutPlan plan,
-      @ForAll("statuses") CanaryStatus status,
-      @ForAll("observations") Observation seen,
-      @ForAll("answers") HookOutcome answer) {
-    RolloutDecider.decide(plan, status, seen);
-    Observation answered = answered(plan, status, seen, answer);
-    Decision decision = RolloutDecider.decide(plan, status, answered);
+  void theDeciderIsTotalAndDecidesTheSameTwice(@ForAll("moments") Moment moment) {
+    Decision decision = moment.decide();
 
-    assertThat(RolloutDecider.decide(plan, status, answered)).isEqualTo(decision);
+    assertThat(moment.decide()).isEqualTo(decision);
     assertThat(decision.status().rollout().pending())
         .hasSizeLessThanOrEqualTo(RolloutState.PENDING_LIMIT);
     assertThat(decision.status().rollout().history())
         .hasSizeLessThanOrEqualTo(RolloutState.HISTORY_LIMIT);
-    decision.wakeAt().ifPresent(wake -> assertThat(wake).isAfterOrEqualTo(seen.now()));
+    decision.wakeAt().ifPresent(wake -> assertThat(wake).isAfterOrEqualTo(moment.seen().now()));
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void moreTrafficIsOnlySentToAReadyCanaryAndNeverAfterAFailedCheck(
-      @ForAll("plans") RolloutPlan plan,
-      @ForAll("statuses") CanaryStatus status,
-      @ForAll("observations") Observation seen,
-      @ForAll("answers") HookOutcome answer) {
-    CanaryStatus next =
-        RolloutDecider.decide(plan, status, answered(plan, status, seen, answer)).status();
+      @ForAll("moments") Moment moment) {
+    CanaryStatus before = moment.status();
+    CanaryStatus next = moment.decide().status();
 
-    if (next.canaryWeight() > status.canaryWeight() && status.canaryWeight() >= 0) {
-      assertThat(seen.target().orElseThrow().readiness().ready(plan.canaryReadyThreshold()))
-          .isTrue();
-      assertThat(next.failedChecks()).isLessThanOrEqualTo(status.failedChecks());
+    if (next.canaryWeight() > before.canaryWeight() && before.canaryWeight() >= 0) {
+      int threshold = moment.plan().canaryReadyThreshold();
+      assertThat(moment.seen().target().orElseThrow().readiness().ready(threshold)).isTrue();
+      assertThat(next.failedChecks()).isLessThanOrEqualTo(before.failedChecks());
     }
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-  void trafficLeavesACanaryThatServesOnlyForAPrimaryThatServes(
-      @ForAll("plans") RolloutPlan plan,
-      @ForAll("statuses") CanaryStatus status,
-      @ForAll("observations") Observation seen,
-      @ForAll("answers") HookOutcome answer) {
-    Assume.that(status.phase() != Phase.TERMINATING && status.canaryWeight() <= 100);
-    CanaryStatus next =
-        RolloutDecider.decide(plan, status, answered(plan, status, seen, answer)).status();
+  void trafficLeavesACanaryThatServesOnlyForAPrimaryThatServes(@ForAll("moments") Moment moment) {
+    CanaryStatus before = moment.status();
+    Assume.that(before.phase() != Phase.TERMINATING && before.canaryWeight() <= 100);
+    CanaryStatus next = moment.decide().status();
 
+    Observation seen = moment.seen();
     boolean canaryServes =
         seen.target().map(target -> target.readiness().available() > 0).orElse(false);
-    if (next.canaryWeight() < status.canaryWeight() && canaryServes) {
+    if (next.canaryWeight() < before.canaryWeight() && canaryServes) {
       assertThat(seen.primary().orElseThrow().readiness().available()).isPositive();
     }
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-  void aRunThatEndedStaysEndedWhileNothingNewIsThere(
-      @ForAll("plans") RolloutPlan plan,
-      @ForAll("ended") CanaryStatus status,
-      @ForAll("nothingNew") Observation seen) {
-    CanaryStatus next = RolloutDecider.decide(plan, status, seen).status();
+  void aRunThatEndedStaysEndedWhileNothingNewIsThere(@ForAll("nothingNew") Moment moment) {
+    CanaryStatus before = moment.status();
+    CanaryStatus next = moment.decide().status();
 
-    assertThat(next.phase()).isEqualTo(status.phase());
-    assertThat(next.failedChecks()).isEqualTo(status.failedChecks());
-    assertThat(next.canaryWeight()).isLessThanOrEqualTo(Math.max(status.canaryWeight(), 0));
+    assertThat(next.phase()).isEqualTo(before.phase());
+    assertThat(next.failedChecks()).isEqualTo(before.failedChecks());
+    assertThat(next.canaryWeight()).isLessThanOrEqualTo(Math.max(before.canaryWeight(), 0));
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
-  void theConditionPromotedFollowsThePhase(
-      @ForAll("plans") RolloutPlan plan,
-      @ForAll("statuses") CanaryStatus status,
-      @ForAll("observations") Observation seen,
-      @ForAll("answers") HookOutcome answer) {
-    CanaryStatus next =
-        RolloutDecider.decide(plan, status, answered(plan, status, seen, answer)).status();
-    Assume.that(next.phase() != status.phase());
+  void theConditionPromotedFollowsThePhase(@ForAll("moments") Moment moment) {
+    CanaryStatus next = moment.decide().status();
+    Assume.that(next.phase() != moment.status().phase());
 
-    assertThat(next.lastTransitionTime()).isEqualTo(seen.now());
+    assertThat(next.lastTransitionTime()).isEqualTo(moment.seen().now());
     assertThat(Conditions.find(next.conditions(), "Promoted"))
         .hasValueSatisfying(
             condition -> {
@@ -111,15 +91,6 @@ class RolloutPropertyTest {
                         default -> "Unknown";
                       });
             });
-  }
-
-  private static Observation answered(
-      RolloutPlan plan, CanaryStatus status, Observation seen, HookOutcome answer) {
-    Map<String, HookOutcome> answers = new HashMap<>();
-    for (HookQuestion question : ObservationPlan.of(plan, status, seen).hooks()) {
-      answers.put(question.id(), answer);
-    }
-    return seen.withHooks(answers);
   }
 
   @Property(tries = 100)
@@ -152,33 +123,13 @@ class RolloutPropertyTest {
   }
 
   @Provide
-  Arbitrary<RolloutPlan> plans() {
-    return RandomRollouts.plans();
+  Arbitrary<Moment> moments() {
+    return RandomRollouts.moments();
   }
 
   @Provide
-  Arbitrary<CanaryStatus> statuses() {
-    return RandomRollouts.statuses();
-  }
-
-  @Provide
-  Arbitrary<CanaryStatus> ended() {
-    return RandomRollouts.ended(List.of("r1"));
-  }
-
-  @Provide
-  Arbitrary<Observation> nothingNew() {
-    return RandomRollouts.observations(List.of("r1"));
-  }
-
-  @Provide
-  Arbitrary<Observation> observations() {
-    return RandomRollouts.observations();
-  }
-
-  @Provide
-  Arbitrary<HookOutcome> answers() {
-    return RandomRollouts.answers();
+  Arbitrary<Moment> nothingNew() {
+    return RandomRollouts.nothingNew("r1");
   }
 
   @Provide

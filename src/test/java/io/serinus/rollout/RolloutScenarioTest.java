@@ -375,7 +375,9 @@ class RolloutScenarioTest {
                 new Primary("init", List.of("podinfo:r1"), new Readiness(true, 2, 2, 2, 2))),
             Map.<String, Measurement>of(),
             "init");
-    CanaryStatus status = RolloutDecider.decide(understood, CanaryStatus.NONE, seen).status();
+    CanaryStatus begun = RolloutDecider.decide(understood, CanaryStatus.NONE, seen).status();
+    Observation later = seen.at(seen.now().plus(plan.drain()));
+    CanaryStatus status = RolloutDecider.decide(understood, begun, later).status();
     assertThat(status.phase().word()).isEqualTo("Initialized");
     return status;
   }

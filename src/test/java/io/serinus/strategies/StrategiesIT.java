@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.serinus.analysis.Measurement;
 import io.serinus.cluster.ConnectionSettings;
 import io.serinus.cluster.KubernetesCluster;
-import io.serinus.cluster.ResourceKind;
 import io.serinus.deploy.Yaml;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
@@ -20,8 +19,10 @@ import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.UnavailableException;
 import io.serinus.reconcile.AlertSettings;
+import io.serinus.reconcile.CachedKinds;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
+import io.serinus.reconcile.PromotedManifests;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.testbed.BedUser;
 import io.serinus.testbed.KubernetesBed;
@@ -47,15 +48,6 @@ import org.junit.jupiter.api.TestInstance;
 @OnTestBed
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StrategiesIT {
-  private static final List<ResourceKind> KINDS =
-      List.of(
-          ResourceKind.CANARY,
-          ResourceKind.DEPLOYMENT,
-          ResourceKind.DAEMON_SET,
-          ResourceKind.SERVICE,
-          ResourceKind.CONFIG_MAP,
-          ResourceKind.VIRTUAL_SERVICE,
-          ResourceKind.DESTINATION_RULE);
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final AtomicReference<Double> successRate = new AtomicReference<>(100.0);
@@ -73,7 +65,9 @@ final class StrategiesIT {
     }
     cluster =
         KubernetesCluster.connect(
-            ConnectionSettings.ofKubeconfig(bed.kubeconfig(BedUser.SERINUS)), KINDS);
+            ConnectionSettings.ofKubeconfig(bed.kubeconfig(BedUser.SERINUS)),
+            CachedKinds.all(false),
+            CachedKinds.reductions());
     cluster.awaitReady(Duration.ofSeconds(60));
     reconciler =
         new CanaryReconciler(
@@ -86,6 +80,7 @@ final class StrategiesIT {
                 Runnable::run,
                 Optional.empty(),
                 Optional.empty()),
+            PromotedManifests.NONE,
             RolloutSettings.DEFAULT.withDrain(Duration.ofSeconds(1)),
             WorkloadSettings.DEFAULTS.withConfigTracking(false),
             InstantSource.system(),

@@ -19,18 +19,18 @@ import io.serinus.model.ObjectRef;
 import io.serinus.model.Phase;
 import io.serinus.model.UnavailableException;
 import io.serinus.reconcile.AlertSettings;
+import io.serinus.reconcile.CachedKinds;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
+import io.serinus.reconcile.PromotedManifests;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.TestNamespace;
-import io.serinus.workload.TrackedConfigs;
 import io.serinus.workload.WorkloadSettings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,18 +42,6 @@ import java.util.function.Predicate;
  */
 final class DrivenCanaries implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final List<ResourceKind> KINDS =
-      List.of(
-          ResourceKind.CANARY,
-          ResourceKind.DEPLOYMENT,
-          ResourceKind.DAEMON_SET,
-          ResourceKind.SERVICE,
-          ResourceKind.CONFIG_MAP,
-          ResourceKind.SECRET,
-          ResourceKind.HORIZONTAL_POD_AUTOSCALER,
-          ResourceKind.VIRTUAL_SERVICE,
-          ResourceKind.DESTINATION_RULE);
-
   private final KubernetesClient admin;
   private final String namespace;
   private final KubernetesCluster cluster;
@@ -73,10 +61,8 @@ final class DrivenCanaries implements AutoCloseable {
                 Optional.of(bed.kubeconfigForServiceAccount("serinus-system", "serinus")),
                 Set.of(this.namespace),
                 ConnectionSettings.DEFAULT_TIMEOUT),
-            KINDS,
-            Map.of(
-                ResourceKind.CONFIG_MAP, TrackedConfigs::reduced,
-                ResourceKind.SECRET, TrackedConfigs::reduced));
+            CachedKinds.all(true),
+            CachedKinds.reductions());
     cluster.awaitReady(LIMIT);
     this.reconciler =
         new CanaryReconciler(
@@ -89,6 +75,7 @@ final class DrivenCanaries implements AutoCloseable {
                 Runnable::run,
                 Optional.empty(),
                 Optional.empty()),
+            PromotedManifests.NONE,
             RolloutSettings.DEFAULT.withDrain(Duration.ofSeconds(1)),
             WorkloadSettings.DEFAULTS,
             Clock.systemUTC(),
