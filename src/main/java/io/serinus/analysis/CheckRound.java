@@ -32,6 +32,15 @@ public record CheckRound(List<CheckResult> results) {
         checks.stream().map(check -> judge(check, answer(measurements, check), before)).toList());
   }
 
+  /** Whether there is an answer to every check that asks somebody. */
+  public static boolean complete(List<MetricCheck> checks, Map<String, Measurement> measurements) {
+    return checks.stream()
+        .allMatch(
+            check ->
+                check.question() instanceof MetricQuestion.Unanswerable
+                    || measurements.containsKey(check.name()));
+  }
+
   private static CheckResult judge(
       MetricCheck check, Measurement answer, List<CheckResult> before) {
     CheckResult result = MetricJudge.judge(check, answer);

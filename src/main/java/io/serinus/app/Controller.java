@@ -6,6 +6,7 @@ import io.serinus.model.CanaryKey;
 import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
+import io.serinus.reconcile.MetricSettings;
 import io.serinus.report.CanaryObserver;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.workload.WorkloadSettings;
@@ -36,7 +37,7 @@ final class Controller implements AutoCloseable {
     CanaryReconciler reconciler =
         new CanaryReconciler(
             world.cluster(),
-            world.metrics(),
+            new MetricSettings(world.metrics(), world.metricWorkers(), this::wake),
             new HookSettings(
                 world.hooks(), world.hookWorkers(), this::wake, EventHooks.configured(config)),
             new AlertSettings(

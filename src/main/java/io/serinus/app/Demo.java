@@ -124,6 +124,7 @@ final class Demo implements AutoCloseable {
     return new World(
         cluster,
         new SandboxMesh(cluster, Map.of(BAD, WorkloadBehaviour.BAD)),
+        Runnable::run,
         call -> new HookOutcome.Passed(),
         Runnable::run,
         (destination, alert) -> new HookOutcome.Passed(),

@@ -64,8 +64,9 @@ final class RunCommand implements Callable<Integer> {
     LOGGER.info(
         "Starting, version={} cluster={}", ProductVersion.number(), settings.cluster().name());
     ExecutorService workers = Executors.newFixedThreadPool(APPLY_WORKERS, RunCommand::daemon);
-    ExecutorService hookWorkers = HookWorkers.start("webhook");
-    ExecutorService alertWorkers = HookWorkers.start("alert");
+    ExecutorService metricWorkers = CallWorkers.start("metric");
+    ExecutorService hookWorkers = CallWorkers.start("webhook");
+    ExecutorService alertWorkers = CallWorkers.start("alert");
     int code = 0;
     try (HttpConnections connections = new HttpConnections();
         Replica replica = Replica.start(settings, controllerNamespace(), hostName());
@@ -85,6 +86,7 @@ final class RunCommand implements Callable<Integer> {
           new World(
               cluster,
               new MetricProviders(http, unverified, settings.metrics().server()),
+              metricWorkers,
               new HttpHookCaller(http, unverified, time -> Thread.sleep(time.toMillis())),
               hookWorkers,
               new HttpAlertSender(http),
@@ -106,6 +108,7 @@ final class RunCommand implements Callable<Integer> {
       }
     } finally {
       workers.shutdownNow();
+      metricWorkers.shutdownNow();
       hookWorkers.shutdownNow();
       alertWorkers.shutdownNow();
       stopped.countDown();

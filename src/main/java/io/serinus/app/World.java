@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 /**
  * What the controller stands in: a real world or the sandbox's.
  *
+ * @param metricWorkers where metrics that are asked for wait for their answers
  * @param hookWorkers where webhooks that are asked wait for their answers
  * @param alertWorkers where everything that is only told waits for its answer
  * @param rollouts where Canaries are ticked
@@ -28,6 +29,7 @@ import java.util.random.RandomGenerator;
 record World(
     Cluster cluster,
     MetricsSource metrics,
+    Executor metricWorkers,
     HookCaller hooks,
     Executor hookWorkers,
     AlertSender alerts,

@@ -1,7 +1,6 @@
 package io.serinus.reconcile;
 
 import io.serinus.cluster.Cluster;
-import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
@@ -60,7 +59,7 @@ public final class CanaryReconciler {
    */
   public CanaryReconciler(
       Cluster cluster,
-      MetricsSource metrics,
+      MetricSettings metrics,
       HookSettings hooks,
       AlertSettings alerts,
       PromotedManifests promoted,

@@ -2,41 +2,94 @@ package io.serinus.reconcile;
 
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricQuery;
-import io.serinus.metrics.MetricsSource;
+import io.serinus.model.Canary;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Asks for metrics with the credentials that their providers want. */
+/**
+ * Asks for metrics beside the ticks, with the credentials that their providers want. Of one server
+ * at most {@value #AT_ONCE} answers are waited for at a time.
+ */
 final class MetricDesk {
-  private final MetricsSource source;
-  private final SecretEntries secrets;
+  /** Fewer than the 20 queries that a Prometheus evaluates at once unless told otherwise. */
+  static final int AT_ONCE = 16;
 
-  MetricDesk(MetricsSource source, SecretEntries secrets) {
-    this.source = source;
+  private static final Logger LOGGER = LoggerFactory.getLogger(MetricDesk.class);
+
+  private final MetricSettings settings;
+  private final SecretEntries secrets;
+  private final Lanes lanes;
+  private final Inquiries<Map<String, Measurement>> inquiries;
+
+  MetricDesk(MetricSettings settings, SecretEntries secrets) {
+    this.settings = settings;
     this.secrets = secrets;
+    this.lanes = new Lanes(settings.workers(), AT_ONCE);
+    this.inquiries = new Inquiries<>(settings.wake());
   }
 
-  /** Each metric's name to what was measured. */
-  Map<String, Measurement> measure(List<MetricQuery> queries) {
-    Map<String, Measurement> answers = new LinkedHashMap<>();
-    queries.forEach(query -> answers.put(query.metric(), measure(query)));
-    return answers;
+  /**
+   * Measures what was not measured yet of a window.
+   *
+   * @param window when it began: tells its answers from those of other windows
+   * @return each metric's name to what was measured; empty while an answer is missing
+   */
+  Map<String, Measurement> ask(Canary canary, Instant window, List<MetricQuery> queries) {
+    String id = window.toString();
+    return inquiries.ask(canary, Map.of(id, () -> start(queries))).getOrDefault(id, Map.of());
+  }
+
+  /** Nothing is to be measured: answers that still come are for nobody. */
+  void rest(Canary canary) {
+    inquiries.ask(canary, Map.of());
+  }
+
+  void forget(String uid) {
+    inquiries.forget(uid);
+  }
+
+  private CompletableFuture<Map<String, Measurement>> start(List<MetricQuery> queries) {
+    Map<String, CompletableFuture<Measurement>> answers = new LinkedHashMap<>();
+    queries.forEach(
+        query ->
+            answers.put(
+                query.metric(), lanes.submit(query.provider().address(), () -> measure(query))));
+    return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+        .thenApply(
+            all -> {
+              Map<String, Measurement> measured = new LinkedHashMap<>();
+              answers.forEach((metric, answer) -> measured.put(metric, answer.join()));
+              return measured;
+            });
   }
 
   private Measurement measure(MetricQuery query) {
+    try {
+      return measureWithCredentials(query);
+    } catch (RuntimeException surprise) {
+      LOGGER.error("Measuring failed, metric={}", query.metric(), surprise);
+      return new Measurement.Unavailable("the controller failed, see its log");
+    }
+  }
+
+  private Measurement measureWithCredentials(MetricQuery query) {
     Optional<ObjectRef> secret = query.provider().secret();
     if (secret.isEmpty()) {
-      return source.measure(query);
+      return settings.source().measure(query);
     }
     try {
       SecretEntries.Found found = secrets.of(secret.get());
       return found.problem().isPresent()
           ? new Measurement.Unavailable(found.problem().get())
-          : source.measure(query.withCredentials(found.entries()));
+          : settings.source().measure(query.withCredentials(found.entries()));
     } catch (UnavailableException unavailable) {
       return new Measurement.Unavailable(
           secret.get() + " could not be read: " + unavailable.getMessage());

@@ -118,9 +118,13 @@ final class Observer {
     }
     recollections.forget(canary);
     Observation answered = seen.withHooks(hooks.ask(canary, wanted.hooks()));
-    return ObservationPlan.of(plan, canary.status(), answered).measure()
-        ? answered.withMeasurements(measure(canary, plan))
-        : answered;
+    Optional<Instant> window =
+        ObservationPlan.of(plan, canary.status(), answered).windowToMeasure();
+    if (window.isEmpty()) {
+      metrics.rest(canary);
+      return answered;
+    }
+    return answered.withMeasurements(measure(canary, window.get(), plan));
   }
 
   /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
@@ -153,16 +157,17 @@ final class Observer {
 
   void forget(String uid) {
     hooks.forget(uid);
+    metrics.forget(uid);
   }
 
-  private Map<String, Measurement> measure(Canary canary, RolloutPlan plan) {
+  private Map<String, Measurement> measure(Canary canary, Instant window, RolloutPlan plan) {
     QueryTemplate.Subject subject =
         new QueryTemplate.Subject(
             canary.key().name(),
             canary.key().namespace(),
             plan.target(),
             ServiceNames.of(canary).apex());
-    return metrics.measure(plan.queries(subject));
+    return metrics.ask(canary, window, plan.queries(subject));
   }
 
   private static Observation.Target target(

@@ -6,13 +6,15 @@ import java.util.Optional;
 
 /**
  * What follows from the hooks and metrics asked at the end of a window: the next step, a failed
- * check, or the same window once more because something could not be asked.
+ * check, or the same window once more because something could not be asked. Until all have
+ * answered, everything stays as it is.
  */
 final class Check {
   private Check() {}
 
   static Decision decide(Tick tick) {
-    if (!CheckHooks.answered(tick)) {
+    if (!CheckHooks.answered(tick)
+        || !CheckRound.complete(tick.plan().metrics(), tick.seen().measurements())) {
       return Analysis.hold(
           tick, Analysis.checking(tick), Optional.of(tick.now().plus(tick.plan().interval())));
     }

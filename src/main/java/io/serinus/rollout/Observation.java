@@ -22,8 +22,8 @@ import java.util.Set;
  * @param canaryTraffic percent of the requests that the objects in the cluster send or copy to the
  *     target's pods at this moment, 0–100; empty when it is not known. A drain counts from when
  *     this shows that traffic has left, so that a crash between deciding and doing shortens none
- * @param measurements metric name to answer; exactly the metrics that {@link ObservationPlan} asked
- *     for
+ * @param measurements metric name to answer; the metrics that {@link ObservationPlan} asked for,
+ *     all of them or, while an answer is missing, none
  * @param hooks id of a {@link HookQuestion} to what came of it; only of questions that {@link
  *     ObservationPlan} asked, and of those only the ones that have been answered
  * @param recollection the revision last promoted, as Git recorded it; looked up only when {@link

@@ -2,20 +2,25 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a tick must look at beyond the workloads.
  *
- * @param measure whether the metrics are to be measured: an analysis window has just ended, and the
- *     hooks that are called with the check have answered
+ * @param windowToMeasure when the analysis window began whose metrics are to be measured: it has
+ *     just ended, and the hooks that are called with the check have answered. The same until all
+ *     metrics are in the observation and the check was made
  * @param hooks the webhooks to ask; their outcomes are put into the observation as they come
  * @param recollect whether the revision last promoted is to be looked up in Git: the Canary is
  *     being initialised without a primary
  */
-public record ObservationPlan(boolean measure, List<HookQuestion> hooks, boolean recollect) {
-  private static final ObservationPlan NOTHING = new ObservationPlan(false, List.of(), false);
+public record ObservationPlan(
+    Optional<Instant> windowToMeasure, List<HookQuestion> hooks, boolean recollect) {
+  private static final ObservationPlan NOTHING =
+      new ObservationPlan(Optional.empty(), List.of(), false);
 
   public ObservationPlan {
     hooks = List.copyOf(hooks);
@@ -33,7 +38,7 @@ public record ObservationPlan(boolean measure, List<HookQuestion> hooks, boolean
       return NOTHING;
     }
     if (!analysing(status)) {
-      return new ObservationPlan(false, List.of(), Restoration.asks(status, seen));
+      return new ObservationPlan(Optional.empty(), List.of(), Restoration.asks(status, seen));
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
     Tick tick = new Tick(plan, healed, seen.target().orElseThrow(), seen);
@@ -46,8 +51,11 @@ public record ObservationPlan(boolean measure, List<HookQuestion> hooks, boolean
     if (check) {
       questions.addAll(CheckHooks.questions(tick));
     }
+    boolean measure = check && !plan.metrics().isEmpty() && CheckHooks.answered(tick);
     return new ObservationPlan(
-        check && !plan.metrics().isEmpty() && CheckHooks.answered(tick), questions, false);
+        measure ? Optional.ofNullable(tick.state().windowStart()) : Optional.empty(),
+        questions,
+        false);
   }
 
   private static boolean analysing(CanaryStatus status) {

@@ -12,7 +12,7 @@ import java.util.function.IntSupplier;
 final class CountedWorkers implements Executor, AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
-  private final ExecutorService workers = HookWorkers.start("test-webhook");
+  private final ExecutorService workers = CallWorkers.start("test-webhook");
   private final AtomicInteger given = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
 

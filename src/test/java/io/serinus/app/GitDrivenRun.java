@@ -120,6 +120,7 @@ final class GitDrivenRun implements AutoCloseable {
         new World(
             cluster,
             new SandboxMesh(sandbox, Map.of(SandboxRun.BAD, WorkloadBehaviour.BAD)),
+            Runnable::run,
             call -> new HookOutcome.Passed(),
             Runnable::run,
             (destination, alert) -> new HookOutcome.Passed(),

@@ -8,6 +8,7 @@ import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
 import io.serinus.reconcile.HookSettings.EventHook;
+import io.serinus.reconcile.MetricSettings;
 import io.serinus.reconcile.PromotedManifests;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.sandbox.SandboxCluster;
@@ -37,7 +38,7 @@ public final class SandboxController {
     CanaryReconciler reconciler =
         new CanaryReconciler(
             cluster,
-            metrics,
+            new MetricSettings(metrics, workers, this::wake),
             new HookSettings(hooks, workers, this::wake, events),
             new AlertSettings(
                 (destination, alert) -> new HookOutcome.Passed(),

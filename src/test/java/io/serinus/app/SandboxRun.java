@@ -19,6 +19,7 @@ import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.Fault;
 import io.serinus.reconcile.FaultyCluster;
 import io.serinus.reconcile.HookSettings;
+import io.serinus.reconcile.MetricSettings;
 import io.serinus.reconcile.PromotedManifests;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.sandbox.SandboxCluster;
@@ -53,6 +54,7 @@ final class SandboxRun {
   static final CanaryKey APP = new CanaryKey("test", "app");
   static final ObjectRef TARGET = new ObjectRef("apps/v1", "Deployment", "test", "app");
 
+  private static final String HANGING_SERVER = "http://hangs.test";
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration START_UP = Duration.ofSeconds(2);
   private static final Duration DOWNTIME = Duration.ofSeconds(30);
@@ -97,6 +99,10 @@ final class SandboxRun {
 
   private Measurement measure(MetricQuery query) {
     queries.add(query);
+    if (query.provider().address().equals(HANGING_SERVER)) {
+      return new Measurement.Unavailable(
+          "Prometheus: No answer from " + HANGING_SERVER + ": timed out after at most 5000 ms");
+    }
     return new SandboxMesh(sandbox, Map.of(BAD, WorkloadBehaviour.BAD)).measure(query);
   }
 
@@ -115,7 +121,7 @@ final class SandboxRun {
     CanaryReconciler reconciler =
         new CanaryReconciler(
             cluster,
-            this::measure,
+            new MetricSettings(this::measure, this::work, key -> tasks.wake(key)),
             new HookSettings(
                 cluster.calling(hooks), this::work, key -> tasks.wake(key), Optional.empty()),
             new AlertSettings(

@@ -78,6 +78,12 @@ enum Trouble {
   A_GATE_ANSWERS_500(wrong -> gated(wrong, "fails", "confirm-rollout")),
   A_GATE_HANGS(wrong -> gated(wrong, "hangs", "confirm-rollout")),
   A_ROLLOUT_HOOK_ANSWERS_500(wrong -> gated(wrong, "fails", "rollout")),
+  A_METRICS_SERVER_HANGS(
+      wrong -> {
+        wrong.inTheMiddle("{}");
+        wrong.applyCanary("wrong", spec("metricsServer: 'http://hangs.test'"));
+        wrong.run().pass(Duration.ofSeconds(15));
+      }),
   THE_PRIMARY_IS_DELETED_IN_THE_MIDDLE(
       wrong -> {
         wrong.inTheMiddle("{}");

@@ -26,8 +26,14 @@ record Sight(String metric, boolean first, double seen, double counted, int requ
   /** Scrapes of Envoy every 0.4 s, of the exporter every 0.5 s. */
   static final Duration LAG = Duration.ofSeconds(1);
 
-  /** Percentage points; of few requests it is one standard error of what was counted. */
+  /** Percentage points, where many requests were counted. */
   static final double SUCCESS_RATE_TOLERANCE = 3;
+
+  /**
+   * The two count nearly the same requests, and which are in one only is chance: twice the standard
+   * error of what was counted, a share p of n requests, √(p(1 − p)/n).
+   */
+  static final double STANDARD_ERRORS = 2;
 
   /**
    * A series begins with its first error, and Prometheus does not count what it began with: at the
@@ -137,10 +143,9 @@ record Sight(String metric, boolean first, double seen, double counted, int requ
         : difference() <= 1 || (seen < QUICK && (counted < QUICK || counted > seen));
   }
 
-  /** The standard error of a share: √(p(1 − p)/n). */
   private double tolerated() {
-    return Math.max(
-        SUCCESS_RATE_TOLERANCE, Math.sqrt(counted * (100 - counted) / Math.max(1, requests)));
+    double standardError = Math.sqrt(counted * (100 - counted) / Math.max(1, requests));
+    return Math.max(SUCCESS_RATE_TOLERANCE, STANDARD_ERRORS * standardError);
   }
 
   private double missed() {

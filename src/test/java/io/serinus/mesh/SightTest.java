@@ -15,12 +15,12 @@ final class SightTest {
   private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration WINDOW = Duration.ofSeconds(3);
 
-  /** Ten answers a second for ten seconds; from the fifth on, half of them are errors. */
+  /** A hundred answers a second for ten seconds; from the fifth on, half of them are errors. */
   private static final List<LoadRecord> RECORDS = records();
 
   @Test
   void aRateAgreesWithTheWindowThatEndedUpToASecondBefore() {
-    // Seconds 4.5 to 7.5 have 5 good answers and then 12 or 13 of each.
+    // Seconds 4.5 to 7.5 have 50 good answers and then 125 of each.
     assertThat(sight("request-success-rate", 58, false).agrees()).isTrue();
     // Seconds 3.5 to 6.5, half a second before those that are still looked at.
     assertThat(sight("request-success-rate", 80, false).agrees()).isFalse();
@@ -28,15 +28,18 @@ final class SightTest {
 
   @Test
   void theFirstCheckOfAVersionMayBeFurtherOff() {
-    assertThat(sight("request-success-rate", 35, false).agrees()).isFalse();
-    assertThat(sight("request-success-rate", 35, true).agrees()).isTrue();
+    assertThat(sight("request-success-rate", 42, false).agrees()).isFalse();
+    assertThat(sight("request-success-rate", 42, true).agrees()).isTrue();
   }
 
   @Test
   void theFewerRequestsWereCountedTheFurtherOffARateMayBe() {
-    assertThat(rate(65, 60, 34).agrees()).isTrue();
-    assertThat(rate(65, 60, 340).agrees()).isFalse();
-    assertThat(rate(75, 60, 34).agrees()).isFalse();
+    assertThat(rate(75, 60, 34).agrees()).isTrue();
+    assertThat(rate(78, 60, 34).agrees()).isFalse();
+    assertThat(rate(65, 60, 340).agrees()).isTrue();
+    assertThat(rate(66, 60, 340).agrees()).isFalse();
+    assertThat(rate(62.9, 60, 34_000).agrees()).isTrue();
+    assertThat(rate(63.1, 60, 34_000).agrees()).isFalse();
   }
 
   @Test
@@ -79,9 +82,9 @@ final class SightTest {
 
   private static List<LoadRecord> records() {
     List<LoadRecord> records = new ArrayList<>();
-    for (int number = 0; number < 100; number++) {
-      int status = number >= 50 && number % 2 == 0 ? 500 : 200;
-      Instant sent = at(number / 10.0);
+    for (int number = 0; number < 1000; number++) {
+      int status = number >= 500 && number % 2 == 0 ? 500 : 200;
+      Instant sent = at(number / 100.0);
       records.add(
           new LoadRecord(sent, sent, "s", 1, "", status, "2", "app", Duration.ofMillis(5), ""));
     }

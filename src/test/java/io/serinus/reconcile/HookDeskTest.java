@@ -56,12 +56,12 @@ final class HookDeskTest {
     desk.ask(canary("one"), List.of());
     List<HookQuestion> second = questions("second", 10);
     desk.ask(canary("one"), second);
-    assertThat(underWay).hasSize(HookDesk.AT_ONCE);
+    assertThat(underWay).hasSize(Inquiries.AT_ONCE);
 
     underWay.remove().run();
     assertThat(woken).containsExactly(canary("one").key());
     desk.ask(canary("one"), second);
-    assertThat(underWay).hasSize(HookDesk.AT_ONCE);
+    assertThat(underWay).hasSize(Inquiries.AT_ONCE);
   }
 
   @Test
@@ -69,7 +69,7 @@ final class HookDeskTest {
     desk.ask(canary("one"), questions("first", 100));
     desk.ask(canary("two"), questions("first", 1));
 
-    assertThat(underWay).hasSize(HookDesk.AT_ONCE + 1);
+    assertThat(underWay).hasSize(Inquiries.AT_ONCE + 1);
   }
 
   @Test

@@ -74,7 +74,7 @@ final class RolloutProcess {
     ticks++;
     String before = endState();
     Observation seen = answered(cluster.observe("id-" + now));
-    if (ObservationPlan.of(plan, status, seen).measure()) {
+    if (ObservationPlan.of(plan, status, seen).windowToMeasure().isPresent()) {
       seen = seen.withMeasurements(measurements(seen.target().orElseThrow().revision()));
     }
     Decision decision = RolloutDecider.decide(plan, status, seen);

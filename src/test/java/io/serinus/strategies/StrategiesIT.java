@@ -22,6 +22,7 @@ import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CachedKinds;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
+import io.serinus.reconcile.MetricSettings;
 import io.serinus.reconcile.PromotedManifests;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.testbed.BedUser;
@@ -72,7 +73,8 @@ final class StrategiesIT {
     reconciler =
         new CanaryReconciler(
             cluster,
-            query -> new Measurement.Value(successRate.get()),
+            new MetricSettings(
+                query -> new Measurement.Value(successRate.get()), Runnable::run, key -> {}),
             new HookSettings(
                 call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
             new AlertSettings(

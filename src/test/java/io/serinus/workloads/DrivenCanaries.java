@@ -22,6 +22,7 @@ import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CachedKinds;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
+import io.serinus.reconcile.MetricSettings;
 import io.serinus.reconcile.PromotedManifests;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.testbed.KubernetesBed;
@@ -67,7 +68,7 @@ final class DrivenCanaries implements AutoCloseable {
     this.reconciler =
         new CanaryReconciler(
             cluster,
-            query -> new Measurement.Value(100),
+            new MetricSettings(query -> new Measurement.Value(100), Runnable::run, key -> {}),
             new HookSettings(
                 call -> new HookOutcome.Passed(), Runnable::run, key -> {}, Optional.empty()),
             new AlertSettings(

@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
  * would hold up what is well. How many there are is bounded by who calls: of each Canary a few at
  * once, each no longer than its timeout. None while nothing is called.
  */
-final class HookWorkers {
+final class CallWorkers {
   private static final int IDLE_SECONDS = 10;
 
-  private HookWorkers() {}
+  private CallWorkers() {}
 
   /**
    * @param name of each thread

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class HookWorkersTest {
+final class CallWorkersTest {
   private static final int HANGING = 500;
 
-  private final ExecutorService workers = HookWorkers.start("test-webhook");
+  private final ExecutorService workers = CallWorkers.start("test-webhook");
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach

@@ -3,6 +3,8 @@ package io.serinus.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.analysis.Measurement;
+import io.serinus.analysis.MetricQuery;
 import io.serinus.cluster.FieldOwner;
 import io.serinus.deploy.Yaml;
 import io.serinus.hooks.HookCall;
@@ -28,12 +30,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hooks that never answer, each on a real thread of the pool that the controller uses, beside a
- * Canary whose hooks do.
+ * Hooks and metrics servers that never answer, on real threads of the pool that the controller
+ * uses, beside a Canary whose do.
  */
-final class HangingHooksTest {
+final class HangingAnswersTest {
   private static final int STUCK = 25;
   private static final int HOOKS_OF_EACH = 8;
+  private static final int QUESTIONS_OF_A_SERVER = 16;
+  private static final String HANGING_SERVER = "http://hangs.test";
   private static final String HEALTHY =
       """
       [{name: gate, type: confirm-rollout, url: 'http://a.test'},
@@ -85,26 +89,37 @@ final class HangingHooksTest {
     assertThat(hanging.get()).isEqualTo(STUCK * HOOKS_OF_EACH);
   }
 
+  @Test
+  void aMetricsServerThatHangsHoldsUpTheRolloutsThatItMeasuresOnly() {
+    start("rollout", 0);
+
+    assertThat(passesUntil(healthyIs(Phase.INITIALIZED))).isTrue();
+    everybodyIsRolledOut();
+
+    assertThat(passesUntil(healthyIs(Phase.SUCCEEDED))).isTrue();
+    assertThat(hanging.get()).isEqualTo(QUESTIONS_OF_A_SERVER);
+    assertThat(IntStream.range(0, STUCK).mapToObj(this::stuck).map(this::phase))
+        .containsOnly(Phase.PROGRESSING);
+  }
+
   private BooleanSupplier healthyIs(Phase phase) {
     return () -> phase(SandboxRun.APP) == phase;
   }
 
   private void start(String typeOfHanging) {
+    start(typeOfHanging, HOOKS_OF_EACH);
+  }
+
+  private void start(String typeOfHanging, int hooks) {
     String hanging =
-        IntStream.range(0, HOOKS_OF_EACH)
+        IntStream.range(0, hooks)
             .mapToObj(
                 number ->
                     "{name: hook-%d, type: %s, url: 'http://a.test'}"
                         .formatted(number, typeOfHanging))
             .collect(Collectors.joining(", ", "[", "]"));
     SimulatedWorkloads.play(cluster, clock, Duration.ofSeconds(2));
-    SandboxController.start(
-        cluster,
-        clock,
-        new SandboxMesh(cluster, Map.of()),
-        this::answer,
-        workers,
-        Optional.empty());
+    SandboxController.start(cluster, clock, this::measure, this::answer, workers, Optional.empty());
     for (int number = 0; number < STUCK; number++) {
       apply(stuck(number).name(), hanging);
     }
@@ -118,6 +133,9 @@ final class HangingHooksTest {
   private void apply(String name, String hooks) {
     ObjectNode canary = Manifests.canary(name, name).tree();
     ((ObjectNode) canary.at("/spec/analysis")).set("webhooks", Yaml.parse(hooks));
+    if (hooks.equals("[]")) {
+      ((ObjectNode) canary.at("/spec")).put("metricsServer", HANGING_SERVER);
+    }
     apply(Manifests.deployment(name, "1"));
     apply(KubernetesObject.of(canary));
   }
@@ -136,6 +154,14 @@ final class HangingHooksTest {
         SandboxRun.TARGET.named(key.name()),
         "kubectl-edit",
         tree -> Manifests.withTag(tree, SandboxRun.GOOD));
+  }
+
+  private Measurement measure(MetricQuery query) {
+    if (query.provider().address().equals(HANGING_SERVER)) {
+      hanging.incrementAndGet();
+      hang();
+    }
+    return new SandboxMesh(cluster, Map.of()).measure(query);
   }
 
   private HookOutcome answer(HookCall call) {
