@@ -124,7 +124,7 @@ final class Initialisation {
 
   private static Decision introducing(Tick tick) {
     String reason =
-        "%s is ready; traffic moves to it when the mesh has had time to learn of its Service"
+        "%s is ready; traffic moves to it when its Service is known everywhere"
             .formatted(tick.plan().primary());
     return new Decision(
         StatusDraft.of(tick.status()).reason(reason).build(),

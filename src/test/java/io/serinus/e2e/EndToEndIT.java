@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.istio.api.networking.v1.DestinationRule;
 import io.fabric8.istio.api.networking.v1.VirtualService;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.serinus.model.Canary;
 import io.serinus.model.CheckResult;
@@ -22,9 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +218,64 @@ class EndToEndIT {
         .contains("request-success-rate");
     Path kept = Files.createDirectories(Path.of("target", "e2e"));
     Files.writeString(kept.resolve("status-branch.log"), log);
+  }
+
+  @Test
+  @Order(8)
+  void onARebuiltClusterThePrimaryIsTheLastPromotedRevisionAndThePresentOneIsRolledOut()
+      throws IOException {
+    controller.kill();
+    loseTheClusterAndTheDisk();
+    MergedBump unseen = merge("podinfo-6.0.6", "Bump podinfo to 6.0.6", "6.0.6", Map.of());
+
+    controller.startAgain();
+    Canary restored = awaitCanary(state -> state.status().phase() == Phase.INITIALIZING);
+    await().atMost(LIMIT).until(() -> deployment("podinfo-primary") != null);
+    String first = image("podinfo-primary");
+    Canary last = awaitCanary(state -> ended(state, unseen.commit()));
+
+    assertThat(first).endsWith(":6.0.5");
+    assertThat(restored.status().rollout().history()).isEmpty();
+    assertThat(last.status().phase()).as(reason(last)).isEqualTo(Phase.SUCCEEDED);
+    assertThat(image("podinfo-primary")).endsWith(":6.0.6");
+    assertThat(events())
+        .anySatisfy(
+            event ->
+                assertThat(event)
+                    .contains("from the last promoted revision")
+                    .contains("podinfo:6.0.5"));
+    awaitAllTrafficOnThePrimary();
+  }
+
+  /** All that is left is Git. */
+  private void loseTheClusterAndTheDisk() throws IOException {
+    String inventory = "serinus-inventory-apps";
+    world
+        .admin
+        .configMaps()
+        .inNamespace(EndToEndWorld.CONTROLLER_NAMESPACE)
+        .withName(inventory)
+        .delete();
+    world.admin.genericKubernetesResources(EndToEndWorld.CANARIES).inNamespace(namespace).delete();
+    world.admin.apps().deployments().inNamespace(namespace).delete();
+    world.admin.services().inNamespace(namespace).delete();
+    world.admin.resources(VirtualService.class).inNamespace(namespace).delete();
+    world.admin.resources(DestinationRule.class).inNamespace(namespace).delete();
+    await().atMost(LIMIT).until(() -> deployment("podinfo") == null);
+    await()
+        .atMost(LIMIT)
+        .until(() -> world.admin.pods().inNamespace(namespace).list().getItems().isEmpty());
+    try (Stream<Path> files = Files.walk(world.folder.resolve("e2e-data"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private List<String> events() {
+    return world.admin.v1().events().inNamespace(namespace).list().getItems().stream()
+        .map(Event::getMessage)
+        .toList();
   }
 
   private MergedBump merge(

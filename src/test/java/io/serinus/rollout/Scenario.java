@@ -64,16 +64,18 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
       Map<String, HookOutcome> hooks,
       JsonNode expected) {}
 
+  /** What must be true, in words. */
+  static String name(Path file) {
+    return file.getFileName().toString().replace(".yaml", "").replace('-', ' ');
+  }
+
   static Scenario read(Path file) {
     try {
       JsonNode root = YAML.readTree(Files.readString(file));
       ObjectNode spec = (ObjectNode) YAML.readTree(DEFAULT_SPEC);
       merge(spec, root.path("canary"));
       return new Scenario(
-          file.getFileName().toString().replace(".yaml", "").replace('-', ' '),
-          plan(spec, references(root)),
-          root.path("given").asText(),
-          steps(root, spec));
+          name(file), plan(spec, references(root)), root.path("given").asText(), steps(root, spec));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(file.toString(), unreadable);
     }

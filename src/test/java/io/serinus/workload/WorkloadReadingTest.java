@@ -25,6 +25,18 @@ class WorkloadReadingTest {
   }
 
   @Test
+  void aPrimaryTellsTheLabelOfATargetThatIsGone() {
+    KubernetesObject primary =
+        deployment("spec: {selector: {matchLabels: {app: podinfo-primary}}}");
+    assertThat(SelectorLabel.ofTargetOf(primary, LABELS))
+        .contains(new SelectorLabel("app", "podinfo"));
+    assertThat(
+            SelectorLabel.ofTargetOf(
+                deployment("spec: {selector: {matchLabels: {app: podinfo}}}"), LABELS))
+        .isEmpty();
+  }
+
+  @Test
   void aTargetWithNoneOfTheLabelsIsToldWhichToUse() {
     KubernetesObject target = deployment("spec: {selector: {matchLabels: {role: web}}}");
     assertThat(SelectorLabel.of(target, LABELS)).isEmpty();

@@ -1,0 +1,24 @@
+package io.serinus.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class MetricProviderTypeTest {
+  @Test
+  void aTypeIsKnownByTheWordThatUsersWrite() {
+    for (MetricProviderType type : MetricProviderType.values()) {
+      assertThat(MetricProviderType.named(type.word())).contains(type);
+    }
+    assertThat(MetricProviderType.named("Prometheus")).isEmpty();
+  }
+
+  @Test
+  void messagesNameTheSupportedOnesOnly() {
+    assertThat(MetricProviderType.supportedWords().split(", "))
+        .contains("prometheus")
+        .allMatch(word -> MetricProviderType.named(word).orElseThrow().supported())
+        .doesNotContain("keptn");
+    assertThat(MetricProviderType.KEPTN.supported()).isFalse();
+  }
+}

@@ -1,0 +1,121 @@
+package io.serinus.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.deploy.Yaml;
+import io.serinus.model.KubernetesObject;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A primary as Flagger leaves it, beside its target. */
+final class TakenOverPrimaryTest {
+  private static final SelectorLabel LABEL = new SelectorLabel("app", "podinfo");
+  private static final String TARGET =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {namespace: test, name: podinfo}
+      spec:
+        selector: {matchLabels: {app: podinfo}}
+        template:
+          metadata:
+            labels: {app: podinfo, team: shop}
+            annotations: {prometheus.io/scrape: "true"}
+          spec:
+            containers:
+              - name: podinfod
+                image: podinfo:1
+                envFrom: [{configMapRef: {name: settings}}]
+      """;
+  private static final String PRIMARY =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {namespace: test, name: podinfo-primary}
+      spec:
+        selector: {matchLabels: {app: podinfo-primary}}
+        template:
+          metadata:
+            labels: {app: podinfo-primary, team: shop}
+            annotations:
+              prometheus.io/scrape: "true"
+              flagger-id: 5d27e0a6
+              kubectl.kubernetes.io/restartedAt: "2026-01-01T00:00:00Z"
+              helm.toolkit.fluxcd.io/digest: 77ab
+          spec:
+            containers:
+              - name: podinfod
+                image: podinfo:1
+                envFrom: [{configMapRef: {name: settings-primary}}]
+      """;
+
+  @Test
+  void whatGeneratingAPrimaryChangesIsNoDifference() {
+    assertThat(runs(target -> {}, primary -> {})).isTrue();
+  }
+
+  @Test
+  void aPrimaryThatSharesAConfigWithItsTargetRunsItToo() {
+    assertThat(
+            runs(
+                target -> {},
+                primary ->
+                    ((ObjectNode) primary.at("/spec/template/spec/containers/0"))
+                        .set("envFrom", Yaml.parse("[{configMapRef: {name: settings}}]"))))
+        .isTrue();
+  }
+
+  @Test
+  void anotherImageIsADifference() {
+    assertThat(
+            runs(
+                target ->
+                    ((ObjectNode) target.at("/spec/template/spec/containers/0"))
+                        .put("image", "podinfo:2"),
+                primary -> {}))
+        .isFalse();
+  }
+
+  @Test
+  void anotherLabelOrAnnotationIsADifference() {
+    assertThat(
+            runs(
+                target ->
+                    ((ObjectNode) target.at("/spec/template/metadata/labels")).put("team", "pay"),
+                primary -> {}))
+        .isFalse();
+    assertThat(
+            runs(
+                target ->
+                    ((ObjectNode) target.at("/spec/template/metadata/annotations"))
+                        .put("prometheus.io/scrape", "false"),
+                primary -> {}))
+        .isFalse();
+  }
+
+  @Test
+  void copiesAreTheConfigsThatThePrimaryNamesWithTheSuffix() {
+    ConfigRef settings = new ConfigRef(ConfigRef.Kind.CONFIG_MAP, "settings");
+    ConfigRef password = new ConfigRef(ConfigRef.Kind.SECRET, "password");
+
+    assertThat(TakenOverPrimary.copiesIn(object(PRIMARY, tree -> {}), Set.of(settings, password)))
+        .containsExactly(settings);
+  }
+
+  private static boolean runs(
+      Consumer<ObjectNode> targetChange, Consumer<ObjectNode> primaryChange) {
+    return TakenOverPrimary.runs(
+        object(TARGET, targetChange),
+        object(PRIMARY, primaryChange),
+        LABEL,
+        WorkloadSettings.DEFAULTS);
+  }
+
+  private static KubernetesObject object(String yaml, Consumer<ObjectNode> change) {
+    ObjectNode tree = (ObjectNode) Yaml.parse(yaml);
+    change.accept(tree);
+    return KubernetesObject.of(tree);
+  }
+}
