@@ -22,7 +22,8 @@ final class Finalisation {
             .canaryWeight(0)
             .promotedRevision(state.revision())
             .lastPromotedSpec(state.revision())
-            .promotedManifest(tick.target().manifest().orElse(null))
+            .promotedManifest(
+                tick.sameRevision() ? tick.target().manifest().orElse(null) : null)
             .primaryImages(state.images())
             .waitingSince(null)
             .windowStart(null)

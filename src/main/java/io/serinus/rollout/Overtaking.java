@@ -2,7 +2,6 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
-import io.serinus.model.RolloutState;
 
 /**
  * The target became another revision while a run was under way. Back at the promoted revision the
@@ -23,16 +22,8 @@ final class Overtaking {
    * nobody can say what it runs, and every revision is a new one.
    */
   private static CanaryStatus withKnownPrimary(Tick tick) {
-    if (tick.status().phase() != Phase.PROMOTING) {
-      return tick.status();
-    }
-    RolloutState state = tick.state();
-    boolean promoted = tick.primaryPromoted() && tick.primaryReady();
-    return StatusDraft.of(tick.status())
-        .promotedRevision(promoted ? state.revision() : null)
-        .lastPromotedSpec(promoted ? state.revision() : tick.status().lastPromotedSpec())
-        .promotedManifest(promoted ? null : state.promotedManifest())
-        .primaryImages(promoted ? state.images() : state.primaryImages())
-        .build();
+    return tick.status().phase() == Phase.PROMOTING
+        ? StatusDraft.of(tick.status()).promotedRevision(null).build()
+        : tick.status();
   }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
  *
  * <p>A primary that could not even be given the revision is healthy still: then the run is rolled
  * back. One that took it and is not ready by the deadline leaves all traffic on the canary.
+ *
+ * <p>A newer revision that is seen together with the ready primary comes after the promotion.
  */
 final class Promotion {
   private Promotion() {}
@@ -45,7 +47,8 @@ final class Promotion {
 
   static Decision decide(Tick tick) {
     if (!tick.sameRevision()) {
-      return Overtaking.decide(tick);
+      boolean promoted = tick.primaryPromoted() && tick.primaryReady();
+      return promoted ? Finalisation.begin(tick) : Overtaking.decide(tick);
     }
     if (tick.state().waitingSince() == null) {
       return primaryDraining(tick);
