@@ -22,8 +22,7 @@ final class Finalisation {
             .canaryWeight(0)
             .promotedRevision(state.revision())
             .lastPromotedSpec(state.revision())
-            .promotedManifest(
-                tick.sameRevision() ? tick.target().manifest().orElse(null) : null)
+            .promotedManifest(tick.sameRevision() ? tick.target().manifest().orElse(null) : null)
             .primaryImages(state.images())
             .waitingSince(null)
             .windowStart(null)

@@ -32,7 +32,7 @@ public final class AuditLog {
   /** A point in the log; what comes after it can be asked for. */
   public record Mark(long offset) {}
 
-  /** The present end of the log. */
+  /** The present end of the log. A line that is being written there counts as written before. */
   public Mark mark() {
     try {
       return new Mark(Files.size(file));
@@ -73,14 +73,17 @@ public final class AuditLog {
   }
 
   private String wholeLines(Mark since) {
+    long begin = Math.max(0, since.offset() - 1);
     try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size() - since.offset()));
-      channel.position(since.offset());
+      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size() - begin));
+      channel.position(begin);
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
         // Reading on until the buffer is full.
       }
       String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-      return text.substring(0, text.lastIndexOf('\n') + 1);
+      int first = since.offset() == 0 ? 0 : text.indexOf('\n') + 1;
+      int end = text.lastIndexOf('\n') + 1;
+      return text.substring(Math.min(first, end), end);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
