@@ -25,7 +25,12 @@ import org.junit.jupiter.api.Test;
 
 @OnTestBed
 final class ControlPlaneIT {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  /**
+   * Scheduler, controllers and nodes look for an API server that was away at intervals that grow
+   * with each outage up to 30 s, with jitter to twice that; only two minutes without one reset
+   * them. Source: client-go's {@code NewReflectorWithOptions}.
+   */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final KubernetesBed bed;
   private final KubernetesClient client;
