@@ -60,7 +60,7 @@ final class HangingAnswersTest {
 
   @Test
   void twoHundredGatesThatHangHoldUpTheirOwnRolloutsOnly() {
-    start("confirm-rollout");
+    start(hooksOfType("confirm-rollout"), "{}");
 
     assertThat(passesUntil(healthyIs(Phase.INITIALIZED))).isTrue();
     everybodyIsRolledOut();
@@ -73,7 +73,7 @@ final class HangingAnswersTest {
 
   @Test
   void twoHundredListenersThatHangHoldUpNobodyNotEvenTheirOwnRollout() {
-    start("event");
+    start(hooksOfType("event"), "{}");
 
     assertThat(passesUntil(healthyIs(Phase.INITIALIZED))).isTrue();
     everybodyIsRolledOut();
@@ -91,7 +91,7 @@ final class HangingAnswersTest {
 
   @Test
   void aMetricsServerThatHangsHoldsUpTheRolloutsThatItMeasuresOnly() {
-    start("rollout", 0);
+    start("[]", "metricsServer: '" + HANGING_SERVER + "'");
 
     assertThat(passesUntil(healthyIs(Phase.INITIALIZED))).isTrue();
     everybodyIsRolledOut();
@@ -106,36 +106,33 @@ final class HangingAnswersTest {
     return () -> phase(SandboxRun.APP) == phase;
   }
 
-  private void start(String typeOfHanging) {
-    start(typeOfHanging, HOOKS_OF_EACH);
+  private static String hooksOfType(String type) {
+    return IntStream.range(0, HOOKS_OF_EACH)
+        .mapToObj(
+            number -> "{name: hook-%d, type: %s, url: 'http://a.test'}".formatted(number, type))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private void start(String typeOfHanging, int hooks) {
-    String hanging =
-        IntStream.range(0, hooks)
-            .mapToObj(
-                number ->
-                    "{name: hook-%d, type: %s, url: 'http://a.test'}"
-                        .formatted(number, typeOfHanging))
-            .collect(Collectors.joining(", ", "[", "]"));
+  /**
+   * @param spec of each Canary beside the healthy one, laid over an ordinary one
+   */
+  private void start(String hooks, String spec) {
     SimulatedWorkloads.play(cluster, clock, Duration.ofSeconds(2));
     SandboxController.start(cluster, clock, this::measure, this::answer, workers, Optional.empty());
     for (int number = 0; number < STUCK; number++) {
-      apply(stuck(number).name(), hanging);
+      apply(stuck(number).name(), hooks, spec);
     }
-    apply("app", HEALTHY);
+    apply("app", HEALTHY, "{}");
   }
 
   private CanaryKey stuck(int number) {
     return new CanaryKey("test", "stuck-" + number);
   }
 
-  private void apply(String name, String hooks) {
+  private void apply(String name, String hooks, String spec) {
     ObjectNode canary = Manifests.canary(name, name).tree();
     ((ObjectNode) canary.at("/spec/analysis")).set("webhooks", Yaml.parse(hooks));
-    if (hooks.equals("[]")) {
-      ((ObjectNode) canary.at("/spec")).put("metricsServer", HANGING_SERVER);
-    }
+    ((ObjectNode) canary.at("/spec")).setAll((ObjectNode) Yaml.parse(spec));
     apply(Manifests.deployment(name, "1"));
     apply(KubernetesObject.of(canary));
   }
