@@ -31,7 +31,7 @@ final class CanaryTasks implements AutoCloseable {
   private final CanaryReconciler reconciler;
   private final List<CanaryObserver> observers;
   private final boolean configTracking;
-  private final CanaryIndex index = new CanaryIndex();
+  private final CanaryIndex index;
   private final List<Subscription> subscriptions = new ArrayList<>();
 
   CanaryTasks(
@@ -55,6 +55,7 @@ final class CanaryTasks implements AutoCloseable {
     this.cluster = cluster;
     this.schedule = schedule;
     this.reconciler = reconciler;
+    this.index = reconciler.index();
     this.observers = List.copyOf(observers);
   }
 
@@ -63,11 +64,11 @@ final class CanaryTasks implements AutoCloseable {
    * filled.
    */
   void start() {
-    List<Canary> present =
-        cluster.list(ResourceKind.CANARY).stream()
-            .map(CanaryTasks::read)
-            .flatMap(Optional::stream)
-            .toList();
+    List<Canary> present = new ArrayList<>();
+    for (KubernetesObject object : cluster.list(ResourceKind.CANARY)) {
+      read(object).ifPresentOrElse(present::add, () -> index.putUnread(object));
+    }
+    present.forEach(index::put);
     observers.forEach(observer -> observer.begin(present));
     subscriptions.add(cluster.watch(ResourceKind.CANARY, new CanaryListener()));
     CachedKinds.parts(configTracking)
@@ -107,7 +108,7 @@ final class CanaryTasks implements AutoCloseable {
   private final class CanaryListener implements ObjectListener {
     @Override
     public void onPresent(KubernetesObject object) {
-      read(object).ifPresentOrElse(this::drive, () -> leave(object));
+      read(object).ifPresentOrElse(this::drive, () -> leaveUnread(object));
     }
 
     private void drive(Canary canary) {
@@ -117,18 +118,18 @@ final class CanaryTasks implements AutoCloseable {
       observers.forEach(observer -> observer.onChange(canary));
     }
 
-    /** One that cannot be read is not ticked until it changes. */
-    private void leave(KubernetesObject object) {
-      CanaryKey key = new CanaryKey(object.namespace(), object.name());
-      index.remove(key);
-      schedule.remove(id(key));
+    /** It is not ticked until it changes. */
+    private void leaveUnread(KubernetesObject object) {
+      index.putUnread(object);
+      schedule.remove(id(new CanaryKey(object.namespace(), object.name())));
     }
 
     @Override
     public void onGone(KubernetesObject object) {
       CanaryKey key = new CanaryKey(object.namespace(), object.name());
       Set<CanaryKey> rivals = index.rivals(key);
-      leave(object);
+      index.remove(key);
+      schedule.remove(id(key));
       reconciler.forget(object);
       rivals.forEach(CanaryTasks.this::wake);
       observers.forEach(observer -> observer.onGone(key));

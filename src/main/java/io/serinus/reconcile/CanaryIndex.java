@@ -34,6 +34,19 @@ public final class CanaryIndex {
     index(canary.key(), names(canary));
   }
 
+  /** Takes up a Canary that cannot be read: it keeps its claim to its target and its service. */
+  public synchronized void putUnread(KubernetesObject canary) {
+    index(
+        new CanaryKey(canary.namespace(), canary.name()),
+        canary.look(
+            tree ->
+                parts(
+                    canary.namespace(),
+                    tree.at("/spec/targetRef/kind").asText(),
+                    tree.at("/spec/targetRef/name").asText(),
+                    ServiceClaim.apexName(tree))));
+  }
+
   private void index(CanaryKey key, List<ObjectName> names) {
     remove(key);
     objects.put(key, names);

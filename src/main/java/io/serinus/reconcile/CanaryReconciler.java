@@ -36,6 +36,7 @@ public final class CanaryReconciler {
   private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
 
   private final Cluster cluster;
+  private final CanaryIndex index = new CanaryIndex();
   private final Observer observer;
   private final PromotedManifests promoted;
   private final ObjectWriter writer;
@@ -74,6 +75,7 @@ public final class CanaryReconciler {
     this.observer =
         new Observer(
             cluster,
+            index,
             new MetricDesk(metrics, secrets),
             new HookDesk(calls, hooks),
             promoted,
@@ -89,6 +91,14 @@ public final class CanaryReconciler {
     this.workloadSettings = workloadSettings;
     this.clock = clock;
     this.ids = ids;
+  }
+
+  /**
+   * What each Canary has to do with. A Canary must be in it before its first tick, and so must all
+   * that were there before it: who has an object in common with another is known from here.
+   */
+  public CanaryIndex index() {
+    return index;
   }
 
   /**

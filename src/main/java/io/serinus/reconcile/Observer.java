@@ -3,7 +3,6 @@ package io.serinus.reconcile;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.cluster.Cluster;
-import io.serinus.cluster.ResourceKind;
 import io.serinus.istio.RoutedTraffic;
 import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Looks at what a tick must know. What cannot be seen is a value in the observation. */
 final class Observer {
@@ -39,14 +39,17 @@ final class Observer {
   private final WorkloadSettings settings;
   private final Autoscalers autoscalers;
   private final Recollections recollections;
+  private final CanaryIndex index;
 
   Observer(
       Cluster cluster,
+      CanaryIndex index,
       MetricDesk metrics,
       HookDesk hooks,
       PromotedManifests promoted,
       WorkloadSettings settings) {
     this.cluster = cluster;
+    this.index = index;
     this.metrics = metrics;
     this.hooks = hooks;
     this.settings = settings;
@@ -226,7 +229,10 @@ final class Observer {
   }
 
   private Optional<Observation.TargetProblem> claimedByAnother(Canary canary) {
-    List<KubernetesObject> canaries = cluster.list(ResourceKind.CANARY);
+    List<KubernetesObject> canaries =
+        Stream.concat(Stream.of(canary.key()), index.rivals(canary.key()).stream())
+            .flatMap(key -> cluster.find(key.ref()).stream())
+            .toList();
     return TargetClaim.taken(canary, canaries)
         .or(() -> ServiceClaim.taken(canary, canaries, routes(canary)));
   }

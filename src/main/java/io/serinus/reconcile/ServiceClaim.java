@@ -18,7 +18,7 @@ final class ServiceClaim {
   /**
    * Why the Canary may not have its service name; empty when it may.
    *
-   * @param canaries all there are
+   * @param canaries all that name it
    * @param routes the VirtualService of that name
    */
   static Optional<TargetProblem> taken(
@@ -52,7 +52,7 @@ final class ServiceClaim {
         .min(TargetClaim.OLDEST_FIRST);
   }
 
-  private static String apexName(JsonNode canary) {
+  static String apexName(JsonNode canary) {
     JsonNode spec = canary.path("spec");
     String name = spec.path("service").path("name").asText();
     return name.isEmpty() ? spec.path("targetRef").path("name").asText() : name;

@@ -20,7 +20,11 @@ final class TargetClaim {
 
   private TargetClaim() {}
 
-  /** Why the Canary may not have its target; empty when it may. */
+  /**
+   * Why the Canary may not have its target; empty when it may.
+   *
+   * @param canaries all that name it
+   */
   static Optional<TargetProblem> taken(Canary canary, List<KubernetesObject> canaries) {
     return canaries.stream()
         .filter(other -> names(other, canary) && !other.deleting())

@@ -57,6 +57,10 @@ final class Applications {
     return "app-%02d".formatted(number);
   }
 
+  static String image(int version) {
+    return "registry.example.com/app:1.0." + version;
+  }
+
   /** Adds applications up to this many and waits until all are at rest and the controller too. */
   void ensure(int wanted) {
     if (count < wanted) {
@@ -131,10 +135,10 @@ final class Applications {
             spec:
               containers:
                 - name: app
-                  image: registry.example.com/app:1.0.%4$d
+                  image: %4$s
                   ports: [{name: http, containerPort: 9898}]
         """
-        .formatted(name(number), namespace, annotations, version, replicas);
+        .formatted(name(number), namespace, annotations, image(version), replicas);
   }
 
   /** The Canary of that target. */

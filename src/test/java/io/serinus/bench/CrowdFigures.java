@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What 200 canaries cost: at rest, and when all are changed at the same moment. */
+/** What many canaries cost: at rest, and when all are changed at the same moment. */
 final class CrowdFigures {
   private static final double RATIO = 1.15;
   private static final double REQUESTS = 40;
@@ -41,10 +41,11 @@ final class CrowdFigures {
     Crowd crowd = new Crowd(bed.world());
     CrowdFigures figures = new CrowdFigures(crowd);
     Duration alone = figures.alone();
-    figures.together(alone);
+    Duration together = figures.together(alone);
     figures.rollback();
     figures.idle();
     crowd.controller().stop();
+    figures.withoutController(alone, together);
     return figures.rows;
   }
 
@@ -57,13 +58,12 @@ final class CrowdFigures {
     return time;
   }
 
-  private void together(Duration alone) {
+  private Duration together(Duration alone) {
     AuditLog.Mark mark = crowd.audit().mark();
     Map<String, Duration> before = ProcessorTime.ofBed();
     Duration used = crowd.controller().processorTime();
     crowd.change(2);
-    crowd.awaitAll(List.of(Phase.SUCCEEDED));
-    Figures.awaitQuiet(crowd.audit(), EndToEndWorld.CONTROLLER_USER, Figures.AFTER_DRAIN);
+    crowd.awaitAll(Phase.SUCCEEDED);
     used = crowd.controller().processorTime().minus(used);
     Map<String, Duration> after = ProcessorTime.ofBed();
     List<String> names = IntStream.range(0, Crowd.SIZE).mapToObj(Applications::name).toList();
@@ -71,7 +71,8 @@ final class CrowdFigures {
     double ratio = Figures.seconds(time) / Figures.seconds(alone);
     List<AuditedRequest> requests =
         Figures.besidesWatches(crowd.audit().requests(EndToEndWorld.CONTROLLER_USER, mark));
-    rows.add(Row.note("crowd: 200 together, without the drain", seconds(time)));
+    rows.add(
+        Row.note("crowd: %d together, without the drain".formatted(Crowd.SIZE), seconds(time)));
     rows.add(Row.atMost("crowd: ratio of the two", ratio, RATIO, "%.3f"));
     rows.add(
         Row.atMost(
@@ -92,6 +93,21 @@ final class CrowdFigures {
     rows.add(Row.note("crowd: the requests", Figures.breakdown(requests)));
     rows.add(Row.note("crowd: processor time of all", difference(before, after)));
     rows.add(Row.note("crowd: changes came within", seconds(spread(mark))));
+    return time;
+  }
+
+  /** How much of the time is Kubernetes' own on this machine. */
+  private void withoutController(Duration alone, Duration together) {
+    Duration bare = KubernetesAlone.time(crowd, 4);
+    rows.add(Row.note("crowd: the same pods without a controller", seconds(bare)));
+    rows.add(
+        Row.note(
+            "crowd: … ratio of it to one alone",
+            "%.3f".formatted(Figures.seconds(bare) / Figures.seconds(alone))));
+    rows.add(
+        Row.note(
+            "crowd: … ratio of all together to it",
+            "%.3f".formatted(Figures.seconds(together) / Figures.seconds(bare))));
   }
 
   /** From the begin of the tick whose check reaches the threshold to traffic on the primary. */

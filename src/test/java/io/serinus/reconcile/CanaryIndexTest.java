@@ -79,4 +79,15 @@ final class CanaryIndexTest {
     assertThat(index.rivals(key("c"))).isEmpty();
     assertThat(index.of(object("Service", "test", "web"))).containsExactly(key("c"));
   }
+
+  @Test
+  void aCanaryThatCannotBeReadKeepsItsClaims() {
+    ObjectNode unread = object("Canary", "test", "older").tree();
+    unread.putObject("spec").putObject("targetRef").put("kind", "Deployment").put("name", "app");
+
+    index.putUnread(KubernetesObject.of(unread));
+    index.put(canary("younger", "app"));
+
+    assertThat(index.rivals(key("younger"))).containsExactly(key("older"));
+  }
 }

@@ -85,6 +85,8 @@ record ControlPlaneCommands(
         "--initial-advertise-peer-urls=" + peer,
         "--initial-cluster=default=" + peer,
         "--unsafe-no-fsync",
+        "--backend-batch-interval=1s",
+        "--backend-batch-limit=100000",
         "--log-level=warn");
   }
 
@@ -117,8 +119,17 @@ record ControlPlaneCommands(
         "--leader-elect=false",
         "--secure-port=0",
         "--service-account-private-key-file=" + keys.privateKey(),
+        "--endpoint-updates-batch-period=" + endpointsBatch(),
+        "--endpointslice-updates-batch-period=" + endpointsBatch(),
         "--kube-api-qps=500",
         "--kube-api-burst=1000");
+  }
+
+  /**
+   * Large clusters join the changes of a Service's endpoints; this bed does where it is asked to.
+   */
+  private static String endpointsBatch() {
+    return ProjectFiles.environment("SERINUS_BED_ENDPOINTS_BATCH").orElse("0s");
   }
 
   List<String> scheduler(Path kubeconfig) {
