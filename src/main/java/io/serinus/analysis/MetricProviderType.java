@@ -15,8 +15,8 @@ public enum MetricProviderType {
   INFLUX_DB("influxdb", false),
   DYNATRACE("dynatrace", false),
   SPLUNK("splunk", false),
-  KEPTN("keptn", false),
-  EXTERNAL_METRICS("externalmetrics", false);
+  KEPTN("keptn", true),
+  EXTERNAL_METRICS("externalmetrics", true);
 
   private final String word;
   private final boolean supported;

@@ -49,6 +49,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
             return thread;
           });
   private final Map<String, KindCache> caches = new HashMap<>();
+  private final BoundedQuestions questions;
   private final List<KindInformer> informers = new ArrayList<>();
   private final List<CompletableFuture<Void>> starts = new ArrayList<>();
 
@@ -62,6 +63,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     this.health = health;
     this.requests = new ApiRequests(client, settings.requestTimeout(), health, fence);
     this.catalog = new KindCatalog(requests, kinds);
+    this.questions = new BoundedQuestions(client, requests);
     kinds.forEach(
         kind ->
             startCaching(kind, settings, reductions.getOrDefault(kind, UnaryOperator.identity())));
@@ -166,6 +168,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new UnavailableException("Interrupted", "stopped while the cluster got ready", stop);
     }
+  }
+
+  /** Questions to the API server about what is no object of a rollout. */
+  public BoundedQuestions questions() {
+    return questions;
   }
 
   @Override

@@ -4,9 +4,11 @@ import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricProviderType;
 import io.serinus.analysis.MetricQuery;
 import io.serinus.http.HttpClient;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Every provider that can be asked, each by its type. */
 public final class MetricProviders implements MetricsSource {
@@ -18,11 +20,25 @@ public final class MetricProviders implements MetricsSource {
    * @param unverified for providers whose users have switched that off
    * @param prometheus base URL of the Prometheus that is asked when a query names none; may be
    *     empty
+   * @param clock tells where the time that is looked back over ends
+   * @param cluster the one that the controller runs in
+   * @param ids gives a new unique id at each call, usable in an object's name
    */
-  public MetricProviders(HttpClient verifying, HttpClient unverified, String prometheus) {
-    Map<MetricProviderType, ProviderApi> known =
-        Map.of(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
+  public MetricProviders(
+      HttpClient verifying,
+      HttpClient unverified,
+      String prometheus,
+      InstantSource clock,
+      OwnCluster cluster,
+      Supplier<String> ids) {
+    Map<MetricProviderType, ProviderApi> known = new EnumMap<>(MetricProviderType.class);
+    known.put(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
+    sources.put(MetricProviderType.KEPTN, new Keptn(cluster, ids));
+    ExternalMetricsApi external = new ExternalMetricsApi();
+    sources.put(
+        MetricProviderType.EXTERNAL_METRICS,
+        new ExternalMetrics(external, cluster, new HttpProvider(external, verifying, unverified)));
   }
 
   @Override

@@ -18,7 +18,7 @@ final class MetricProviderTypeTest {
     assertThat(MetricProviderType.supportedWords().split(", "))
         .contains("prometheus")
         .allMatch(word -> MetricProviderType.named(word).orElseThrow().supported())
-        .doesNotContain("keptn");
-    assertThat(MetricProviderType.KEPTN.supported()).isFalse();
+        .doesNotContain("stackdriver");
+    assertThat(MetricProviderType.STACKDRIVER.supported()).isFalse();
   }
 }

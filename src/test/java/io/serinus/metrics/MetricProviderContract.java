@@ -180,7 +180,7 @@ abstract class MetricProviderContract {
           throw new UnavailableException("Unreachable", "TLS failed");
         };
     MetricProviders providers =
-        new MetricProviders(refusing, connections.client(TlsVerification.OFF), "");
+        TestProviders.of(refusing, connections.client(TlsVerification.OFF), "");
 
     assertThat(providers.measure(query(provider(Optional.empty(), Map.of(), false))))
         .isEqualTo(new Measurement.Value(1));
@@ -202,7 +202,7 @@ abstract class MetricProviderContract {
 
   Measurement measure(MetricQuery query) {
     HttpClient client = connections.client(TlsVerification.REQUIRED);
-    return new MetricProviders(client, client, "").measure(query);
+    return TestProviders.of(client, client, "").measure(query);
   }
 
   MetricQuery withSecret() {

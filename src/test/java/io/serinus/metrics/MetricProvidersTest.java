@@ -19,7 +19,7 @@ class MetricProvidersTest {
         throw new AssertionError("nobody is to be asked");
       };
 
-  private final MetricProviders providers = new MetricProviders(NOBODY, NOBODY, "");
+  private final MetricProviders providers = TestProviders.of(NOBODY, NOBODY, "");
 
   @Test
   void exactlyTheSupportedTypesCanBeAsked() {
@@ -32,9 +32,9 @@ class MetricProvidersTest {
   void aTypeThatIsOnlyKnownIsNamed() {
     MetricProvider provider =
         new MetricProvider(
-            MetricProviderType.KEPTN, "http://keptn", Map.of(), Optional.empty(), true);
+            MetricProviderType.STACKDRIVER, "http://google", Map.of(), Optional.empty(), true);
 
     assertThat(providers.measure(new MetricQuery("m", provider, "q", Duration.ofMinutes(1))))
-        .isEqualTo(new Measurement.Unavailable("the provider type keptn is not supported yet"));
+        .isEqualTo(new Measurement.Unavailable("the provider type stackdriver is not supported yet"));
   }
 }

@@ -66,7 +66,7 @@ final class PrometheusApiIT {
 
   private Measurement measure(String query) {
     HttpClient client = connections.client(TlsVerification.REQUIRED);
-    return new MetricProviders(client, client, "")
+    return TestProviders.of(client, client, "")
         .measure(
             new MetricQuery(
                 "m", MetricProvider.prometheus(prometheus.url()), query, Duration.ofMinutes(1)));

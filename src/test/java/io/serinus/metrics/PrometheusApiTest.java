@@ -119,7 +119,7 @@ class PrometheusApiTest extends MetricProviderContract {
   @Test
   void aServerNamedByTheCanaryIsAskedInsteadOfTheConfiguredOne() {
     answer = number(1);
-    MetricProviders configured = new MetricProviders(client(), client(), "http://127.0.0.1:1");
+    MetricProviders configured = TestProviders.of(client(), client(), "http://127.0.0.1:1");
 
     assertThat(configured.measure(query(MetricProvider.prometheus(base()))))
         .isEqualTo(new Measurement.Value(1));
