@@ -33,6 +33,8 @@ public final class MetricProviders implements MetricsSource {
       Supplier<String> ids) {
     Map<MetricProviderType, ProviderApi> known = new EnumMap<>(MetricProviderType.class);
     known.put(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
+    known.put(MetricProviderType.CLOUD_WATCH, new CloudWatchApi(clock));
+    known.put(MetricProviderType.STACKDRIVER, new StackdriverApi(verifying));
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
     sources.put(MetricProviderType.KEPTN, new Keptn(cluster, ids));
     ExternalMetricsApi external = new ExternalMetricsApi();

@@ -111,7 +111,8 @@ final class TemplateReader {
         Optional.ofNullable(secret)
             .filter(name -> !name.isEmpty())
             .map(name -> new ObjectRef("v1", "Secret", template.namespace(), name)),
-        !Boolean.TRUE.equals(provider.insecureSkipVerify()));
+        !Boolean.TRUE.equals(provider.insecureSkipVerify()),
+        provider.region() == null ? "" : provider.region().strip());
   }
 
   private static Map<String, List<Secret>> headers(@Nullable Map<String, List<String>> given) {
