@@ -15,6 +15,7 @@ public enum MetricProviderType {
   INFLUX_DB("influxdb", false),
   DYNATRACE("dynatrace", false),
   SPLUNK("splunk", false),
+  WEB("web", false),
   KEPTN("keptn", false),
   EXTERNAL_METRICS("externalmetrics", false);
 
