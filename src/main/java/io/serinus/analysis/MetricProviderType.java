@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** Who may answer a metric's query; the words are the ones users write. */
 public enum MetricProviderType {
   PROMETHEUS("prometheus", true),
-  DATADOG("datadog", false),
+  DATADOG("datadog", true),
   NEW_RELIC("newrelic", false),
   CLOUD_WATCH("cloudwatch", false),
   STACKDRIVER("stackdriver", false),

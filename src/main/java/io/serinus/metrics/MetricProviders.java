@@ -25,6 +25,7 @@ public final class MetricProviders implements MetricsSource {
       HttpClient verifying, HttpClient unverified, String prometheus, InstantSource clock) {
     Map<MetricProviderType, ProviderApi> known = new EnumMap<>(MetricProviderType.class);
     known.put(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
+    known.put(MetricProviderType.DATADOG, new DatadogApi(clock));
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
   }
 
