@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public enum MetricProviderType {
   PROMETHEUS("prometheus", true),
   DATADOG("datadog", true),
-  NEW_RELIC("newrelic", false),
+  NEW_RELIC("newrelic", true),
   CLOUD_WATCH("cloudwatch", false),
   STACKDRIVER("stackdriver", false),
   GRAPHITE("graphite", false),

@@ -26,6 +26,7 @@ public final class MetricProviders implements MetricsSource {
     Map<MetricProviderType, ProviderApi> known = new EnumMap<>(MetricProviderType.class);
     known.put(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
     known.put(MetricProviderType.DATADOG, new DatadogApi(clock));
+    known.put(MetricProviderType.NEW_RELIC, new NewRelicApi());
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
   }
 
