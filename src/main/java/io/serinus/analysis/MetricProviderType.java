@@ -11,7 +11,7 @@ public enum MetricProviderType {
   NEW_RELIC("newrelic", true),
   CLOUD_WATCH("cloudwatch", false),
   STACKDRIVER("stackdriver", false),
-  GRAPHITE("graphite", false),
+  GRAPHITE("graphite", true),
   INFLUX_DB("influxdb", false),
   DYNATRACE("dynatrace", false),
   SPLUNK("splunk", false),

@@ -27,6 +27,7 @@ public final class MetricProviders implements MetricsSource {
     known.put(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
     known.put(MetricProviderType.DATADOG, new DatadogApi(clock));
     known.put(MetricProviderType.NEW_RELIC, new NewRelicApi());
+    known.put(MetricProviderType.GRAPHITE, new GraphiteApi());
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
   }
 
