@@ -12,7 +12,7 @@ public enum MetricProviderType {
   CLOUD_WATCH("cloudwatch", false),
   STACKDRIVER("stackdriver", false),
   GRAPHITE("graphite", true),
-  INFLUX_DB("influxdb", false),
+  INFLUX_DB("influxdb", true),
   DYNATRACE("dynatrace", false),
   SPLUNK("splunk", false),
   WEB("web", false),

@@ -28,6 +28,7 @@ public final class MetricProviders implements MetricsSource {
     known.put(MetricProviderType.DATADOG, new DatadogApi(clock));
     known.put(MetricProviderType.NEW_RELIC, new NewRelicApi());
     known.put(MetricProviderType.GRAPHITE, new GraphiteApi());
+    known.put(MetricProviderType.INFLUX_DB, new InfluxDbApi());
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
   }
 
