@@ -13,7 +13,7 @@ public enum MetricProviderType {
   STACKDRIVER("stackdriver", false),
   GRAPHITE("graphite", true),
   INFLUX_DB("influxdb", true),
-  DYNATRACE("dynatrace", false),
+  DYNATRACE("dynatrace", true),
   SPLUNK("splunk", false),
   WEB("web", false),
   KEPTN("keptn", false),

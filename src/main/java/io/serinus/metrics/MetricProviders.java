@@ -29,6 +29,7 @@ public final class MetricProviders implements MetricsSource {
     known.put(MetricProviderType.NEW_RELIC, new NewRelicApi());
     known.put(MetricProviderType.GRAPHITE, new GraphiteApi());
     known.put(MetricProviderType.INFLUX_DB, new InfluxDbApi());
+    known.put(MetricProviderType.DYNATRACE, new DynatraceApi(clock));
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
   }
 
