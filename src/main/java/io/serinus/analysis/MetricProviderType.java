@@ -14,7 +14,7 @@ public enum MetricProviderType {
   GRAPHITE("graphite", true),
   INFLUX_DB("influxdb", true),
   DYNATRACE("dynatrace", true),
-  SPLUNK("splunk", false),
+  SPLUNK("splunk", true),
   WEB("web", false),
   KEPTN("keptn", false),
   EXTERNAL_METRICS("externalmetrics", false);
