@@ -15,7 +15,7 @@ public enum MetricProviderType {
   INFLUX_DB("influxdb", true),
   DYNATRACE("dynatrace", true),
   SPLUNK("splunk", true),
-  WEB("web", false),
+  WEB("web", true),
   KEPTN("keptn", false),
   EXTERNAL_METRICS("externalmetrics", false);
 

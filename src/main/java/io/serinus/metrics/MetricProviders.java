@@ -31,6 +31,7 @@ public final class MetricProviders implements MetricsSource {
     known.put(MetricProviderType.INFLUX_DB, new InfluxDbApi());
     known.put(MetricProviderType.DYNATRACE, new DynatraceApi(clock));
     known.put(MetricProviderType.SPLUNK, new SplunkApi(clock));
+    known.put(MetricProviderType.WEB, new WebApi());
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
   }
 
