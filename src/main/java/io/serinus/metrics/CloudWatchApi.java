@@ -142,7 +142,7 @@ final class CloudWatchApi implements ProviderApi {
   }
 
   @Override
-  public Measurement read(JsonNode answer) {
+  public Measurement read(MetricQuery query, JsonNode answer) {
     JsonNode results = answer.path("MetricDataResults");
     if (!results.isArray()) {
       return new Measurement.Unavailable("answered no MetricDataResults");

@@ -42,9 +42,10 @@ final class ExternalMetrics implements MetricsSource {
       if (!answer.successful()) {
         return new Measurement.Unavailable(WHERE + " " + refusal(answer));
       }
-      return api.read(answer.body()) instanceof Measurement.Unavailable unusable
+      Measurement measured = api.read(query, answer.body());
+      return measured instanceof Measurement.Unavailable unusable
           ? new Measurement.Unavailable(WHERE + " " + unusable.reason())
-          : api.read(answer.body());
+          : measured;
     } catch (UnavailableException | InvalidInputException failure) {
       return new Measurement.Unavailable(WHERE + ": " + failure.getMessage());
     }

@@ -32,9 +32,8 @@ final class ExternalMetricsApi implements ProviderApi {
 
   @Override
   public HttpRequest request(MetricQuery query) {
-    String address = query.provider().address();
-    String base = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-    return ProviderCredentials.get(base + path(query), query);
+    return ProviderCredentials.get(
+        ProviderUrl.under(query.provider().address(), path(query)), query);
   }
 
   /**
@@ -96,7 +95,7 @@ final class ExternalMetricsApi implements ProviderApi {
   }
 
   @Override
-  public Measurement read(JsonNode answer) {
+  public Measurement read(MetricQuery query, JsonNode answer) {
     JsonNode items = answer.path("items");
     if (!items.isArray()) {
       return new Measurement.Unavailable("answered no list of metric values");

@@ -35,6 +35,13 @@ public final class MetricProviders implements MetricsSource {
     known.put(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
     known.put(MetricProviderType.CLOUD_WATCH, new CloudWatchApi(clock));
     known.put(MetricProviderType.STACKDRIVER, new StackdriverApi(verifying));
+    known.put(MetricProviderType.DATADOG, new DatadogApi(clock));
+    known.put(MetricProviderType.NEW_RELIC, new NewRelicApi());
+    known.put(MetricProviderType.GRAPHITE, new GraphiteApi());
+    known.put(MetricProviderType.INFLUX_DB, new InfluxDbApi());
+    known.put(MetricProviderType.DYNATRACE, new DynatraceApi(clock));
+    known.put(MetricProviderType.SPLUNK, new SplunkApi(clock));
+    known.put(MetricProviderType.WEB, new WebApi());
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
     sources.put(MetricProviderType.KEPTN, new Keptn(cluster, ids));
     ExternalMetricsApi external = new ExternalMetricsApi();

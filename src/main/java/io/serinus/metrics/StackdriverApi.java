@@ -10,7 +10,6 @@ import io.serinus.http.HttpRequest;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.Json;
 import io.serinus.model.Secret;
-import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class StackdriverApi implements ProviderApi {
   private static final String SCOPE = "https://www.googleapis.com/auth/monitoring.read";
   private static final String ADDRESS = "https://monitoring.googleapis.com";
-  private static final String PROJECT = "project";
   private static final String KEY = "serviceAccountKey";
   private static final Pattern PROJECT_NAME = Pattern.compile("[a-z0-9][a-z0-9.:-]{1,100}");
 
@@ -45,30 +43,30 @@ final class StackdriverApi implements ProviderApi {
   @Override
   public HttpRequest request(MetricQuery query) {
     String project = project(query);
-    String named = query.provider().address().isEmpty() ? ADDRESS : query.provider().address();
-    String base = named.endsWith("/") ? named.substring(0, named.length() - 1) : named;
+    String named = query.provider().address();
     String question =
         Json.MAPPER.createObjectNode().put("query", query.text()).put("pageSize", 1).toString();
     HttpRequest request =
         HttpRequest.post(
-            URI.create(base + "/v3/projects/" + project + "/timeSeries:query"),
+            ProviderUrl.under(
+                    named.isEmpty() ? ADDRESS : named,
+                    "/v3/projects/" + project + "/timeSeries:query")
+                .uri(),
             HttpBody.json(question));
     return request.withHeader(
         "Authorization", new Secret("Bearer " + token(query).reveal()));
   }
 
   private static String project(MetricQuery query) {
-    Secret project = query.credentials().get(PROJECT);
-    String owner =
-        query.provider().secret().map(Object::toString).orElse("spec.provider.secretRef");
-    if (project == null) {
-      throw invalid(owner + " has no entry project: give it the id of the project");
-    }
-    String name = project.reveal().strip();
+    String name = ProviderCredentials.wanted(query).get(0).reveal().strip();
     if (!PROJECT_NAME.matcher(name).matches()) {
-      throw invalid("the entry project of " + owner + " is no project's id");
+      throw invalid("the entry project of " + owner(query) + " is no project's id");
     }
     return name;
+  }
+
+  private static String owner(MetricQuery query) {
+    return query.provider().secret().map(Object::toString).orElse("its Secret");
   }
 
   private Secret token(MetricQuery query) {
@@ -80,10 +78,7 @@ final class StackdriverApi implements ProviderApi {
       return identity().token(key);
     } catch (InvalidInputException unusable) {
       throw invalid(
-          "the entry serviceAccountKey of "
-              + query.provider().secret().map(Object::toString).orElse("its Secret")
-              + " "
-              + unusable.getMessage());
+          "the entry serviceAccountKey of " + owner(query) + " " + unusable.getMessage());
     }
   }
 
@@ -105,7 +100,7 @@ final class StackdriverApi implements ProviderApi {
   }
 
   @Override
-  public Measurement read(JsonNode answer) {
+  public Measurement read(MetricQuery query, JsonNode answer) {
     JsonNode value = answer.at("/timeSeriesData/0/pointData/0/values/0");
     if (value.isMissingNode()) {
       return new Measurement.NoData();

@@ -2,14 +2,8 @@ package io.serinus.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.serinus.analysis.Measurement;
-import io.serinus.analysis.MetricProvider;
 import io.serinus.analysis.MetricProviderType;
-import io.serinus.analysis.MetricQuery;
 import io.serinus.http.HttpClient;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,15 +20,5 @@ class MetricProvidersTest {
     assertThat(providers.types())
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(MetricProviderType.values()).filter(MetricProviderType::supported).toList());
-  }
-
-  @Test
-  void aTypeThatIsOnlyKnownIsNamed() {
-    MetricProvider provider =
-        new MetricProvider(
-            MetricProviderType.STACKDRIVER, "http://google", Map.of(), Optional.empty(), true);
-
-    assertThat(providers.measure(new MetricQuery("m", provider, "q", Duration.ofMinutes(1))))
-        .isEqualTo(new Measurement.Unavailable("the provider type stackdriver is not supported yet"));
   }
 }
