@@ -20,8 +20,7 @@ record ClusterOfMetrics(BoundedQuestions questions) implements OwnCluster {
   @Override
   public Answer onLoan(
       String plural, KubernetesObject object, Predicate<JsonNode> done, Duration limit) {
-    ResourceKind kind =
-        new ResourceKind(object.ref().apiVersion(), object.kind(), plural, true);
+    ResourceKind kind = new ResourceKind(object.ref().apiVersion(), object.kind(), plural, true);
     return answer(questions.onLoan(kind, object, done, limit));
   }
 

@@ -1,5 +1,6 @@
 package io.serinus.cloud;
 
+import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import io.serinus.http.HttpClient;
@@ -82,8 +83,9 @@ public final class GoogleIdentity {
   private ServiceAccountCredentials read(Secret key) {
     try {
       return ServiceAccountCredentials.fromStream(
-          new ByteArrayInputStream(key.reveal().getBytes(StandardCharsets.UTF_8)),
-          () -> transport);
+              new ByteArrayInputStream(key.reveal().getBytes(StandardCharsets.UTF_8)),
+              () -> transport)
+          .createWithCustomRetryStrategy(false);
     } catch (IOException | RuntimeException unusable) {
       // Its words, and its cause, may repeat the key.
       throw new InvalidInputException(
@@ -109,7 +111,11 @@ public final class GoogleIdentity {
   private static Secret tokenOf(GoogleCredentials account) {
     try {
       account.refreshIfExpired();
-      return new Secret(account.getAccessToken().getTokenValue());
+      AccessToken token = account.getAccessToken();
+      if (token == null) {
+        throw new IOException("no token was given");
+      }
+      return new Secret(token.getTokenValue());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure.getMessage(), failure);
     }

@@ -92,9 +92,7 @@ final class GoogleTransport extends HttpTransport {
     Response(HttpResponse response) {
       this.response = response;
       this.content = response.body().getBytes(StandardCharsets.UTF_8);
-      response
-          .headers()
-          .forEach((name, values) -> values.forEach(value -> add(name, value)));
+      response.headers().forEach((name, values) -> values.forEach(value -> add(name, value)));
     }
 
     /** The body is text by now, whatever it was before. */

@@ -37,7 +37,8 @@ final class SharedWait<T> {
     try {
       return underWay().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      throw unavailable(String.valueOf(failure.getCause().getMessage()), failure);
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      throw unavailable(String.valueOf(cause.getMessage()), failure);
     } catch (TimeoutException slow) {
       throw unavailable("they did not come within " + limit.toMillis() + " ms", slow);
     } catch (InterruptedException stop) {

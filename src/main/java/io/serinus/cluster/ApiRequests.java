@@ -166,8 +166,9 @@ final class ApiRequests {
     try {
       JsonNode tree = body == null || body.length == 0 ? null : Json.MAPPER.readTree(body);
       // Plain words may begin like a number.
-      boolean usable = tree != null && tree.isContainerNode();
-      return new ApiAnswer(response.code(), usable ? tree : Json.MAPPER.createObjectNode());
+      return new ApiAnswer(
+          response.code(),
+          tree != null && tree.isContainerNode() ? tree : Json.MAPPER.createObjectNode());
     } catch (IOException notJson) {
       if (response.isSuccessful()) {
         throw new UnavailableException(

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Asks the API server, as the controller, for what others serve through it: in five seconds at most,
- * and no answer longer than a mebibyte. 429 is an answer like any other.
+ * Asks the API server, as the controller, for what others serve through it: in five seconds at
+ * most, and no answer longer than a mebibyte. 429 is an answer like any other.
  */
 public final class BoundedQuestions {
   static final int MAX_ANSWER_BYTES = 1024 * 1024;
@@ -60,74 +60,70 @@ public final class BoundedQuestions {
             .uri(requests.server() + path)
             .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
             .build();
-    CompletableFuture<ApiAnswer> answer = new CompletableFuture<>();
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    http.consumeBytes(request, (part, body) -> take(part, body, content, answer))
-        .whenComplete((response, failure) -> readOn(response, failure, content, answer));
-    return await(answer);
-  }
-
-  private static void take(
-      List<ByteBuffer> part,
-      AsyncBody body,
-      ByteArrayOutputStream content,
-      CompletableFuture<ApiAnswer> answer) {
-    for (ByteBuffer buffer : part) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      content.writeBytes(bytes);
-    }
-    if (content.size() > MAX_ANSWER_BYTES) {
-      answer.completeExceptionally(
-          new UnavailableException(
-              "ResponseTooLarge",
-              "the answer is longer than " + MAX_ANSWER_BYTES + " bytes and was not read"));
-      body.cancel();
-    } else {
-      body.consume();
-    }
-  }
-
-  private static void readOn(
-      HttpResponse<AsyncBody> response,
-      Throwable failure,
-      ByteArrayOutputStream content,
-      CompletableFuture<ApiAnswer> answer) {
-    if (failure != null) {
-      answer.completeExceptionally(failure);
-      return;
-    }
-    answer.whenComplete((read, abandoned) -> response.body().cancel());
-    response
-        .body()
-        .done()
-        .thenApply(end -> ApiRequests.answer(response, content.toByteArray()))
-        .whenComplete(
-            (read, broken) -> {
-              if (broken != null) {
-                answer.completeExceptionally(broken);
-              } else {
-                answer.complete(read);
-              }
-            });
-    response.body().consume();
-  }
-
-  private ApiAnswer await(CompletableFuture<ApiAnswer> answer) {
+    Content content = new Content();
+    CompletableFuture<HttpResponse<AsyncBody>> begun = http.consumeBytes(request, content);
     try {
-      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return begun
+          .thenCompose(response -> toItsEnd(response, content))
+          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
-      Throwable cause = failure.getCause();
-      if (cause instanceof UnavailableException known) {
+      if (content.tooLong) {
+        throw new UnavailableException(
+            "ResponseTooLarge",
+            "the API server's answer is longer than "
+                + MAX_ANSWER_BYTES
+                + " bytes and was not read",
+            failure);
+      }
+      if (failure.getCause() instanceof UnavailableException known) {
         throw known;
       }
-      throw unreachable(String.valueOf(cause), failure);
+      throw unreachable(String.valueOf(failure.getCause()), failure);
     } catch (TimeoutException tooSlow) {
-      answer.cancel(true);
+      end(begun);
       throw unreachable("no answer within " + timeout.toMillis() + " ms", tooSlow);
     } catch (InterruptedException stop) {
+      end(begun);
       Thread.currentThread().interrupt();
       throw unreachable("the wait was interrupted", stop);
+    }
+  }
+
+  private static CompletableFuture<ApiAnswer> toItsEnd(
+      HttpResponse<AsyncBody> response, Content content) {
+    response.body().consume();
+    return response.body().done().thenApply(end -> ApiRequests.answer(response, content.bytes()));
+  }
+
+  private static void end(CompletableFuture<HttpResponse<AsyncBody>> begun) {
+    begun.cancel(true);
+    if (!begun.isCompletedExceptionally()) {
+      begun.join().body().cancel();
+    }
+  }
+
+  /** What has come of an answer's body. */
+  private static final class Content implements AsyncBody.Consumer<List<ByteBuffer>> {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private volatile boolean tooLong;
+
+    @Override
+    public void consume(List<ByteBuffer> part, AsyncBody body) {
+      for (ByteBuffer buffer : part) {
+        byte[] next = new byte[buffer.remaining()];
+        buffer.get(next);
+        bytes.writeBytes(next);
+      }
+      if (bytes.size() > MAX_ANSWER_BYTES) {
+        tooLong = true;
+        body.cancel();
+      } else {
+        body.consume();
+      }
+    }
+
+    byte[] bytes() {
+      return bytes.toByteArray();
     }
   }
 

@@ -114,7 +114,9 @@ final class CloudWatchApi implements ProviderApi {
         "its query is none: write a JSON list of MetricDataQuery, like [{\"Id\": \"m1\", …}]");
   }
 
-  /** The same with every field named as CloudWatch names it; those that it does not know are out. */
+  /**
+   * The same with every field named as CloudWatch names it; those that it does not know are out.
+   */
   private static JsonNode named(JsonNode node) {
     if (node.isArray()) {
       ArrayNode items = Json.MAPPER.createArrayNode();

@@ -59,7 +59,7 @@ final class ExternalMetricsApi implements ProviderApi {
   }
 
   private static String selector(String parameters) {
-    for (String parameter : parameters.split("&")) {
+    for (String parameter : parameters.split("&", -1)) {
       if (parameter.startsWith(SELECTOR)) {
         return decoded(parameter.substring(SELECTOR.length()));
       }

@@ -69,7 +69,8 @@ final class Keptn implements MetricsSource {
       double number = Double.parseDouble(value);
       return Double.isNaN(number) ? new Measurement.NoData() : new Measurement.Value(number);
     } catch (NumberFormatException noNumber) {
-      return new Measurement.Unavailable("Keptn: " + what + " has a status.value that is no number");
+      return new Measurement.Unavailable(
+          "Keptn: " + what + " has a status.value that is no number");
     }
   }
 
@@ -88,8 +89,7 @@ final class Keptn implements MetricsSource {
     ObjectNode analysis = Json.MAPPER.createObjectNode();
     analysis.put("apiVersion", GROUP_VERSION).put("kind", "Analysis");
     String definition = asked.name();
-    String beginning =
-        definition.substring(0, Math.min(definition.length(), LONGEST_DEFINITION));
+    String beginning = definition.substring(0, Math.min(definition.length(), LONGEST_DEFINITION));
     ObjectNode metadata = analysis.putObject("metadata");
     metadata.put("name", beginning + "-" + ids.get()).put("namespace", asked.namespace());
     metadata.putObject("labels").put("app.kubernetes.io/managed-by", "serinus");

@@ -49,7 +49,7 @@ record KeptnQuery(
   /** What is no pair is passed over. */
   private static ObjectNode arguments(String text) {
     ObjectNode arguments = Json.MAPPER.createObjectNode();
-    for (String pair : text.split(";")) {
+    for (String pair : text.split(";", -1)) {
       String[] sides = pair.split("=", -1);
       if (sides.length == 2) {
         arguments.put(sides[0], sides[1]);

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * The cluster that the controller runs in, asked with the controller's own identity. Bounded in time
- * and size. Both methods may throw {@link io.serinus.model.UnavailableException}.
+ * The cluster that the controller runs in, asked with the controller's own identity. Bounded in
+ * time and size. Both methods may throw {@link io.serinus.model.UnavailableException}.
  */
 public interface OwnCluster {
 
@@ -27,8 +27,7 @@ public interface OwnCluster {
    * @param limit of the wait; longer is {@link io.serinus.model.UnavailableException}
    * @return the object when it is done, or the refusal
    */
-  Answer onLoan(
-      String plural, KubernetesObject object, Predicate<JsonNode> done, Duration limit);
+  Answer onLoan(String plural, KubernetesObject object, Predicate<JsonNode> done, Duration limit);
 
   /**
    * An answer.

@@ -53,8 +53,7 @@ final class StackdriverApi implements ProviderApi {
                     "/v3/projects/" + project + "/timeSeries:query")
                 .uri(),
             HttpBody.json(question));
-    return request.withHeader(
-        "Authorization", new Secret("Bearer " + token(query).reveal()));
+    return request.withHeader("Authorization", new Secret("Bearer " + token(query).reveal()));
   }
 
   private static String project(MetricQuery query) {
@@ -77,8 +76,7 @@ final class StackdriverApi implements ProviderApi {
     try {
       return identity().token(key);
     } catch (InvalidInputException unusable) {
-      throw invalid(
-          "the entry serviceAccountKey of " + owner(query) + " " + unusable.getMessage());
+      throw invalid("the entry serviceAccountKey of " + owner(query) + " " + unusable.getMessage());
     }
   }
 

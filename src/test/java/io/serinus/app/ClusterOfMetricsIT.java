@@ -35,8 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Providers that are asked through the API server, with the rights that {@code deploy/} gives. Keptn
- * and the metrics adapter are there as far as the API server sees them: their definitions.
+ * Providers that are asked through the API server, with the rights that {@code deploy/} gives.
+ * Keptn and the metrics adapter are there as far as the API server sees them: their definitions.
  */
 @OnTestBed
 final class ClusterOfMetricsIT {
@@ -253,8 +253,7 @@ final class ClusterOfMetricsIT {
                     openAPIV3Schema: {type: object, properties: {%6$s}}
             """
                 .formatted(
-                    plural, place[0], kind, kind.toLowerCase(Locale.ROOT), place[1],
-                    properties)));
+                    plural, place[0], kind, kind.toLowerCase(Locale.ROOT), place[1], properties)));
   }
 
   private void apply(JsonNode object) {

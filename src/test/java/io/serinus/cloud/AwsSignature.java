@@ -30,15 +30,18 @@ public record AwsSignature(
    * @param headers as they were received
    */
   public static AwsSignature of(
-      String method, String path, Map<String, List<String>> headers, String body, String secretKey) {
+      String method,
+      String path,
+      Map<String, List<String>> headers,
+      String body,
+      String secretKey) {
     TreeMap<String, List<String>> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     named.putAll(headers);
     Matcher form = FORM.matcher(named.get("Authorization").get(0));
     if (!form.matches()) {
       throw new AssertionError("no signature: " + named.get("Authorization"));
     }
-    StringBuilder canonical =
-        new StringBuilder(method).append('\n').append(path).append("\n\n");
+    StringBuilder canonical = new StringBuilder(method).append('\n').append(path).append("\n\n");
     for (String name : form.group(5).split(";", -1)) {
       canonical.append(name).append(':').append(String.join(",", named.get(name))).append('\n');
     }

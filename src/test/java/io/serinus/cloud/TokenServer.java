@@ -13,7 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class TokenServer implements AutoCloseable {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final LoopbackServer server;
-  private volatile String answer = "{\"access_token\":\"hidden-token\",\"expires_in\":3599,\"token_type\":\"Bearer\"}";
+  private volatile String answer =
+      "{\"access_token\":\"hidden-token\",\"expires_in\":3599,\"token_type\":\"Bearer\"}";
 
   public TokenServer() throws IOException {
     server =
@@ -22,8 +23,7 @@ public final class TokenServer implements AutoCloseable {
             exchange -> {
               asked.add(
                   URLDecoder.decode(
-                      new String(
-                          exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+                      new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
                       StandardCharsets.UTF_8));
               byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
               exchange.getResponseHeaders().set("Content-Type", "application/json; charset=UTF-8");
@@ -47,7 +47,8 @@ public final class TokenServer implements AutoCloseable {
         .map(
             form ->
                 new String(
-                    Base64.getUrlDecoder().decode(form.replaceFirst(".*assertion=", "").split("\\.", -1)[1]),
+                    Base64.getUrlDecoder()
+                        .decode(form.replaceFirst(".*assertion=", "").split("\\.", -1)[1]),
                     StandardCharsets.UTF_8))
         .toList();
   }

@@ -146,8 +146,7 @@ final class BoundedQuestionsTest {
 
     asked.clear();
     answering =
-        exchange ->
-            reply(exchange, exchange.getRequestMethod().equals("POST") ? 403 : 200, "{}");
+        exchange -> reply(exchange, exchange.getRequestMethod().equals("POST") ? 403 : 200, "{}");
     lend(questions);
     lend(questions);
 
@@ -161,13 +160,11 @@ final class BoundedQuestionsTest {
   private static ApiAnswer lend(BoundedQuestions questions) {
     var object = Json.MAPPER.createObjectNode().put("apiVersion", "test.io/v1").put("kind", "Lent");
     object.putObject("metadata").put("namespace", "n").put("name", "one");
-    return questions.onLoan(
-        LENT, KubernetesObject.of(object), done -> true, Duration.ofSeconds(1));
+    return questions.onLoan(LENT, KubernetesObject.of(object), done -> true, Duration.ofSeconds(1));
   }
 
   private BoundedQuestions questions(Duration timeout) {
-    ApiRequests requests =
-        new ApiRequests(client, Duration.ofSeconds(5), health, WriteFence.OPEN);
+    ApiRequests requests = new ApiRequests(client, Duration.ofSeconds(5), health, WriteFence.OPEN);
     return new BoundedQuestions(client, requests, timeout);
   }
 

@@ -75,9 +75,7 @@ class CloudWatchApiTest extends MetricProviderContract {
 
   @Override
   void assertProven() {
-    assertThat(
-            AwsSignature.of(
-                "POST", "/prefix/", headers.get(0), bodies.get(0), "hidden-key"))
+    assertThat(AwsSignature.of("POST", "/prefix/", headers.get(0), bodies.get(0), "hidden-key"))
         .isEqualTo(new AwsSignature("AKID", "20260301", "eu-central-1", "monitoring", true));
     assertThat(headers.get(0).toString()).doesNotContain("hidden");
   }
@@ -136,8 +134,7 @@ class CloudWatchApiTest extends MetricProviderContract {
                 MaxDatapoints: 20
                 """
                     .formatted(
-                        NOW.minus(Duration.ofMinutes(10)).getEpochSecond(),
-                        NOW.getEpochSecond())));
+                        NOW.minus(Duration.ofMinutes(10)).getEpochSecond(), NOW.getEpochSecond())));
     assertThat(headers.get(0))
         .containsEntry("X-amz-target", List.of("GraniteServiceVersion20100801.GetMetricData"))
         .containsEntry("Content-type", List.of("application/x-amz-json-1.0"));

@@ -47,7 +47,16 @@ final class ExternalMetricsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "shop/", "a/b/c", "shop/..", "../nodes", "shop/a%2Fb", "shop/%zz", "?labelSelector=a"})
+      strings = {
+        "",
+        "shop/",
+        "a/b/c",
+        "shop/..",
+        "../nodes",
+        "shop/a%2Fb",
+        "shop/%zz",
+        "?labelSelector=a"
+      })
   void aQueryThatIsNoneSaysHowToWriteOne(String query) {
     assertThat(MetricProviderContract.reason(measure("", query)))
         .contains("write it like namespace/metric");
@@ -57,7 +66,8 @@ final class ExternalMetricsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "https://kubernetes.default", "https://kubernetes.default.svc/",
+        "https://kubernetes.default",
+        "https://kubernetes.default.svc/",
         "https://kubernetes.default.svc.cluster.local:443"
       })
   void theAddressOfTheClusterItselfIsTheCluster(String address) {

@@ -21,7 +21,11 @@ final class KeptnTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"keptnmetric/sli/errors", "KeptnMetrics/sli/errors/5m", "  keptnmetric/SLI/Errors\n"})
+      strings = {
+        "keptnmetric/sli/errors",
+        "KeptnMetrics/sli/errors/5m",
+        "  keptnmetric/SLI/Errors\n"
+      })
   void aKeptnMetricIsTheValueThatKeptnMeasuredLast(String query) {
     cluster.answers(200, "{status: {value: '12.5', errMsg: 'an old error'}}");
 
@@ -124,7 +128,11 @@ final class KeptnTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "keptnmetric/errors", "metric/sli/errors", "keptnmetric/sli/..", "keptnmetric//errors",
+        "",
+        "keptnmetric/errors",
+        "metric/sli/errors",
+        "keptnmetric/sli/..",
+        "keptnmetric//errors",
         "keptnmetric/s?i/errors"
       })
   void aQueryThatIsNoneSaysHowToWriteOne(String query) {

@@ -132,7 +132,8 @@ class StackdriverApiTest extends MetricProviderContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"distributionValue\":{\"count\":\"9\",\"mean\":3}}", "{\"stringValue\":\"many\"}",
+        "{\"distributionValue\":{\"count\":\"9\",\"mean\":3}}",
+        "{\"stringValue\":\"many\"}",
         "{\"boolValue\":true}"
       })
   void aValueOfAnotherTypeIsSaidToBeNoNumber(String value) {
