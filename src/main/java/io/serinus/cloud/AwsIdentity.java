@@ -20,6 +20,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Signs requests to AWS (Signature Version 4) as whoever the surroundings say: environment, the
@@ -33,7 +35,10 @@ public final class AwsIdentity {
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
   private final DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build();
   private final SharedWait<AwsCredentials> credentials =
-      new SharedWait<>("no AWS credentials", PATIENCE, provider::resolveCredentials);
+      new SharedWait<>(
+          "no AWS credentials, give the pod a role or AWS_ACCESS_KEY_ID (the log has what was tried)",
+          PATIENCE,
+          provider::resolveCredentials);
 
   /**
    * @param clock tells when a signature is made; AWS takes none that is minutes old
@@ -69,6 +74,11 @@ public final class AwsIdentity {
       }
     }
     return result;
+  }
+
+  /** What the names of a region's servers end with, for example {@code amazonaws.com}. */
+  public static String domain(String region) {
+    return PartitionMetadata.of(Region.of(region)).dnsSuffix();
   }
 
   /** What the signer has added; the client itself names host and content type. */

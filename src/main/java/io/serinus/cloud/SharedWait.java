@@ -1,22 +1,29 @@
 package io.serinus.cloud;
 
+import io.serinus.http.BoundedLine;
 import io.serinus.model.UnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Something that may take long or hang, asked by one thread at a time for all who want it; nobody
- * waits longer than the limit.
+ * waits longer than the limit. A failure's whole words are logged when they change.
  */
 final class SharedWait<T> {
+  private static final Logger LOGGER = LoggerFactory.getLogger(SharedWait.class);
+
   private final String what;
   private final Duration limit;
   private final Supplier<T> question;
+  private final AtomicReference<String> told = new AtomicReference<>("");
   private @Nullable CompletableFuture<T> underWay;
 
   /**
@@ -38,7 +45,11 @@ final class SharedWait<T> {
       return underWay().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
       Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      throw unavailable(String.valueOf(cause.getMessage()), failure);
+      String words = String.valueOf(cause.getMessage());
+      if (!words.equals(told.getAndSet(words))) {
+        LOGGER.warn("Cloud credentials are missing, reason={}", words);
+      }
+      throw unavailable(BoundedLine.of(words), failure);
     } catch (TimeoutException slow) {
       throw unavailable("they did not come within " + limit.toMillis() + " ms", slow);
     } catch (InterruptedException stop) {

@@ -61,7 +61,10 @@ public final class BoundedQuestions {
             .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
             .build();
     Content content = new Content();
-    CompletableFuture<HttpResponse<AsyncBody>> begun = http.consumeBytes(request, content);
+    return answer(http.consumeBytes(request, content), content);
+  }
+
+  private ApiAnswer answer(CompletableFuture<HttpResponse<AsyncBody>> begun, Content content) {
     try {
       return begun
           .thenCompose(response -> toItsEnd(response, content))

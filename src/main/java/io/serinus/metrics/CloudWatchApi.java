@@ -83,8 +83,7 @@ final class CloudWatchApi implements ProviderApi {
     if (!named.isEmpty()) {
       return named;
     }
-    String china = region.startsWith("cn-") ? ".cn" : "";
-    return "https://monitoring." + region + ".amazonaws.com" + china + "/";
+    return "https://monitoring." + region + "." + AwsIdentity.domain(region) + "/";
   }
 
   /** The library is loaded when somebody asks. */

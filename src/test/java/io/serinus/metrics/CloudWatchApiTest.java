@@ -22,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CloudWatchApiTest extends MetricProviderContract {
+  private static final String REGION = "eu-central-1";
+
+  private String region = REGION;
   private SystemProperties surroundings;
 
   @BeforeEach
@@ -83,7 +86,16 @@ class CloudWatchApiTest extends MetricProviderContract {
   @Override
   MetricProvider provider(
       Optional<ObjectRef> secret, Map<String, List<Secret>> given, boolean verifyTls) {
-    return new MetricProvider(type(), base(), given, secret, verifyTls, "eu-central-1");
+    return new MetricProvider(type(), base(), given, secret, verifyTls, region);
+  }
+
+  private String urlIn(String otherRegion) {
+    region = otherRegion;
+    try {
+      return urlWithoutAddress();
+    } finally {
+      region = REGION;
+    }
   }
 
   private static String results(String content) {
@@ -143,6 +155,7 @@ class CloudWatchApiTest extends MetricProviderContract {
   @Test
   void theAddressIsTheRegionsUnlessAnotherIsNamed() {
     assertThat(urlWithoutAddress()).isEqualTo("https://monitoring.eu-central-1.amazonaws.com/");
+    assertThat(urlIn("cn-north-1")).isEqualTo("https://monitoring.cn-north-1.amazonaws.com.cn/");
     assertThat(urlAt("https://vpce-1.monitoring.test/"))
         .isEqualTo("https://vpce-1.monitoring.test/");
   }
