@@ -1,14 +1,11 @@
 package io.serinus.cluster;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A real cluster. Each cached kind costs one list and one watch per namespace; each write costs one
@@ -31,12 +26,6 @@ import org.slf4j.LoggerFactory;
  * <p>Rejections have besides the reasons of {@link WriteOutcome.Rejected} {@code NoSuchNamespace}.
  */
 public final class KubernetesCluster implements Cluster, AutoCloseable {
-  private static final Logger logger = LoggerFactory.getLogger(KubernetesCluster.class);
-  private static final String JSON = "application/json";
-  private static final String SERVER_SIDE_APPLY = "application/apply-patch+yaml";
-  private static final String MERGE_PATCH = "application/merge-patch+json";
-  private static final String MANAGER = FieldOwner.GENERATED.manager();
-
   private final KubernetesClient client;
   private final ApiServerHealth health;
   private final ApiRequests requests;
@@ -48,7 +37,8 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Map<String, KindCache> caches = new HashMap<>();
+  private final KindCaches caches = new KindCaches();
+  private final ObjectWrites writes;
   private final List<KindInformer> informers = new ArrayList<>();
   private final List<CompletableFuture<Void>> starts = new ArrayList<>();
 
@@ -62,6 +52,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     this.health = health;
     this.requests = new ApiRequests(client, settings.requestTimeout(), health, fence);
     this.catalog = new KindCatalog(requests, kinds);
+    this.writes = new ObjectWrites(requests, catalog, caches);
     kinds.forEach(
         kind ->
             startCaching(kind, settings, reductions.getOrDefault(kind, UnaryOperator.identity())));
@@ -118,7 +109,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
             listenerThread,
             object -> ofKind.stream().allMatch(informer -> informer.doesNotKnow(object)),
             reduction);
-    caches.put(cacheKey(kind.apiVersion(), kind.kind()), cache);
+    caches.put(kind, cache);
     informers.addAll(ofKind);
     ofKind.forEach(informer -> starts.add(informer.start(cache)));
   }
@@ -170,7 +161,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
 
   @Override
   public Optional<KubernetesObject> find(ObjectRef ref) {
-    return cache(ref.apiVersion(), ref.kind()).find(ref.namespace(), ref.name());
+    return caches.of(ref.apiVersion(), ref.kind()).find(ref.namespace(), ref.name());
   }
 
   @Override
@@ -194,149 +185,37 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
 
   @Override
   public List<KubernetesObject> list(ResourceKind kind) {
-    return cache(kind.apiVersion(), kind.kind()).list();
+    return caches.of(kind.apiVersion(), kind.kind()).list();
   }
 
   @Override
   public Subscription watch(ResourceKind kind, ObjectListener listener) {
-    return cache(kind.apiVersion(), kind.kind()).watch(listener);
-  }
-
-  private KindCache cache(String apiVersion, String kind) {
-    KindCache cache = caches.get(cacheKey(apiVersion, kind));
-    if (cache == null) {
-      throw new IllegalArgumentException(kind + " (" + apiVersion + ") is not cached");
-    }
-    return cache;
-  }
-
-  /** The version of the group is left out of account. */
-  private static String cacheKey(String apiVersion, String kind) {
-    return new ObjectRef(apiVersion, kind, "", "").group() + " " + kind;
+    return caches.of(kind.apiVersion(), kind.kind()).watch(listener);
   }
 
   @Override
   public WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
-    ObjectRef ref = desired.ref();
-    Optional<ResourceKind> kind = catalog.find(ref.apiVersion(), ref.kind());
-    if (kind.isEmpty()) {
-      return noSuchKind(ref);
-    }
-    if (kind.get().namespaced() && ref.namespace().isEmpty()) {
-      return new WriteOutcome.Rejected("Invalid", ref + " names no namespace");
-    }
-    if (!ResourcePaths.possibleName(ref.name()) || !ResourcePaths.possibleName(ref.namespace())) {
-      return new WriteOutcome.Rejected(
-          "Invalid",
-          ref + " cannot be named so: metadata.name may not be '.' or '..' or hold / or %");
-    }
-    ObjectNode body = desired.tree();
-    ((ObjectNode) body.path("metadata")).remove("managedFields");
-    String query =
-        "?fieldManager=" + ResourcePaths.encoded(owner.manager()) + "&force=" + owner.force();
-    String path = ResourcePaths.object(kind.get(), ref.namespace(), ref.name()) + query;
-    return written(requests.send("PATCH", path, SERVER_SIDE_APPLY, body));
+    return writes.apply(desired, owner);
   }
 
   @Override
   public WriteOutcome writeStatus(KubernetesObject object) {
-    ObjectNode body = StatusBody.of(object);
-    ObjectRef ref = object.ref();
-    Optional<ResourceKind> kind = catalog.find(ref.apiVersion(), ref.kind());
-    if (kind.isEmpty()) {
-      return noSuchKind(ref);
-    }
-    String path =
-        ResourcePaths.object(kind.get(), ref.namespace(), ref.name())
-            + "/status?fieldManager="
-            + MANAGER;
-    return written(requests.send("PUT", path, JSON, body));
+    return writes.writeStatus(object);
   }
 
   @Override
   public WriteOutcome writeMetadata(KubernetesObject object) {
-    ObjectRef ref = object.ref();
-    Optional<ResourceKind> kind = catalog.find(ref.apiVersion(), ref.kind());
-    if (kind.isEmpty()) {
-      return noSuchKind(ref);
-    }
-    String path =
-        ResourcePaths.object(kind.get(), ref.namespace(), ref.name())
-            + "?fieldManager="
-            + ResourcePaths.encoded(FieldOwner.SHARED.manager());
-    return written(requests.send("PATCH", path, MERGE_PATCH, MetadataPatch.of(object)));
-  }
-
-  private WriteOutcome written(ApiAnswer answer) {
-    if (!answer.successful()) {
-      return ApiFailure.outcome(answer);
-    }
-    KubernetesObject object = KubernetesObject.owning(answer.body());
-    ObjectRef ref = object.ref();
-    KindCache cache = caches.get(cacheKey(ref.apiVersion(), ref.kind()));
-    if (cache != null && object.deleting() && object.at("/metadata/finalizers").isEmpty()) {
-      cache.removed(ref.namespace(), ref.name(), object.uid());
-    } else if (cache != null) {
-      cache.written(object);
-    }
-    return new WriteOutcome.Written(object);
-  }
-
-  private static WriteOutcome noSuchKind(ObjectRef ref) {
-    return new WriteOutcome.Rejected(
-        "NoSuchKind", "the API server serves no kind " + ref.kind() + " in " + ref.apiVersion());
+    return writes.writeMetadata(object);
   }
 
   @Override
   public void delete(ObjectRef ref, String uid) {
-    Optional<ResourceKind> kind = catalog.find(ref.apiVersion(), ref.kind());
-    if (kind.isEmpty()) {
-      return;
-    }
-    ObjectNode options = Json.MAPPER.createObjectNode();
-    options.put("apiVersion", "v1").put("kind", "DeleteOptions");
-    options.put("propagationPolicy", "Background").putObject("preconditions").put("uid", uid);
-    String path = ResourcePaths.object(kind.get(), ref.namespace(), ref.name());
-    ApiAnswer answer = requests.send("DELETE", path, JSON, options);
-    if (answer.successful()) {
-      deleted(ref, uid, answer);
-    } else if (answer.code() != 404
-        && ApiFailure.outcome(answer) instanceof WriteOutcome.Rejected refused) {
-      throw new UnavailableException(
-          "DeleteRefused", ref + " was not deleted: " + refused.message());
-    }
-  }
-
-  /** The answer is the object itself as long as finalizers hold it. */
-  private void deleted(ObjectRef ref, String uid, ApiAnswer answer) {
-    KindCache cache = caches.get(cacheKey(ref.apiVersion(), ref.kind()));
-    if (cache == null) {
-      return;
-    }
-    if (answer.body().at("/metadata/deletionTimestamp").isMissingNode()) {
-      cache.removed(ref.namespace(), ref.name(), uid);
-    } else {
-      cache.written(KubernetesObject.of(answer.body()));
-    }
+    writes.delete(ref, uid);
   }
 
   @Override
   public void emit(ClusterEvent event) {
-    String path =
-        "/api/v1/namespaces/"
-            + ResourcePaths.encoded(EventObject.namespace(event))
-            + "/events?fieldManager="
-            + MANAGER;
-    ApiAnswer answer = requests.send("POST", path, JSON, EventObject.of(event));
-    if (!answer.successful()
-        && ApiFailure.outcome(answer) instanceof WriteOutcome.Rejected refused) {
-      logger.warn(
-          "Kubernetes Event was refused, object={} event={} reason={} message={}",
-          event.regarding(),
-          event.reason(),
-          refused.reason(),
-          refused.message());
-    }
+    writes.emit(event);
   }
 
   /** Ends the watches and the connection; listeners hear nothing more. */
