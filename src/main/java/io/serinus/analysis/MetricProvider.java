@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * Who answers a metric's query, and how it is reached.
  *
- * @param address base URL; empty for the provider's own default, of Prometheus the configured one
+ * @param address base URL; empty for the provider's own default, of Prometheus the configured one;
+ *     of {@link MetricProviderType#WEB} the whole URL, with placeholders until somebody is asked
  * @param headers sent with every request; a name may have several values
  * @param secret the Secret whose entries are the credentials
  * @param verifyTls whether the server's certificate must be valid
@@ -32,5 +33,15 @@ public record MetricProvider(
   public static MetricProvider prometheus(String address) {
     return new MetricProvider(
         MetricProviderType.PROMETHEUS, address, Map.of(), Optional.empty(), true);
+  }
+
+  /** The same at another address. */
+  public MetricProvider at(String newAddress) {
+    return new MetricProvider(type, newAddress, headers, secret, verifyTls);
+  }
+
+  /** The server that is asked, whatever the path: two with the same share what it can bear. */
+  public String server() {
+    return type.word() + ' ' + address.replaceFirst("^(\\w+://[^/?#]*).*$", "$1");
   }
 }

@@ -7,14 +7,15 @@ import java.util.stream.Collectors;
 /** Who may answer a metric's query; the words are the ones users write. */
 public enum MetricProviderType {
   PROMETHEUS("prometheus", true),
-  DATADOG("datadog", false),
-  NEW_RELIC("newrelic", false),
+  DATADOG("datadog", true),
+  NEW_RELIC("newrelic", true),
   CLOUD_WATCH("cloudwatch", false),
   STACKDRIVER("stackdriver", false),
-  GRAPHITE("graphite", false),
-  INFLUX_DB("influxdb", false),
-  DYNATRACE("dynatrace", false),
-  SPLUNK("splunk", false),
+  GRAPHITE("graphite", true),
+  INFLUX_DB("influxdb", true),
+  DYNATRACE("dynatrace", true),
+  SPLUNK("splunk", true),
+  WEB("web", true),
   KEPTN("keptn", false),
   EXTERNAL_METRICS("externalmetrics", false);
 

@@ -1,5 +1,8 @@
 package io.serinus.analysis;
 
+import io.serinus.analysis.QueryTemplate.Subject;
+import java.time.Duration;
+
 /** How the value of a metric is found out. */
 public sealed interface MetricQuestion {
 
@@ -8,7 +11,22 @@ public sealed interface MetricQuestion {
    *
    * @param query in the provider's language, with placeholders
    */
-  record Asked(MetricProvider provider, QueryTemplate query) implements MetricQuestion {}
+  record Asked(MetricProvider provider, QueryTemplate query) implements MetricQuestion {
+
+    /** The question about one workload, all placeholders filled in. */
+    public MetricQuery about(Subject subject, String metric, Duration interval) {
+      return new MetricQuery(
+          metric, asked(subject, interval), query.render(subject, interval), interval);
+    }
+
+    private MetricProvider asked(Subject subject, Duration interval) {
+      return provider.type() == MetricProviderType.WEB
+          ? provider.at(
+              new QueryTemplate(provider.address(), query.variables())
+                  .renderInUrl(subject, interval))
+          : provider;
+    }
+  }
 
   /**
    * Nobody can be asked as things are.

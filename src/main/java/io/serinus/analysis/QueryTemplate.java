@@ -1,10 +1,12 @@
 package io.serinus.analysis;
 
 import io.serinus.model.InvalidInputException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,8 @@ public record QueryTemplate(String text, Map<String, String> variables) {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{-?\\s*([^{}]*?)\\s*-?}}");
   private static final String VARIABLES = "variables.";
+  private static final String UNRESERVED =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   private static final List<String> KNOWN =
       List.of("name", "namespace", "target", "service", "ingress", "interval");
 
@@ -50,13 +54,26 @@ public record QueryTemplate(String text, Map<String, String> variables) {
 
   /** The query for one workload. */
   public String render(Subject subject, Duration interval) {
+    return filledIn(subject, interval, QueryTemplate::escaped, UnaryOperator.identity());
+  }
+
+  /** The same for a URL: whatever is put in stays a part of the path or parameter it stands in. */
+  public String renderInUrl(Subject subject, Duration interval) {
+    return filledIn(subject, interval, QueryTemplate::urlEncoded, QueryTemplate::urlEncoded);
+  }
+
+  private String filledIn(
+      Subject subject,
+      Duration interval,
+      UnaryOperator<String> name,
+      UnaryOperator<String> variable) {
     Map<String, String> values =
         Map.of(
-            "name", escaped(subject.name()),
-            "namespace", escaped(subject.namespace()),
-            "target", escaped(subject.target()),
-            "service", escaped(subject.service()),
-            "ingress", escaped(subject.target()),
+            "name", name.apply(subject.name()),
+            "namespace", name.apply(subject.namespace()),
+            "target", name.apply(subject.target()),
+            "service", name.apply(subject.service()),
+            "ingress", name.apply(subject.target()),
             "interval", promDuration(interval));
     return PLACEHOLDER
         .matcher(text)
@@ -64,7 +81,9 @@ public record QueryTemplate(String text, Map<String, String> variables) {
             match ->
                 Matcher.quoteReplacement(
                     match.group(1).startsWith(VARIABLES)
-                        ? variables.getOrDefault(match.group(1).substring(VARIABLES.length()), "")
+                        ? variable.apply(
+                            variables.getOrDefault(
+                                match.group(1).substring(VARIABLES.length()), ""))
                         : values.getOrDefault(match.group(1), "")));
   }
 
@@ -85,6 +104,20 @@ public record QueryTemplate(String text, Map<String, String> variables) {
 
   private static String escaped(String value) {
     return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+
+  /** Everything but unreserved characters is percent-encoded. Source: RFC 3986, section 2. */
+  private static String urlEncoded(String value) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+      char character = (char) (octet & 0xff);
+      if (UNRESERVED.indexOf(character) >= 0) {
+        encoded.append(character);
+      } else {
+        encoded.append("%%%02X".formatted((int) character));
+      }
+    }
+    return encoded.toString();
   }
 
   private static void requireKnown(String placeholder, Map<String, String> variables) {

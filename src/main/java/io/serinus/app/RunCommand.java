@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
       World world =
           new World(
               cluster,
-              new MetricProviders(http, unverified, settings.metrics().server()),
+              new MetricProviders(http, unverified, settings.metrics().server(), clock),
               metricWorkers,
               new HttpHookCaller(http, unverified, time -> Thread.sleep(time.toMillis())),
               hookWorkers,

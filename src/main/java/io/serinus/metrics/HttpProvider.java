@@ -1,6 +1,5 @@
 package io.serinus.metrics;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricQuery;
@@ -10,12 +9,12 @@ import io.serinus.http.HttpHeader;
 import io.serinus.http.HttpRequest;
 import io.serinus.http.HttpResponse;
 import io.serinus.model.InvalidInputException;
-import io.serinus.model.Json;
 import io.serinus.model.Secret;
 import io.serinus.model.UnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Asks one provider over HTTP, in five seconds at most. What goes wrong is in the measurement. */
 final class HttpProvider implements MetricsSource {
@@ -43,7 +42,7 @@ final class HttpProvider implements MetricsSource {
               .withTimeout(TIMEOUT)
               .withMaxResponseBytes(MAX_ANSWER_BYTES);
       HttpClient client = query.provider().verifyTls() ? verifying : unverified;
-      Measurement answer = read(client.send(request));
+      Measurement answer = read(query, client.send(request));
       return answer instanceof Measurement.Unavailable unusable
           ? new Measurement.Unavailable(
               api.name() + " at " + request.url().getRawAuthority() + " " + unusable.reason())
@@ -56,20 +55,32 @@ final class HttpProvider implements MetricsSource {
     }
   }
 
-  private Measurement read(HttpResponse response) {
-    JsonNode answer;
-    try {
-      answer = Json.MAPPER.readTree(response.body());
-    } catch (JsonProcessingException noJson) {
-      return new Measurement.Unavailable(
-          "answered %d without JSON; is it %s?".formatted(response.status(), api.name()));
-    }
+  private Measurement read(MetricQuery query, HttpResponse response) {
     if (!response.isSuccessful()) {
-      String words = BoundedLine.of(api.complaint(answer));
-      return new Measurement.Unavailable(
-          "answered " + response.status() + ": " + (words.isEmpty() ? "no reason given" : words));
+      return refused(response);
     }
-    return api.read(answer);
+    return api.form()
+        .tree(response.body())
+        .map(answer -> api.read(query, answer))
+        .orElseGet(
+            () ->
+                new Measurement.Unavailable(
+                    "answered %d without %s; is it %s?"
+                        .formatted(response.status(), api.form().word(), api.name())));
+  }
+
+  /** Servers in between refuse too, with words of their own: plain text is told, a page is not. */
+  private Measurement refused(HttpResponse response) {
+    Optional<JsonNode> answer =
+        AnswerForm.JSON.tree(response.body()).filter(JsonNode::isContainerNode);
+    if (answer.isEmpty() && response.body().stripLeading().startsWith("<")) {
+      return new Measurement.Unavailable(
+          "answered %d with a page instead of a reason; is its address right, and the query?"
+              .formatted(response.status()));
+    }
+    String words = BoundedLine.of(answer.map(api::complaint).orElseGet(response::body));
+    return new Measurement.Unavailable(
+        "answered " + response.status() + ": " + (words.isEmpty() ? "no reason given" : words));
   }
 
   /** A header that the request has already, such as its credentials, stays as it is. */

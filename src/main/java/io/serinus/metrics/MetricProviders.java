@@ -4,6 +4,7 @@ import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricProviderType;
 import io.serinus.analysis.MetricQuery;
 import io.serinus.http.HttpClient;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +19,19 @@ public final class MetricProviders implements MetricsSource {
    * @param unverified for providers whose users have switched that off
    * @param prometheus base URL of the Prometheus that is asked when a query names none; may be
    *     empty
+   * @param clock tells where the time that is looked back over ends
    */
-  public MetricProviders(HttpClient verifying, HttpClient unverified, String prometheus) {
-    Map<MetricProviderType, ProviderApi> known =
-        Map.of(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
+  public MetricProviders(
+      HttpClient verifying, HttpClient unverified, String prometheus, InstantSource clock) {
+    Map<MetricProviderType, ProviderApi> known = new EnumMap<>(MetricProviderType.class);
+    known.put(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
+    known.put(MetricProviderType.DATADOG, new DatadogApi(clock));
+    known.put(MetricProviderType.NEW_RELIC, new NewRelicApi());
+    known.put(MetricProviderType.GRAPHITE, new GraphiteApi());
+    known.put(MetricProviderType.INFLUX_DB, new InfluxDbApi());
+    known.put(MetricProviderType.DYNATRACE, new DynatraceApi(clock));
+    known.put(MetricProviderType.SPLUNK, new SplunkApi(clock));
+    known.put(MetricProviderType.WEB, new WebApi());
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
   }
 

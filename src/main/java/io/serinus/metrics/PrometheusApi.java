@@ -5,8 +5,6 @@ import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricQuery;
 import io.serinus.http.HttpRequest;
 import io.serinus.model.InvalidInputException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Prometheus: one instant query. The answer counts when it is a scalar or a vector of exactly one
@@ -38,9 +36,8 @@ final class PrometheusApi implements ProviderApi {
           "NoMetricsServer",
           "none is named: set metrics.server in the configuration or spec.metricsServer in the Canary");
     }
-    String base = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
-    String parameter = URLEncoder.encode(query.text(), StandardCharsets.UTF_8);
-    return ProviderCredentials.get(base + "/api/v1/query?query=" + parameter, query);
+    ProviderUrl url = ProviderUrl.under(server, "/api/v1/query").with("query", query.text());
+    return ProviderCredentials.get(url, query);
   }
 
   @Override
@@ -49,11 +46,11 @@ final class PrometheusApi implements ProviderApi {
   }
 
   @Override
-  public Measurement read(JsonNode answer) {
+  public Measurement read(MetricQuery query, JsonNode answer) {
     JsonNode result = answer.at("/data/result");
     String type = answer.at("/data/resultType").asText();
     return switch (type) {
-      case "scalar" -> number(result.path(1).asText());
+      case "scalar" -> AnsweredNumber.of(result.path(1));
       case "vector" -> oneOf(result);
       default ->
           new Measurement.Unavailable(
@@ -70,15 +67,6 @@ final class PrometheusApi implements ProviderApi {
           "answered %d samples where one is needed: aggregate the query, for example with sum(...)"
               .formatted(samples.size()));
     }
-    return number(samples.path(0).at("/value/1").asText());
-  }
-
-  private static Measurement number(String text) {
-    try {
-      double number = Double.parseDouble(text.replace("Inf", "Infinity"));
-      return Double.isNaN(number) ? new Measurement.NoData() : new Measurement.Value(number);
-    } catch (NumberFormatException noNumber) {
-      return new Measurement.Unavailable("answered something that is no number");
-    }
+    return AnsweredNumber.of(samples.path(0).at("/value/1"));
   }
 }

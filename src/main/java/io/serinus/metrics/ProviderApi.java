@@ -19,14 +19,20 @@ interface ProviderApi {
    */
   HttpRequest request(MetricQuery query);
 
+  /** How the answer to a successful request is written; a refusal is JSON or plain text. */
+  default AnswerForm form() {
+    return AnswerForm.JSON;
+  }
+
   /**
    * The number in the answer to a successful request.
    *
+   * @param answer in the shape that {@link #form} gives it
    * @return the reason of an {@link Measurement.Unavailable} begins with a verb, whose subject is
    *     the provider
    */
-  Measurement read(JsonNode answer);
+  Measurement read(MetricQuery query, JsonNode answer);
 
-  /** The provider's own words about what is wrong; empty when it said nothing. */
+  /** The provider's own words in a refusal that is JSON; empty when it said nothing. */
   String complaint(JsonNode answer);
 }

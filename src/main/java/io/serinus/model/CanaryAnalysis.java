@@ -1,6 +1,7 @@
 package io.serinus.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public record CanaryAnalysis(
    */
   public record CanaryMetric(
       @Nullable String name,
-      @Nullable Duration interval,
+      @JsonDeserialize(using = MetricIntervalReader.class) @Nullable Duration interval,
       @Nullable Double threshold,
       @Nullable ThresholdRange thresholdRange,
       @Nullable String query,

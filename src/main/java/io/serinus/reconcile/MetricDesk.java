@@ -61,7 +61,7 @@ final class MetricDesk {
     queries.forEach(
         query ->
             answers.put(
-                query.metric(), lanes.submit(query.provider().address(), () -> measure(query))));
+                query.metric(), lanes.submit(query.provider().server(), () -> measure(query))));
     return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
         .thenApply(
             all -> {

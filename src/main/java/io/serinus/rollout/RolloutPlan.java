@@ -92,8 +92,7 @@ public record RolloutPlan(
     List<MetricQuery> queries = new ArrayList<>();
     for (MetricCheck metric : metrics) {
       if (metric.question() instanceof MetricQuestion.Asked asked) {
-        String text = asked.query().render(subject, metric.interval());
-        queries.add(new MetricQuery(metric.name(), asked.provider(), text, metric.interval()));
+        queries.add(asked.about(subject, metric.name(), metric.interval()));
       }
     }
     return queries;

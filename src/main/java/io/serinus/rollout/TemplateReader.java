@@ -3,6 +3,7 @@ package io.serinus.rollout;
 import io.serinus.analysis.MetricProvider;
 import io.serinus.analysis.MetricProviderType;
 import io.serinus.analysis.MetricQuestion;
+import io.serinus.analysis.ProviderNeeds;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.model.CanaryAnalysis.TemplateRef;
 import io.serinus.model.InvalidInputException;
@@ -81,28 +82,40 @@ final class TemplateReader {
     if (spec.query() == null || spec.query().isBlank()) {
       throw mistake(owner, "has no spec.query: write the query");
     }
-    return Optional.of(
-        new MetricQuestion.Asked(
-            provider(template, type.get(), provider), query(owner, spec.query(), variables)));
+    QueryTemplate query = placeholders(owner + ", spec.query", spec.query(), variables);
+    MetricProvider asked = provider(template, type.get(), provider);
+    requireWhatItNeeds(owner, asked);
+    if (asked.type() == MetricProviderType.WEB) {
+      placeholders(owner + ", spec.provider.address", asked.address(), variables);
+    }
+    return Optional.of(new MetricQuestion.Asked(asked, query));
   }
 
-  private static QueryTemplate query(String owner, String text, Map<String, String> variables) {
+  private static QueryTemplate placeholders(
+      String where, String text, Map<String, String> variables) {
     try {
       return new QueryTemplate(text, variables);
     } catch (InvalidInputException wrong) {
-      throw new InvalidInputException(
-          wrong.reason(), owner + ", spec.query: " + wrong.getMessage(), wrong);
+      throw new InvalidInputException(wrong.reason(), where + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  private static void requireWhatItNeeds(String owner, MetricProvider asked) {
+    ProviderNeeds needs = ProviderNeeds.of(asked.type());
+    if (asked.address().isEmpty() && needs.address().isPresent()) {
+      throw mistake(owner, "has no spec.provider.address: write it like " + needs.address().get());
+    }
+    if (asked.secret().isEmpty() && needs.secret()) {
+      throw mistake(
+          owner,
+          "has no spec.provider.secretRef: name a Secret with "
+              + String.join(" and ", needs.entries()));
     }
   }
 
   private static MetricProvider provider(
       KubernetesObject template, MetricProviderType type, MetricTemplateSpec.Provider provider) {
     String address = provider.address() == null ? "" : provider.address().strip();
-    if (address.isEmpty() && type == MetricProviderType.PROMETHEUS) {
-      throw mistake(
-          template.ref().toString(),
-          "has no spec.provider.address: write it like http://prometheus:9090");
-    }
     @Nullable String secret = provider.secretRef() == null ? null : provider.secretRef().name();
     return new MetricProvider(
         type,

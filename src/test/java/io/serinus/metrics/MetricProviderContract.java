@@ -7,8 +7,11 @@ import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricProvider;
 import io.serinus.analysis.MetricProviderType;
 import io.serinus.analysis.MetricQuery;
+import io.serinus.analysis.ProviderNeeds;
 import io.serinus.http.HttpClient;
 import io.serinus.http.HttpConnections;
+import io.serinus.http.HttpRequest;
+import io.serinus.http.HttpResponse;
 import io.serinus.http.LoopbackServer;
 import io.serinus.http.TlsVerification;
 import io.serinus.model.ObjectRef;
@@ -16,8 +19,13 @@ import io.serinus.model.Secret;
 import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +38,7 @@ import org.junit.jupiter.api.Test;
 abstract class MetricProviderContract {
   static final ObjectRef SECRET = new ObjectRef("v1", "Secret", "metrics", "access");
   static final String QUERY = "sum(rate(requests{a=\"b+c\"}[1m]))";
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00.250Z");
 
   final List<URI> asked = new CopyOnWriteArrayList<>();
   final List<String> bodies = new CopyOnWriteArrayList<>();
@@ -41,6 +50,21 @@ abstract class MetricProviderContract {
   private LoopbackServer server;
 
   abstract MetricProviderType type();
+
+  /** A query in the provider's language. */
+  String text() {
+    return QUERY;
+  }
+
+  /** Whether the provider answers nobody without a Secret. */
+  boolean credentialsAreNeeded() {
+    return false;
+  }
+
+  /** What is said of an answer that is not written as the provider's answers are. */
+  String unreadable() {
+    return "without JSON";
+  }
 
   /** The provider's answer to a query whose value this is. */
   abstract String number(double value);
@@ -104,10 +128,20 @@ abstract class MetricProviderContract {
   }
 
   @Test
-  void anAnswerThatIsNoJsonIsSaidToBeNone() {
+  void anAnswerInAnotherFormIsSaidToBeNone() {
     answer = "<html>";
 
-    assertThat(reason(measure())).contains("without JSON");
+    assertThat(reason(measure())).contains(unreadable());
+  }
+
+  @Test
+  void whatRefusesInBetweenIsQuotedUnlessItIsAPage() {
+    status = 503;
+    answer = "no healthy upstream";
+    assertThat(reason(measure())).contains("answered 503: no healthy upstream");
+
+    answer = "<html><body>no healthy upstream</body></html>";
+    assertThat(reason(measure())).contains("answered 503 with a page").doesNotContain("upstream");
   }
 
   @Test
@@ -126,7 +160,7 @@ abstract class MetricProviderContract {
 
   @Test
   void aServerThatIsDownIsUnavailable() {
-    MetricQuery query = query(provider(Optional.empty(), Map.of(), true));
+    MetricQuery query = usual(Map.of());
     server.close();
 
     assertThat(reason(measure(query))).contains("127.0.0.1");
@@ -146,28 +180,38 @@ abstract class MetricProviderContract {
         query(provider(Optional.of(SECRET), Map.of(), true))
             .withCredentials(Map.of("unknown", new Secret("hidden")));
 
-    assertThat(reason(measure(query))).contains("Secret metrics/access").doesNotContain("hidden");
+    String reason = reason(measure(query));
+    assertThat(reason).contains("Secret metrics/access", "entry").doesNotContain("hidden");
+    assertThat(ProviderNeeds.of(type()).entries()).allMatch(reason::contains);
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void whoNeedsASecretSaysSoAndWhoDoesNotIsAskedWithoutOne() {
+    answer = number(1);
+    Measurement measured = measure(query(provider(Optional.empty(), Map.of(), true)));
+
+    assertThat(ProviderNeeds.of(type()).secret()).isEqualTo(credentialsAreNeeded());
+    if (credentialsAreNeeded()) {
+      assertThat(reason(measured)).contains("spec.provider.secretRef");
+      assertThat(ProviderNeeds.of(type()).entries()).allMatch(reason(measured)::contains);
+      assertThat(asked).isEmpty();
+    } else {
+      assertThat(measured).isEqualTo(new Measurement.Value(1));
+    }
   }
 
   @Test
   void theHeadersOfTheTemplateAreSent() {
     answer = number(1);
-    measure(
-        query(
-            provider(
-                Optional.empty(),
-                Map.of("X-Scope", List.of(new Secret("a"), new Secret("b"))),
-                true)));
+    measure(usual(Map.of("X-Scope", List.of(new Secret("a"), new Secret("b")))));
 
     assertThat(headers.get(0)).containsEntry("X-scope", List.of("a", "b"));
   }
 
   @Test
   void aHeaderThatHttpDoesNotAllowIsNamedAndItsValueHidden() {
-    MetricQuery query =
-        query(
-            provider(Optional.empty(), Map.of("X-Scope", List.of(new Secret("hidden\r\n"))), true));
+    MetricQuery query = usual(Map.of("X-Scope", List.of(new Secret("hidden\r\n"))));
 
     assertThat(reason(measure(query))).contains("X-Scope").doesNotContain("hidden");
   }
@@ -180,29 +224,41 @@ abstract class MetricProviderContract {
           throw new UnavailableException("Unreachable", "TLS failed");
         };
     MetricProviders providers =
-        new MetricProviders(refusing, connections.client(TlsVerification.OFF), "");
+        new MetricProviders(
+            refusing, connections.client(TlsVerification.OFF), "", InstantSource.fixed(NOW));
+    MetricQuery unverified =
+        query(provider(usualSecret(), Map.of(), false)).withCredentials(credentials());
 
-    assertThat(providers.measure(query(provider(Optional.empty(), Map.of(), false))))
-        .isEqualTo(new Measurement.Value(1));
-    assertThat(reason(providers.measure(query(provider(Optional.empty(), Map.of(), true)))))
-        .contains("TLS failed");
+    assertThat(providers.measure(unverified)).isEqualTo(new Measurement.Value(1));
+    assertThat(reason(providers.measure(usual(Map.of())))).contains("TLS failed");
   }
 
   @Test
   void anAddressThatIsNoneIsSaidToBeNone() {
     MetricProvider nowhere =
-        new MetricProvider(type(), "not an address", Map.of(), Optional.empty(), true);
+        new MetricProvider(type(), "not an address", Map.of(), usualSecret(), true);
 
-    assertThat(reason(measure(query(nowhere)))).contains("write it like http://");
+    assertThat(reason(measure(query(nowhere).withCredentials(credentials()))))
+        .contains("write it like http://");
   }
 
   Measurement measure() {
-    return measure(query(provider(Optional.empty(), Map.of(), true)));
+    return measure(usual(Map.of()));
   }
 
   Measurement measure(MetricQuery query) {
     HttpClient client = connections.client(TlsVerification.REQUIRED);
-    return new MetricProviders(client, client, "").measure(query);
+    return new MetricProviders(client, client, "", InstantSource.fixed(NOW)).measure(query);
+  }
+
+  /** With credentials only where there must be some. */
+  private MetricQuery usual(Map<String, List<Secret>> given) {
+    return query(provider(usualSecret(), given, true))
+        .withCredentials(credentialsAreNeeded() ? credentials() : Map.of());
+  }
+
+  private Optional<ObjectRef> usualSecret() {
+    return credentialsAreNeeded() ? Optional.of(SECRET) : Optional.empty();
   }
 
   MetricQuery withSecret() {
@@ -214,8 +270,44 @@ abstract class MetricProviderContract {
     return new MetricProvider(type(), base(), given, secret, verifyTls);
   }
 
-  static MetricQuery query(MetricProvider provider) {
-    return new MetricQuery("m", provider, QUERY, Duration.ofMinutes(1));
+  MetricQuery query(MetricProvider provider) {
+    return new MetricQuery("m", provider, text(), Duration.ofMinutes(1));
+  }
+
+  /** Another query, with credentials only where there must be some. */
+  MetricQuery asking(String text) {
+    MetricQuery usual = usual(Map.of());
+    return new MetricQuery(
+        usual.metric(), usual.provider(), text, usual.interval(), usual.credentials());
+  }
+
+  /** What is asked when the template names no address. */
+  String urlWithoutAddress() {
+    return urlAt("");
+  }
+
+  /** What is asked when the template names this address. */
+  String urlAt(String address) {
+    List<HttpRequest> sent = new ArrayList<>();
+    HttpClient listening =
+        request -> {
+          sent.add(request);
+          return new HttpResponse(200, Map.of(), number(1));
+        };
+    MetricProvider provider = new MetricProvider(type(), address, Map.of(), usualSecret(), true);
+    new MetricProviders(listening, listening, "", InstantSource.fixed(NOW))
+        .measure(query(provider).withCredentials(credentials()));
+    return sent.get(0).url().toString();
+  }
+
+  /** The parameters of the first request. */
+  Map<String, String> parameters() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (String parameter : asked.get(0).getRawQuery().split("&", -1)) {
+      String[] parts = parameter.split("=", 2);
+      parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+    return parameters;
   }
 
   /** With a path and a slash at its end. */

@@ -8,6 +8,7 @@ import io.serinus.analysis.MetricProviderType;
 import io.serinus.analysis.MetricQuery;
 import io.serinus.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ class MetricProvidersTest {
         throw new AssertionError("nobody is to be asked");
       };
 
-  private final MetricProviders providers = new MetricProviders(NOBODY, NOBODY, "");
+  private final MetricProviders providers =
+      new MetricProviders(NOBODY, NOBODY, "", InstantSource.system());
 
   @Test
   void exactlyTheSupportedTypesCanBeAsked() {

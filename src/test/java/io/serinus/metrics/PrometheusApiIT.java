@@ -11,6 +11,7 @@ import io.serinus.http.TlsVerification;
 import io.serinus.testbed.PrometheusServer;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ final class PrometheusApiIT {
 
   private Measurement measure(String query) {
     HttpClient client = connections.client(TlsVerification.REQUIRED);
-    return new MetricProviders(client, client, "")
+    return new MetricProviders(client, client, "", InstantSource.system())
         .measure(
             new MetricQuery(
                 "m", MetricProvider.prometheus(prometheus.url()), query, Duration.ofMinutes(1)));

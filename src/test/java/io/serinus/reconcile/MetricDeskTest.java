@@ -109,6 +109,20 @@ final class MetricDeskTest {
   }
 
   @Test
+  void ofOneServerOnlySoManyAreAskedAtOnceWhateverTheirPaths() {
+    List<MetricQuery> queries = new ArrayList<>();
+    for (int index = 0; index <= MetricDesk.AT_ONCE; index++) {
+      queries.add(
+          new MetricQuery(
+              "m" + index, MetricProvider.prometheus("http://a.test/" + index), "up", WINDOW));
+    }
+    queries.add(new MetricQuery("other", MetricProvider.prometheus("http://b.test"), "up", WINDOW));
+    desk.ask(CANARY, FIRST, queries);
+
+    assertThat(underWay).hasSize(MetricDesk.AT_ONCE + 1);
+  }
+
+  @Test
   void aProviderThatBreaksIsUnavailable() {
     List<MetricQuery> queries = List.of(query("broken"));
     desk.ask(CANARY, FIRST, queries);
