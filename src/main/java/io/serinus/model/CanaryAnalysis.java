@@ -45,7 +45,7 @@ public record CanaryAnalysis(
    * One measured value and its bounds.
    *
    * @param name {@code request-success-rate} and {@code request-duration} are built in
-   * @param interval the time looked back over; default the analysis interval
+   * @param interval the time looked back over; default 1 min
    * @param threshold deprecated: upper bound, except for request-success-rate where it is the lower
    *     one
    * @param query deprecated: PromQL written in place
