@@ -14,15 +14,27 @@ import java.util.Optional;
  * @param headers sent with every request; a name may have several values
  * @param secret the Secret whose entries are the credentials
  * @param verifyTls whether the server's certificate must be valid
+ * @param region of a cloud; empty when none is named
  */
 public record MetricProvider(
     MetricProviderType type,
     String address,
     Map<String, List<Secret>> headers,
     Optional<ObjectRef> secret,
-    boolean verifyTls) {
+    boolean verifyTls,
+    String region) {
   public MetricProvider {
     headers = Map.copyOf(headers);
+  }
+
+  /** One that has no regions. */
+  public MetricProvider(
+      MetricProviderType type,
+      String address,
+      Map<String, List<Secret>> headers,
+      Optional<ObjectRef> secret,
+      boolean verifyTls) {
+    this(type, address, headers, secret, verifyTls, "");
   }
 
   /**
@@ -37,7 +49,7 @@ public record MetricProvider(
 
   /** The same at another address. */
   public MetricProvider at(String newAddress) {
-    return new MetricProvider(type, newAddress, headers, secret, verifyTls);
+    return new MetricProvider(type, newAddress, headers, secret, verifyTls, region);
   }
 
   /** The server that is asked, whatever the path: two with the same share what it can bear. */

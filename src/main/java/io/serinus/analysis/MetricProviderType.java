@@ -9,15 +9,15 @@ public enum MetricProviderType {
   PROMETHEUS("prometheus", true),
   DATADOG("datadog", true),
   NEW_RELIC("newrelic", true),
-  CLOUD_WATCH("cloudwatch", false),
-  STACKDRIVER("stackdriver", false),
+  CLOUD_WATCH("cloudwatch", true),
+  STACKDRIVER("stackdriver", true),
   GRAPHITE("graphite", true),
   INFLUX_DB("influxdb", true),
   DYNATRACE("dynatrace", true),
   SPLUNK("splunk", true),
   WEB("web", true),
-  KEPTN("keptn", false),
-  EXTERNAL_METRICS("externalmetrics", false);
+  KEPTN("keptn", true),
+  EXTERNAL_METRICS("externalmetrics", true);
 
   private final String word;
   private final boolean supported;

@@ -30,7 +30,8 @@ public record ProviderNeeds(Optional<String> address, List<String> entries, bool
           address("https://ENVIRONMENT.live.dynatrace.com").withSecret("dynatrace_token");
       case SPLUNK -> address("https://api.REALM.signalfx.com").withSecret("sf_token_key");
       case WEB -> address("https://host/path");
-      case CLOUD_WATCH, STACKDRIVER, KEPTN, EXTERNAL_METRICS -> NOTHING;
+      case STACKDRIVER -> NOTHING.withSecret("project");
+      case CLOUD_WATCH, KEPTN, EXTERNAL_METRICS -> NOTHING;
     };
   }
 

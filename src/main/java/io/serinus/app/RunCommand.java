@@ -85,7 +85,13 @@ final class RunCommand implements Callable<Integer> {
       World world =
           new World(
               cluster,
-              new MetricProviders(http, unverified, settings.metrics().server(), clock),
+              new MetricProviders(
+                  http,
+                  unverified,
+                  settings.metrics().server(),
+                  clock,
+                  new ClusterOfMetrics(cluster.questions()),
+                  RunCommand::newId),
               metricWorkers,
               new HttpHookCaller(http, unverified, time -> Thread.sleep(time.toMillis())),
               hookWorkers,
@@ -97,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
               workers,
               clock,
               random,
-              () -> UUID.randomUUID().toString().replace("-", "").substring(0, 12),
+              RunCommand::newId,
               controllerNamespace());
       try (Controller controller = new Controller(settings, world)) {
         if (awaitReady(cluster, stop) && replica.awaitTurn(stop)) {
@@ -144,6 +150,10 @@ final class RunCommand implements Callable<Integer> {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static String newId() {
+    return UUID.randomUUID().toString().replace("-", "").substring(0, 12);
   }
 
   private static Thread daemon(Runnable work) {

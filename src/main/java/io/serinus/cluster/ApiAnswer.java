@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
  * What the API server answered.
  *
  * @param code HTTP status code
- * @param body the JSON of the answer; a {@code Status} object when {@code code} tells of a failure
+ * @param body the JSON of the answer; a {@code Status} object when {@code code} tells of a failure;
+ *     an empty object when the answer was not JSON
  */
-record ApiAnswer(int code, JsonNode body) {
+public record ApiAnswer(int code, JsonNode body) {
   boolean successful() {
     return code >= 200 && code < 300;
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends single requests as raw JSON, so that nothing of an object is lost. When the API server asks
@@ -44,7 +45,7 @@ final class ApiRequests {
   }
 
   /** Not every 5xx of an API server gets better by asking again. */
-  private static HttpClient withoutRetries(KubernetesClient client) {
+  static HttpClient withoutRetries(KubernetesClient client) {
     RequestConfig once =
         new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
             .withRequestRetryBackoffLimit(0)
@@ -73,6 +74,15 @@ final class ApiRequests {
             .uri(server + path)
             .method(method, contentType, body.toString()),
         fence);
+  }
+
+  /** Deletes what this process itself has just made, even if another may be writing by now. */
+  ApiAnswer takeBack(String path, JsonNode options) {
+    return send(
+        http.newHttpRequestBuilder()
+            .uri(server + path)
+            .method("DELETE", "application/json", options.toString()),
+        WriteFence.OPEN);
   }
 
   private ApiAnswer send(HttpRequest.Builder builder, WriteFence mayBeSent) {
@@ -146,10 +156,19 @@ final class ApiRequests {
   }
 
   private static ApiAnswer answer(HttpResponse<byte[]> response) {
-    byte[] body = response.body();
+    return answer(response, response.body());
+  }
+
+  /**
+   * @param body null when there is none
+   */
+  static ApiAnswer answer(HttpResponse<?> response, byte @Nullable [] body) {
     try {
       JsonNode tree = body == null || body.length == 0 ? null : Json.MAPPER.readTree(body);
-      return new ApiAnswer(response.code(), tree == null ? Json.MAPPER.createObjectNode() : tree);
+      // Plain words may begin like a number.
+      return new ApiAnswer(
+          response.code(),
+          tree != null && tree.isContainerNode() ? tree : Json.MAPPER.createObjectNode());
     } catch (IOException notJson) {
       if (response.isSuccessful()) {
         throw new UnavailableException(

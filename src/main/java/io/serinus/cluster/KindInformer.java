@@ -1,5 +1,6 @@
 package io.serinus.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,17 +44,7 @@ final class KindInformer implements AutoCloseable {
    */
   KindInformer(KubernetesClient client, ResourceKind kind, String namespace) {
     this.kind = kind;
-    ObjectRef anyOfKind = new ObjectRef(kind.apiVersion(), kind.kind(), "", "any");
-    String version = kind.apiVersion().substring(kind.apiVersion().indexOf('/') + 1);
-    var all =
-        client.genericKubernetesResources(
-            new ResourceDefinitionContext.Builder()
-                .withGroup(anyOfKind.group())
-                .withVersion(version)
-                .withKind(kind.kind())
-                .withPlural(kind.plural())
-                .withNamespaced(kind.namespaced())
-                .build());
+    var all = client.genericKubernetesResources(place(kind));
     AnyNamespaceOperation<GenericKubernetesResource, ?, ?> scope =
         namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
     this.informer =
@@ -62,6 +53,18 @@ final class KindInformer implements AutoCloseable {
             .removeNamespaceIndex()
             .itemStore(store)
             .exceptionHandler((started, failure) -> retry(failure));
+  }
+
+  /** The kind as the client wants it. */
+  static ResourceDefinitionContext place(ResourceKind kind) {
+    ObjectRef anyOfKind = new ObjectRef(kind.apiVersion(), kind.kind(), "", "any");
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(anyOfKind.group())
+        .withVersion(kind.apiVersion().substring(kind.apiVersion().indexOf('/') + 1))
+        .withKind(kind.kind())
+        .withPlural(kind.plural())
+        .withNamespaced(kind.namespaced())
+        .build();
   }
 
   /** Completes when all objects that were there are in the cache. */
@@ -128,6 +131,15 @@ final class KindInformer implements AutoCloseable {
     return "watching " + kind.plural() + " fails: " + failure.getMessage();
   }
 
+  /** By way of bytes: only then numbers are of the same types as in an answer to a write. */
+  static JsonNode json(GenericKubernetesResource object) {
+    try {
+      return LOSSLESS.readTree(LOSSLESS.writeValueAsBytes(object));
+    } catch (IOException surprise) {
+      throw new IllegalStateException("an object read from JSON is no JSON", surprise);
+    }
+  }
+
   private String missing() {
     String group = kind.apiVersion().replaceFirst("/.*", "");
     String version = kind.apiVersion().replaceFirst(".*/", "");
@@ -176,13 +188,8 @@ final class KindInformer implements AutoCloseable {
       cache.gone(read(object));
     }
 
-    /** By way of bytes: only then numbers are of the same types as in an answer to a write. */
     private KubernetesObject read(GenericKubernetesResource object) {
-      try {
-        return KubernetesObject.owning(LOSSLESS.readTree(LOSSLESS.writeValueAsBytes(object)));
-      } catch (IOException surprise) {
-        throw new IllegalStateException("an object read from JSON is no JSON", surprise);
-      }
+      return KubernetesObject.owning(json(object));
     }
   }
 }

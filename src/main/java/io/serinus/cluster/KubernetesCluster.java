@@ -39,6 +39,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
           });
   private final KindCaches caches = new KindCaches();
   private final ObjectWrites writes;
+  private final BoundedQuestions questions;
   private final List<KindInformer> informers = new ArrayList<>();
   private final List<CompletableFuture<Void>> starts = new ArrayList<>();
 
@@ -52,6 +53,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     this.health = health;
     this.requests = new ApiRequests(client, settings.requestTimeout(), health, fence);
     this.catalog = new KindCatalog(requests, kinds);
+    this.questions = new BoundedQuestions(client, requests);
     this.writes = new ObjectWrites(requests, catalog, caches);
     kinds.forEach(
         kind ->
@@ -157,6 +159,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
       Thread.currentThread().interrupt();
       throw new UnavailableException("Interrupted", "stopped while the cluster got ready", stop);
     }
+  }
+
+  /** Questions to the API server about what is no object of a rollout. */
+  public BoundedQuestions questions() {
+    return questions;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Every provider that can be asked, each by its type. */
 public final class MetricProviders implements MetricsSource {
@@ -20,11 +21,20 @@ public final class MetricProviders implements MetricsSource {
    * @param prometheus base URL of the Prometheus that is asked when a query names none; may be
    *     empty
    * @param clock tells where the time that is looked back over ends
+   * @param cluster the one that the controller runs in
+   * @param ids gives a new unique id at each call, usable in an object's name
    */
   public MetricProviders(
-      HttpClient verifying, HttpClient unverified, String prometheus, InstantSource clock) {
+      HttpClient verifying,
+      HttpClient unverified,
+      String prometheus,
+      InstantSource clock,
+      OwnCluster cluster,
+      Supplier<String> ids) {
     Map<MetricProviderType, ProviderApi> known = new EnumMap<>(MetricProviderType.class);
     known.put(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
+    known.put(MetricProviderType.CLOUD_WATCH, new CloudWatchApi(clock));
+    known.put(MetricProviderType.STACKDRIVER, new StackdriverApi(verifying));
     known.put(MetricProviderType.DATADOG, new DatadogApi(clock));
     known.put(MetricProviderType.NEW_RELIC, new NewRelicApi());
     known.put(MetricProviderType.GRAPHITE, new GraphiteApi());
@@ -33,6 +43,11 @@ public final class MetricProviders implements MetricsSource {
     known.put(MetricProviderType.SPLUNK, new SplunkApi(clock));
     known.put(MetricProviderType.WEB, new WebApi());
     known.forEach((type, api) -> sources.put(type, new HttpProvider(api, verifying, unverified)));
+    sources.put(MetricProviderType.KEPTN, new Keptn(cluster, ids));
+    ExternalMetricsApi external = new ExternalMetricsApi();
+    sources.put(
+        MetricProviderType.EXTERNAL_METRICS,
+        new ExternalMetrics(external, cluster, new HttpProvider(external, verifying, unverified)));
   }
 
   @Override

@@ -101,6 +101,9 @@ final class TemplateReader {
   }
 
   private static void requireWhatItNeeds(String owner, MetricProvider asked) {
+    if (asked.type() == MetricProviderType.CLOUD_WATCH && asked.region().isEmpty()) {
+      throw mistake(owner, "has no spec.provider.region: write it like eu-central-1");
+    }
     ProviderNeeds needs = ProviderNeeds.of(asked.type());
     if (asked.address().isEmpty() && needs.address().isPresent()) {
       throw mistake(owner, "has no spec.provider.address: write it like " + needs.address().get());
@@ -124,7 +127,8 @@ final class TemplateReader {
         Optional.ofNullable(secret)
             .filter(name -> !name.isEmpty())
             .map(name -> new ObjectRef("v1", "Secret", template.namespace(), name)),
-        !Boolean.TRUE.equals(provider.insecureSkipVerify()));
+        !Boolean.TRUE.equals(provider.insecureSkipVerify()),
+        provider.region() == null ? "" : provider.region().strip());
   }
 
   private static Map<String, List<Secret>> headers(@Nullable Map<String, List<String>> given) {

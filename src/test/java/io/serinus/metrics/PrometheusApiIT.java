@@ -11,7 +11,6 @@ import io.serinus.http.TlsVerification;
 import io.serinus.testbed.PrometheusServer;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,7 @@ final class PrometheusApiIT {
 
   private Measurement measure(String query) {
     HttpClient client = connections.client(TlsVerification.REQUIRED);
-    return new MetricProviders(client, client, "", InstantSource.system())
+    return TestProviders.of(client, client, "")
         .measure(
             new MetricQuery(
                 "m", MetricProvider.prometheus(prometheus.url()), query, Duration.ofMinutes(1)));

@@ -8,7 +8,6 @@ import io.serinus.analysis.MetricProvider;
 import io.serinus.analysis.MetricProviderType;
 import io.serinus.model.Secret;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,8 +117,7 @@ class PrometheusApiTest extends MetricProviderContract {
   @Test
   void aServerNamedByTheCanaryIsAskedInsteadOfTheConfiguredOne() {
     answer = number(1);
-    MetricProviders configured =
-        new MetricProviders(client(), client(), "http://127.0.0.1:1", InstantSource.fixed(NOW));
+    MetricProviders configured = TestProviders.of(client(), client(), "http://127.0.0.1:1");
 
     assertThat(configured.measure(query(MetricProvider.prometheus(base()))))
         .isEqualTo(new Measurement.Value(1));
