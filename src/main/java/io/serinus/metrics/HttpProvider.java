@@ -62,7 +62,11 @@ final class HttpProvider implements MetricsSource {
     return api.form()
         .tree(response.body())
         .map(answer -> api.read(query, answer))
-        .orElseGet(() -> unreadable(response, api.form()));
+        .orElseGet(
+            () ->
+                new Measurement.Unavailable(
+                    "answered %d without %s; is it %s?"
+                        .formatted(response.status(), api.form().word(), api.name())));
   }
 
   /** Servers in between refuse too, with words of their own: plain text is told, a page is not. */
@@ -70,16 +74,13 @@ final class HttpProvider implements MetricsSource {
     Optional<JsonNode> answer =
         AnswerForm.JSON.tree(response.body()).filter(JsonNode::isContainerNode);
     if (answer.isEmpty() && response.body().stripLeading().startsWith("<")) {
-      return unreadable(response, AnswerForm.JSON);
+      return new Measurement.Unavailable(
+          "answered %d with a page instead of a reason; is its address right, and the query?"
+              .formatted(response.status()));
     }
     String words = BoundedLine.of(answer.map(api::complaint).orElseGet(response::body));
     return new Measurement.Unavailable(
         "answered " + response.status() + ": " + (words.isEmpty() ? "no reason given" : words));
-  }
-
-  private Measurement unreadable(HttpResponse response, AnswerForm form) {
-    return new Measurement.Unavailable(
-        "answered %d without %s; is it %s?".formatted(response.status(), form.word(), api.name()));
   }
 
   /** A header that the request has already, such as its credentials, stays as it is. */

@@ -59,32 +59,25 @@ final class SplunkApi implements ProviderApi {
     Measurement newest = new Measurement.NoData();
     boolean ended = false;
     for (JsonNode event : answer) {
-      JsonNode data = event.path("data");
-      switch (event.path("event").asText()) {
-        case "data" -> {
-          for (JsonNode point : data.path("data")) {
-            if (point.hasNonNull("value")) {
-              series.add(point.path("tsId").asText());
-              newest = AnsweredNumber.of(point.path("value"));
-            }
-          }
-        }
-        case "error" -> {
-          return error(complaint(data));
-        }
-        case "control-message" -> {
-          if (data.path("event").asText().equals("CHANNEL_ABORT")) {
-            return error(data.at("/abortInfo/sf_job_abortReason").asText());
-          }
-          ended |= data.path("event").asText().equals("END_OF_CHANNEL");
-        }
-        default -> {
-          // Metadata and remarks change no value.
+      String kind = event.path("event").asText();
+      JsonNode message = event.path("data");
+      String control = kind.equals("control-message") ? message.path("event").asText() : "";
+      if (kind.equals("error")) {
+        return error(complaint(message));
+      }
+      if (control.equals("CHANNEL_ABORT")) {
+        return error(message.at("/abortInfo/sf_job_abortReason").asText());
+      }
+      ended |= control.equals("END_OF_CHANNEL");
+      for (JsonNode point : message.path("data")) {
+        if (kind.equals("data") && point.hasNonNull("value")) {
+          series.add(point.path("tsId").asText());
+          newest = AnsweredNumber.of(point.path("value"));
         }
       }
     }
     if (!ended) {
-      return new Measurement.Unavailable("broke its answer off");
+      return new Measurement.Unavailable("broke its answer off: ask again, or for less");
     }
     return series.size() > 1 ? several(series.size()) : newest;
   }

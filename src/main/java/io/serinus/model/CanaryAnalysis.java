@@ -1,6 +1,7 @@
 package io.serinus.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public record CanaryAnalysis(
    * One measured value and its bounds.
    *
    * @param name {@code request-success-rate} and {@code request-duration} are built in
-   * @param interval the time looked back over; default the analysis interval
+   * @param interval the time looked back over; default 1 min
    * @param threshold deprecated: upper bound, except for request-success-rate where it is the lower
    *     one
    * @param query deprecated: PromQL written in place
@@ -53,7 +54,7 @@ public record CanaryAnalysis(
    */
   public record CanaryMetric(
       @Nullable String name,
-      @Nullable Duration interval,
+      @JsonDeserialize(using = MetricIntervalReader.class) @Nullable Duration interval,
       @Nullable Double threshold,
       @Nullable ThresholdRange thresholdRange,
       @Nullable String query,

@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * {@code threshold}, which is the upper bound, or the lower one of request-success-rate.
  */
 final class MetricsReader {
+  /** Long enough for the scrapes of an ordinary Prometheus, whatever the window; as in Flagger. */
+  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+
   private final BuiltInMetrics builtIns;
   private final MetricProvider prometheus;
-  private final Duration analysisInterval;
   private final TemplateReader templates;
   private final PlanRemarks remarks;
   private final Set<String> names = new HashSet<>();
@@ -39,12 +41,10 @@ final class MetricsReader {
   MetricsReader(
       BuiltInMetrics builtIns,
       MetricProvider prometheus,
-      Duration analysisInterval,
       TemplateReader templates,
       PlanRemarks remarks) {
     this.builtIns = builtIns;
     this.prometheus = prometheus;
-    this.analysisInterval = analysisInterval;
     this.templates = templates;
     this.remarks = remarks;
   }
@@ -124,7 +124,7 @@ final class MetricsReader {
   private Duration interval(String where, CanaryMetric metric) {
     Duration interval = metric.interval();
     if (interval == null) {
-      return analysisInterval;
+      return DEFAULT_INTERVAL;
     }
     boolean tooShort = interval.compareTo(Duration.ofSeconds(1)) < 0;
     remarks.warningWhen(tooShort, where + ".interval is below the shortest: 1s is used");

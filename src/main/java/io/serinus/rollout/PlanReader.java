@@ -62,7 +62,7 @@ final class PlanReader {
         skipAnalysis,
         isTrue(spec.suspend()),
         cookies(),
-        skipAnalysis ? List.of() : metrics(interval),
+        skipAnalysis ? List.of() : metrics(),
         HooksReader.read(analysis, remarks),
         AlertsReader.read(analysis, settings, references, remarks),
         remarks.errors,
@@ -70,12 +70,11 @@ final class PlanReader {
         remarks.unsupported);
   }
 
-  private List<MetricCheck> metrics(Duration interval) {
+  private List<MetricCheck> metrics() {
     String server = spec.metricsServer() == null ? "" : spec.metricsServer();
     return new MetricsReader(
             builtIns(),
             MetricProvider.prometheus(server),
-            interval,
             new TemplateReader(references, remarks),
             remarks)
         .read(analysis);

@@ -18,11 +18,15 @@ public final class TakenOverPrimary {
   private static final List<String> GENERATED =
       List.of("flagger-id", "kubectl.kubernetes.io/restartedAt", PrimaryTemplate.PROMOTION);
 
+  /** What names pods by their labels; Flagger leaves it as it is in DaemonSets. */
+  private static final List<String> PLACEMENT = List.of("affinity", "topologySpreadConstraints");
+
   private TakenOverPrimary() {}
 
   /**
    * Compares the pod templates after undoing what generating a primary does: the suffixes of labels
-   * and of copied ConfigMaps and Secrets, and the generated annotations. Whether the content of the
+   * and of copied ConfigMaps and Secrets, and the generated annotations. Rules of placement that
+   * name the target's pods instead of the primary's are no difference. Whether the content of the
    * {@linkplain #copiesIn copies} is the same is for the caller to see.
    */
   public static boolean runs(
@@ -35,7 +39,19 @@ public final class TakenOverPrimary {
             .of(
                 "",
                 copiesIn(primary, ConfigReferences.in(target.at("/spec/template/spec")).keySet()));
+    keepPlacement(expected.withObjectProperty("spec"), target, primary);
     return Values.equal(comparable(expected), comparable(primary.at("/spec/template")));
+  }
+
+  private static void keepPlacement(
+      ObjectNode expected, KubernetesObject target, KubernetesObject primary) {
+    for (String part : PLACEMENT) {
+      JsonNode ofTarget = target.at("/spec/template/spec").path(part);
+      if (!ofTarget.isMissingNode()
+          && Values.equal(ofTarget, primary.at("/spec/template/spec").path(part))) {
+        expected.set(part, ofTarget);
+      }
+    }
   }
 
   /** Those of these ConfigMaps and Secrets of which the primary names a copy. */

@@ -55,6 +55,7 @@ final class HangingAnswersTest {
   @AfterEach
   void stop() {
     release.countDown();
+    workers.awaitAllBut(() -> 0);
     workers.close();
   }
 

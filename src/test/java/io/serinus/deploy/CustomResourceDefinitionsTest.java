@@ -97,6 +97,22 @@ class CustomResourceDefinitionsTest {
   }
 
   @Test
+  void theIntervalOfAMetricMayBeInGraphitesMinutesToo() {
+    String interval =
+        DEFINITIONS
+            .get(0)
+            .generate()
+            .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/analysis")
+            .at("/properties/metrics/items/properties/interval/pattern")
+            .asText();
+
+    assertThat(List.of("1min", "10min", "1m", "1m30s", "500ms"))
+        .allMatch(in -> in.matches(interval));
+    assertThat(List.of("min", "1.5min", "1minute", "1m1min", "10"))
+        .noneMatch(in -> in.matches(interval));
+  }
+
+  @Test
   void theDeprecatedSpellingOfTheAnalysisIsAccepted() {
     JsonNode spec =
         DEFINITIONS.get(0).generate().at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");

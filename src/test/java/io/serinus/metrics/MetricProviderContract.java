@@ -152,7 +152,7 @@ abstract class MetricProviderContract {
     assertThat(reason(measure())).contains("answered 503: no healthy upstream");
 
     answer = "<html><body>no healthy upstream</body></html>";
-    assertThat(reason(measure())).contains("answered 503 without JSON").doesNotContain("upstream");
+    assertThat(reason(measure())).contains("answered 503 with a page").doesNotContain("upstream");
   }
 
   @Test

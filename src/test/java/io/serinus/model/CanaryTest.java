@@ -95,6 +95,18 @@ final class CanaryTest {
   }
 
   @Test
+  void theIntervalOfAMetricMayBeInGraphitesMinutes() {
+    String inMinutes =
+        OBJECT.replace("\"threshold\": 5", "\"metrics\": [{\"interval\": \"2min\"}]");
+
+    assertThat(canary(inMinutes).spec().analysis().metrics())
+        .extracting(metric -> metric.interval())
+        .containsExactly(Duration.ofMinutes(2));
+    assertThatThrownBy(() -> canary(inMinutes.replace("2min", "min")))
+        .hasMessageContaining(".metrics[0].interval is wrong: 'min' is not a duration");
+  }
+
+  @Test
   void aDurationThatIsNoneIsRefusedWithWhatToWrite() {
     assertThatThrownBy(() -> canary(OBJECT.replace("1m30s", "soon")))
         .isInstanceOf(InvalidInputException.class)

@@ -305,13 +305,23 @@ class RolloutPlanTest {
             "request-success-rate", "request-duration", "request-duration (2)", "errors");
     assertThat(metrics).extracting(MetricCheck::min).containsExactly(99.0, null, null, null);
     assertThat(metrics).extracting(MetricCheck::max).containsExactly(null, 500.0, 400.0, 7.0);
-    assertThat(metrics)
+  }
+
+  @Test
+  void aMetricLooksBackOverItsIntervalWhichIsAMinuteUnlessItSaysOtherwise() {
+    assertThat(
+            Plans.of(
+                    """
+                    analysis:
+                      interval: 20s
+                      stepWeight: 10
+                      metrics:
+                        - {name: request-success-rate, threshold: 99}
+                        - {name: request-duration, threshold: 500, interval: 30s}
+                    """)
+                .metrics())
         .extracting(MetricCheck::interval)
-        .containsExactly(
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20));
+        .containsExactly(Duration.ofMinutes(1), Duration.ofSeconds(30));
   }
 
   @Test

@@ -81,12 +81,22 @@ final class SerinusProcess implements AutoCloseable {
     process = ControllerProcess.start(config, log);
   }
 
-  /** As {@code kill -9} and a new start do; returns when it runs again. */
-  void restart() {
-    process.kill();
+  /** Asks it to end and waits. */
+  void stop() {
+    process.stop();
+  }
+
+  /** Starts it where it was stopped; returns when it runs again. */
+  void startAgain() {
     long before = runs();
     process.startAgain();
     await().atMost(START_LIMIT).until(() -> runs() > before);
+  }
+
+  /** As {@code kill -9} and a new start do; returns when it runs again. */
+  void restart() {
+    process.kill();
+    startAgain();
   }
 
   String output() {

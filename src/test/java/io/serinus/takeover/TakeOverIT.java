@@ -345,8 +345,16 @@ final class TakeOverIT {
     }
     if (object.path("kind").asText().equals("Deployment")) {
       object.put("kind", "DaemonSet");
+      namesPodsOfTheTarget(object.at("/spec/template/spec/affinity"));
       ((ObjectNode) object.get("spec"))
           .remove(List.of("replicas", "strategy", "progressDeadlineSeconds"));
+    }
+  }
+
+  /** Flagger gives the suffix to what places the pods of Deployments only. */
+  private static void namesPodsOfTheTarget(JsonNode affinity) {
+    for (JsonNode labels : affinity.findValues("matchLabels")) {
+      ((ObjectNode) labels).put("app", labels.path("app").asText().replace("-primary", ""));
     }
   }
 

@@ -68,6 +68,30 @@ final class TakenOverPrimaryTest {
   }
 
   @Test
+  void placementByThePodsOfTheTargetOrOfThePrimaryIsNoDifferenceAndByOthersIsOne() {
+    assertThat(runs(nextTo("podinfo"), nextTo("podinfo-primary"))).isTrue();
+    assertThat(runs(nextTo("podinfo"), nextTo("podinfo"))).isTrue();
+    assertThat(runs(nextTo("podinfo"), nextTo("cache"))).isFalse();
+    assertThat(runs(nextTo("podinfo"), primary -> {})).isFalse();
+    assertThat(runs(target -> {}, nextTo("podinfo-primary"))).isFalse();
+  }
+
+  private static Consumer<ObjectNode> nextTo(String app) {
+    return workload ->
+        ((ObjectNode) workload.at("/spec/template/spec"))
+            .set(
+                "affinity",
+                Yaml.parse(
+                    """
+                    podAntiAffinity:
+                      requiredDuringSchedulingIgnoredDuringExecution:
+                        - topologyKey: kubernetes.io/hostname
+                          labelSelector: {matchLabels: {app: %s}}
+                    """
+                        .formatted(app)));
+  }
+
+  @Test
   void anotherImageIsADifference() {
     assertThat(
             runs(
