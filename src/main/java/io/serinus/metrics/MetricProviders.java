@@ -7,6 +7,7 @@ import io.serinus.http.HttpClient;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -52,11 +53,7 @@ public final class MetricProviders implements MetricsSource {
 
   @Override
   public Measurement measure(MetricQuery query) {
-    MetricsSource source = sources.get(query.provider().type());
-    return source == null
-        ? new Measurement.Unavailable(
-            "the provider type " + query.provider().type().word() + " is not supported yet")
-        : source.measure(query);
+    return Objects.requireNonNull(sources.get(query.provider().type())).measure(query);
   }
 
   /** The types that can be asked. */

@@ -19,21 +19,9 @@ import java.util.Optional;
  * @param open whether phases may go on
  */
 record Admission(CanaryStatus status, boolean open) {
-  private static final String NOT_SUPPORTED_YET = "NotSupportedYet";
-
   static Admission of(RolloutPlan plan, CanaryStatus status, Observation seen) {
     if (!plan.errors().isEmpty()) {
       return refused(plan, status, seen, "InvalidCanary", String.join("; ", plan.errors()));
-    }
-    if (!plan.unsupported().isEmpty()) {
-      return refused(
-          plan,
-          status,
-          seen,
-          NOT_SUPPORTED_YET,
-          "Not supported yet: "
-              + String.join(", ", plan.unsupported())
-              + ". Remove what is named; until then nothing is changed.");
     }
     return plan.suspended() ? suspended(status, seen) : admitted(plan, status, seen);
   }

@@ -72,7 +72,7 @@ final class MetricsReader {
         where + ".thresholdRange has min above max, which no value can meet: exchange them");
     Optional<MetricQuestion> own =
         metric.templateRef() != null
-            ? templates.question(where, metric.templateRef(), variables(metric))
+            ? Optional.of(templates.question(where, metric.templateRef(), variables(metric)))
             : builtIn.isPresent() ? Optional.empty() : inline(where, metric);
     Duration interval = interval(where, metric);
     List<MetricCheck> checks = new ArrayList<>();

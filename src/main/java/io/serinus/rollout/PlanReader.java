@@ -66,8 +66,7 @@ final class PlanReader {
         HooksReader.read(analysis, remarks),
         AlertsReader.read(analysis, settings, references, remarks),
         remarks.errors,
-        remarks.warnings,
-        remarks.unsupported);
+        remarks.warnings);
   }
 
   private List<MetricCheck> metrics() {

@@ -7,7 +7,6 @@ import java.util.List;
 final class PlanRemarks {
   final List<String> errors = new ArrayList<>();
   final List<String> warnings = new ArrayList<>();
-  final List<String> unsupported = new ArrayList<>();
 
   void error(String message) {
     errors.add(message);
@@ -15,11 +14,6 @@ final class PlanRemarks {
 
   void warning(String message) {
     warnings.add(message);
-  }
-
-  /** Something that Flagger acts on and nothing here does yet. */
-  void unsupported(String what) {
-    unsupported.add(what);
   }
 
   void errorWhen(boolean wrong, String message) {

@@ -35,7 +35,6 @@ import java.util.List;
  * @param alerts who is told what happens, names unique
  * @param errors what could not work in Flagger either; the Canary is left alone
  * @param warnings contradictions, and how they were resolved
- * @param unsupported what nothing acts on yet; the Canary is left alone
  */
 public record RolloutPlan(
     String target,
@@ -56,15 +55,13 @@ public record RolloutPlan(
     List<Hook> hooks,
     List<AlertRoute> alerts,
     List<String> errors,
-    List<String> warnings,
-    List<String> unsupported) {
+    List<String> warnings) {
   public RolloutPlan {
     metrics = List.copyOf(metrics);
     hooks = List.copyOf(hooks);
     alerts = List.copyOf(alerts);
     errors = List.copyOf(errors);
     warnings = List.copyOf(warnings);
-    unsupported = List.copyOf(unsupported);
   }
 
   /** Reads a spec that names nothing of others; never throws. */

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a MetricTemplate asks. One that is not there or cannot be used leaves its checks open, as a
  * source that cannot be reached does: it belongs to somebody else, who may put it right a moment
- * later, and a Canary that is well must not be stopped by it. A provider that is known and not
- * supported yet refuses the Canary.
+ * later, and a Canary that is well must not be stopped by it.
  */
 final class TemplateReader {
   private final References references;
@@ -36,16 +35,15 @@ final class TemplateReader {
 
   /**
    * @param where the metric in the spec, for messages
-   * @return empty when the Canary is refused
    */
-  Optional<MetricQuestion> question(String where, TemplateRef ref, Map<String, String> variables) {
+  MetricQuestion question(String where, TemplateRef ref, Map<String, String> variables) {
     String field = where + ".templateRef";
     try {
-      return asked(field, found(ref), variables);
+      return asked(found(ref), variables);
     } catch (InvalidInputException wrong) {
       String why = String.valueOf(wrong.getMessage());
       remarks.warning(field + ": " + why);
-      return Optional.of(new MetricQuestion.Unanswerable(why));
+      return new MetricQuestion.Unanswerable(why);
     }
   }
 
@@ -59,8 +57,7 @@ final class TemplateReader {
                     "is not there: apply it, or correct templateRef"));
   }
 
-  private Optional<MetricQuestion> asked(
-      String field, KubernetesObject template, Map<String, String> variables) {
+  private static MetricQuestion asked(KubernetesObject template, Map<String, String> variables) {
     String owner = template.ref().toString();
     MetricTemplateSpec spec =
         JsonFields.read(
@@ -71,13 +68,8 @@ final class TemplateReader {
     if (provider == null || type.isEmpty()) {
       throw mistake(
           owner,
-          "has the provider type '%s': write one of %s".formatted(word, supportedProviders()));
-    }
-    if (!type.get().supported()) {
-      remarks.unsupported(
-          "%s (%s has the provider type %s; supported: %s)"
-              .formatted(field, owner, word, supportedProviders()));
-      return Optional.empty();
+          "has the provider type '%s': write one of %s"
+              .formatted(word, MetricProviderType.words()));
     }
     if (spec.query() == null || spec.query().isBlank()) {
       throw mistake(owner, "has no spec.query: write the query");
@@ -88,7 +80,7 @@ final class TemplateReader {
     if (asked.type() == MetricProviderType.WEB) {
       placeholders(owner + ", spec.provider.address", asked.address(), variables);
     }
-    return Optional.of(new MetricQuestion.Asked(asked, query));
+    return new MetricQuestion.Asked(asked, query);
   }
 
   private static QueryTemplate placeholders(
@@ -142,10 +134,6 @@ final class TemplateReader {
           });
     }
     return headers;
-  }
-
-  private static String supportedProviders() {
-    return MetricProviderType.supportedWords();
   }
 
   private static InvalidInputException mistake(String owner, String what) {

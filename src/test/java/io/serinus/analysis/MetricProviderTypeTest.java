@@ -12,11 +12,4 @@ final class MetricProviderTypeTest {
     }
     assertThat(MetricProviderType.named("Prometheus")).isEmpty();
   }
-
-  @Test
-  void messagesNameTheSupportedOnesOnly() {
-    assertThat(MetricProviderType.supportedWords().split(", "))
-        .contains("prometheus")
-        .allMatch(word -> MetricProviderType.named(word).orElseThrow().supported());
-  }
 }

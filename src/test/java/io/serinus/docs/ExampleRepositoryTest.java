@@ -56,7 +56,6 @@ class ExampleRepositoryTest {
 
     assertThat(plan.errors()).isEmpty();
     assertThat(plan.warnings()).isEmpty();
-    assertThat(plan.unsupported()).isEmpty();
     assertThat(target.name()).isEqualTo(plan.target());
     assertThat(target.at("/spec/selector/matchLabels/app"))
         .isEqualTo(target.at("/spec/template/metadata/labels/app"));

@@ -72,7 +72,6 @@ class ExamplesTest {
       RolloutPlan plan = RolloutPlan.of(canary.spec(), RolloutSettings.DEFAULT);
       assertThat(plan.errors()).isEmpty();
       assertThat(plan.warnings()).isEmpty();
-      assertThat(plan.unsupported()).isEmpty();
     } else if (document.isObject() && CONFIGURATION.contains(document.fieldNames().next())) {
       assertThat(read(text).repositories()).isNotNull();
     } else if (document.at("/data/serinus.yaml").isTextual()) {

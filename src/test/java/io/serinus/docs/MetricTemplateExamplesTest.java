@@ -37,7 +37,6 @@ final class MetricTemplateExamplesTest {
             plan -> {
               assertThat(plan.errors()).isEmpty();
               assertThat(plan.warnings()).isEmpty();
-              assertThat(plan.unsupported()).isEmpty();
             });
     assertThat(plans)
         .flatExtracting(plan -> plan.queries(SUBJECT))
@@ -47,7 +46,6 @@ final class MetricTemplateExamplesTest {
         .extracting(provider -> provider.type())
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(MetricProviderType.values())
-                .filter(MetricProviderType::supported)
                 .filter(type -> type != MetricProviderType.PROMETHEUS)
                 .toList());
   }

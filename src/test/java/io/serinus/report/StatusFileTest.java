@@ -120,10 +120,10 @@ class StatusFileTest {
             List.of(
                 new CanaryStatus.Condition("Promoted", "False", null, null, "Failed", "failed"),
                 new CanaryStatus.Condition(
-                    "Accepted", "False", null, null, "NotSupportedYet", "spec.analysis.match")),
+                    "Accepted", "False", null, null, "InvalidCanary", "spec.analysis.match")),
             canary.status().rollout());
     assertThat(report(canary.with(status)).problems())
-        .containsExactly("NotSupportedYet: spec.analysis.match");
+        .containsExactly("InvalidCanary: spec.analysis.match");
   }
 
   private static Canary withReason(Canary canary, String reason) {

@@ -87,7 +87,6 @@ class RolloutPlanTest {
     assertThat(plan.primary()).isEqualTo("podinfo-primary");
     assertThat(plan.errors()).isEmpty();
     assertThat(plan.warnings()).isEmpty();
-    assertThat(plan.unsupported()).isEmpty();
   }
 
   @ParameterizedTest
@@ -179,7 +178,6 @@ class RolloutPlanTest {
 
     assertThat(plan.strategy()).isEqualTo(new Strategy.AbTest(2));
     assertThat(plan.warnings()).isEmpty();
-    assertThat(plan.unsupported()).isEmpty();
   }
 
   @Test
@@ -242,7 +240,6 @@ class RolloutPlanTest {
   void everyWayToReachAServiceIsSupported(String field) {
     RolloutPlan plan = Plans.of("{service: {port: 1, " + field + "}, analysis: {stepWeight: 10}}");
 
-    assertThat(plan.unsupported()).isEmpty();
     assertThat(plan.errors()).isEmpty();
     assertThat(plan.warnings()).isEmpty();
   }

@@ -359,8 +359,7 @@ class RolloutScenarioTest {
             plan.hooks(),
             plan.alerts(),
             List.of(),
-            plan.warnings(),
-            List.of());
+            plan.warnings());
     Observation seen =
         new Observation(
             Scenario.START.minusSeconds(3600),
