@@ -25,7 +25,7 @@ final class MetricTemplateExamplesTest {
   private static final TemplateRef REF = new TemplateRef("example", null);
 
   @Test
-  void everySupportedProviderHasAnExampleThatIsAcceptedWithoutAWarning() {
+  void everyProviderHasAnExampleThatIsAcceptedWithoutAWarning() {
     List<RolloutPlan> plans =
         Markdown.page("metrics.md").blocks().stream()
             .filter(block -> block.text().startsWith("provider:"))
