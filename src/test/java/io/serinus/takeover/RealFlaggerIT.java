@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.serinus.deploy.Yaml;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryStatus;
@@ -251,21 +250,8 @@ final class RealFlaggerIT {
                       - {name: request-duration, thresholdRange: {max: 500}, interval: 30s}
                 """
                     .formatted(name, namespace, kind(name)));
-    merge((ObjectNode) canary.get("spec"), spec);
+    Overlay.lay((ObjectNode) canary.get("spec"), spec);
     return canary;
-  }
-
-  private static void merge(ObjectNode into, JsonNode more) {
-    more.properties()
-        .forEach(
-            field -> {
-              if (into.get(field.getKey()) instanceof ObjectNode part
-                  && field.getValue().isObject()) {
-                merge(part, field.getValue());
-              } else {
-                into.set(field.getKey(), field.getValue());
-              }
-            });
   }
 
   /** As users are told to: the number of pods is left to the controller. */
@@ -307,14 +293,7 @@ final class RealFlaggerIT {
   }
 
   private void install(Path definitions) {
-    Yaml.documents(definitions)
-        .forEach(
-            document ->
-                admin
-                    .resource(Serialization.asJson(document))
-                    .fieldManager("bed")
-                    .forceConflicts()
-                    .serverSideApply());
+    SerinusProcess.install(admin, definitions);
     String url = "/apis/flagger.app/v1beta1/namespaces/default/canaries";
     await().atMost(LIMIT).until(() -> admin.raw(url) != null);
   }

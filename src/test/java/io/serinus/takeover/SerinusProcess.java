@@ -133,7 +133,8 @@ final class SerinusProcess implements AutoCloseable {
     }
   }
 
-  private static void install(KubernetesClient admin, Path file) {
+  /** Applies a file of objects, whoever owned their fields. */
+  static void install(KubernetesClient admin, Path file) {
     Yaml.documents(file)
         .forEach(
             document ->

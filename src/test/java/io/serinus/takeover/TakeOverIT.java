@@ -280,22 +280,9 @@ final class TakeOverIT {
   private static Consumer<ObjectNode> spec(String yaml) {
     return object -> {
       if (object.path("kind").asText().equals("Canary")) {
-        merge((ObjectNode) object.get("spec"), Yaml.parse(yaml));
+        Overlay.lay((ObjectNode) object.get("spec"), Yaml.parse(yaml));
       }
     };
-  }
-
-  private static void merge(ObjectNode into, JsonNode more) {
-    more.properties()
-        .forEach(
-            field -> {
-              if (into.get(field.getKey()) instanceof ObjectNode part
-                  && field.getValue().isObject()) {
-                merge(part, field.getValue());
-              } else {
-                into.set(field.getKey(), field.getValue());
-              }
-            });
   }
 
   private static Consumer<ObjectNode> status(String phase, int weight) {
