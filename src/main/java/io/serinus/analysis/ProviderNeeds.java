@@ -19,6 +19,7 @@ public record ProviderNeeds(Optional<String> address, List<String> entries, bool
     entries = List.copyOf(entries);
   }
 
+  /** What a template must give a provider of this type, as Flagger wants it. */
   public static ProviderNeeds of(MetricProviderType type) {
     return switch (type) {
       case PROMETHEUS -> address("http://prometheus:9090");

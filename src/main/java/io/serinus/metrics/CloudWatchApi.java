@@ -148,12 +148,6 @@ final class CloudWatchApi implements ProviderApi {
     if (!results.isArray()) {
       return new Measurement.Unavailable("answered no MetricDataResults");
     }
-    JsonNode value = results.at("/0/Values/0");
-    if (value.isMissingNode() || value.asText().equals("NaN")) {
-      return new Measurement.NoData();
-    }
-    return value.isNumber()
-        ? new Measurement.Value(value.doubleValue())
-        : new Measurement.Unavailable("answered something that is no number");
+    return AnsweredNumber.of(results.at("/0/Values/0"));
   }
 }

@@ -103,18 +103,11 @@ final class StackdriverApi implements ProviderApi {
     if (value.isMissingNode()) {
       return new Measurement.NoData();
     }
-    JsonNode number = value.path("doubleValue");
-    if (number.isNumber()) {
-      return new Measurement.Value(number.doubleValue());
-    }
-    String text = number.asText(value.path("int64Value").asText());
-    if (text.equals("NaN")) {
-      return new Measurement.NoData();
-    }
-    if (text.matches("-?\\d{1,19}")) {
-      return new Measurement.Value(Double.parseDouble(text));
-    }
-    return new Measurement.Unavailable(
-        "answered a value that is no number: give the query one, for example a percentile");
+    JsonNode number =
+        value.has("doubleValue") ? value.path("doubleValue") : value.path("int64Value");
+    return number.isMissingNode()
+        ? new Measurement.Unavailable(
+            "answered a value that is no number: give the query one, for example a percentile")
+        : AnsweredNumber.of(number);
   }
 }
