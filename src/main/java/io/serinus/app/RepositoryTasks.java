@@ -7,10 +7,12 @@ import io.serinus.git.PollResult;
 import io.serinus.git.RefSelector;
 import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.InvalidInputException;
+import io.serinus.model.ObjectRef;
 import io.serinus.report.CanaryObserver;
 import io.serinus.report.PullRequestReporter;
 import io.serinus.report.RepositoryProblem;
 import io.serinus.report.StatusPublisher;
+import io.serinus.report.SyncNews;
 import io.serinus.schedule.Schedule;
 import io.serinus.sync.RepositorySync;
 import io.serinus.sync.SyncListener;
@@ -21,8 +23,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +47,7 @@ final class RepositoryTasks implements AutoCloseable {
   private final Optional<PullRequestReporter> pullRequests;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private volatile @Nullable CommitId announced;
   private volatile Optional<Instant> retryAt = Optional.empty();
 
   RepositoryTasks(
@@ -80,9 +86,18 @@ final class RepositoryTasks implements AutoCloseable {
 
   private Optional<Instant> poll() {
     PollResult found = mirror.poll(new RefSelector.Branch(settings.branch()));
-    sync.offer(tip(found));
+    CommitId tip = tip(found);
+    pullRequests.ifPresent(reporter -> announce(reporter, tip));
+    sync.offer(tip);
     Instant next = clock.instant().plus(jittered(settings.pollInterval()));
     return Optional.of(retryAt.filter(retry -> retry.isBefore(next)).orElse(next));
+  }
+
+  private void announce(PullRequestReporter reporter, CommitId tip) {
+    if (!tip.equals(announced)) {
+      reporter.onCommit(tip.sha(), mirror.commit(tip).subject());
+      announced = tip;
+    }
   }
 
   private CommitId tip(PollResult found) {
@@ -115,6 +130,9 @@ final class RepositoryTasks implements AutoCloseable {
   /** Is told after each look at a commit. */
   private void onReport(SyncReport report) {
     retryAt = report.retryAt();
+    if (!report.superseded()) {
+      pullRequests.ifPresent(reporter -> reporter.onSynced(news(report)));
+    }
     status.ifPresent(
         publisher -> {
           report.canaries().ifPresent(publisher::onManifests);
@@ -122,6 +140,21 @@ final class RepositoryTasks implements AutoCloseable {
               report.commit().sha(),
               report.problems().stream().map(RepositoryTasks::problem).toList());
         });
+  }
+
+  private static SyncNews news(SyncReport report) {
+    return new SyncNews(
+        report.commit().sha(),
+        names(report.applied()),
+        names(report.pruned()),
+        report.problems().stream()
+            .filter(problem -> problem.severity() == ManifestProblem.Severity.ERROR)
+            .map(RepositoryTasks::problem)
+            .toList());
+  }
+
+  private static Set<String> names(List<ObjectRef> objects) {
+    return objects.stream().map(ObjectRef::toString).collect(Collectors.toUnmodifiableSet());
   }
 
   private static RepositoryProblem problem(ManifestProblem problem) {

@@ -9,12 +9,13 @@ import io.serinus.forge.PullRequest;
 import io.serinus.forge.PullRequestNumber;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
-import io.serinus.model.Source;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class PullRequestReporter implements CanaryObserver {
 
   private final Object reconciling = new Object();
   private final RolloutLedger ledger;
+  private final SyncLedger syncs = new SyncLedger();
   private final ForgeGate gate;
   private final Map<String, CommitLookup> lookups = new HashMap<>();
   private final Map<StatusKey, Delivery<CommitStatus>> statuses = new HashMap<>();
@@ -57,7 +59,7 @@ public final class PullRequestReporter implements CanaryObserver {
   private final Map<PullRequestNumber, CommentId> commentIds = new HashMap<>();
   private boolean unfinished;
 
-  private record StatusKey(String commit, CanaryKey canary) {}
+  private record StatusKey(String commit, String context) {}
 
   /**
    * Reports to one host.
@@ -97,12 +99,30 @@ public final class PullRequestReporter implements CanaryObserver {
   }
 
   /**
+   * Takes in the commit that the followed branch is at.
+   *
+   * @param subject first line of its message
+   */
+  public void onCommit(String commit, String subject) {
+    syncs.seen(commit, subject);
+  }
+
+  /** Takes in what a pass over a commit did. */
+  public void onSynced(SyncNews synced) {
+    syncs.synced(synced);
+  }
+
+  /**
    * Sends what differs, as far as the host takes it. Does nothing when all is said. Blocks for as
    * long as the host takes.
    */
   public void reconcile(Instant now) {
     synchronized (reconciling) {
       news.take(false).ifPresent(this::takeIn);
+      if (syncs.takeChanged()) {
+        unfinished = true;
+        forgetOthers();
+      }
       gate.admit(REQUESTS_AT_ONCE);
       if (unfinished && gate.open(now)) {
         lookUp(now);
@@ -123,7 +143,18 @@ public final class PullRequestReporter implements CanaryObserver {
       }
     }
     unfinished = true;
-    Set<String> commits = Set.copyOf(ledger.commits());
+    forgetOthers();
+  }
+
+  /** Those that are applied, then those that roll out; each once. */
+  private Set<String> commits() {
+    Set<String> commits = new LinkedHashSet<>(syncs.commits());
+    commits.addAll(ledger.commits());
+    return commits;
+  }
+
+  private void forgetOthers() {
+    Set<String> commits = commits();
     lookups.keySet().retainAll(commits);
     statuses.keySet().removeIf(key -> !commits.contains(key.commit()));
     Set<PullRequestNumber> numbers =
@@ -135,17 +166,16 @@ public final class PullRequestReporter implements CanaryObserver {
   }
 
   private void lookUp(Instant now) {
-    for (String commit : ledger.commits()) {
+    for (String commit : commits()) {
       CommitLookup lookup = lookups.computeIfAbsent(commit, unknown -> new CommitLookup());
       if (lookup.due(now) && gate.open(now)) {
-        Source source = source(commit);
         ForgeGate.Answer<Optional<PullRequest>> answer =
-            gate.ask(now, () -> forge.pullRequestOf(new CommitSha(commit), source.subject()));
+            gate.ask(now, () -> forge.pullRequestOf(new CommitSha(commit), subject(commit)));
         answer
             .value()
             .ifPresent(
                 found -> {
-                  lookup.answered(found, now, fresh(source, now));
+                  lookup.answered(found, now);
                   found.ifPresent(pull -> pullRequests.found(commit, PullRequestLink.of(pull)));
                 });
         answer
@@ -156,20 +186,24 @@ public final class PullRequestReporter implements CanaryObserver {
     }
   }
 
-  private Source source(String commit) {
-    return ledger.lines(commit).iterator().next().source();
+  private String subject(String commit) {
+    return syncs
+        .line(commit)
+        .map(SyncLine::subject)
+        .orElseGet(() -> ledger.lines(commit).iterator().next().source().subject());
   }
 
-  private static boolean fresh(Source source, Instant now) {
-    Instant committed = source.committedAt();
-    return committed == null || committed.plus(CommitLookup.FRESH).isAfter(now);
+  private List<CommitStatus> wanted(String commit) {
+    List<CommitStatus> wanted = new ArrayList<>();
+    syncs.line(commit).ifPresent(line -> wanted.add(SyncCommitStatus.of(cluster, line)));
+    ledger.lines(commit).forEach(line -> wanted.add(RolloutCommitStatus.of(cluster, line)));
+    return wanted;
   }
 
   private void sendStatuses(Instant now) {
-    for (String commit : ledger.commits()) {
-      for (RolloutLine line : ledger.lines(commit)) {
-        CommitStatus wanted = RolloutCommitStatus.of(cluster, line);
-        Delivery<CommitStatus> delivery = delivery(commit, line);
+    for (String commit : commits()) {
+      for (CommitStatus wanted : wanted(commit)) {
+        Delivery<CommitStatus> delivery = delivery(commit, wanted);
         if (delivery.due(wanted, now) && gate.open(now)) {
           ForgeGate.Answer<CommitSha> answer =
               gate.ask(now, () -> forge.setStatus(new CommitSha(commit), wanted));
@@ -220,7 +254,8 @@ public final class PullRequestReporter implements CanaryObserver {
 
   private Map<PullRequestNumber, String> bodies() {
     Map<PullRequestNumber, Map<CanaryKey, RolloutLine>> linesOf = new LinkedHashMap<>();
-    for (String commit : ledger.commits()) {
+    Map<PullRequestNumber, SyncLine> syncOf = new HashMap<>();
+    for (String commit : commits()) {
       Optional<PullRequestNumber> number =
           Optional.ofNullable(lookups.get(commit)).flatMap(CommitLookup::found);
       if (number.isPresent()) {
@@ -228,19 +263,38 @@ public final class PullRequestReporter implements CanaryObserver {
             linesOf.computeIfAbsent(number.get(), key -> new TreeMap<>());
         // A rebased pull request has several commits: of one canary the latest counts.
         ledger.lines(commit).forEach(line -> lines.put(line.key(), line));
+        syncs.line(commit).ifPresent(line -> syncOf.put(number.get(), line));
       }
     }
     Map<PullRequestNumber, String> bodies = new LinkedHashMap<>();
-    linesOf.forEach((number, lines) -> bodies.put(number, comment.of(List.copyOf(lines.values()))));
+    linesOf.forEach(
+        (number, lines) -> {
+          String body =
+              body(
+                  lines.values(),
+                  Optional.ofNullable(syncOf.get(number)),
+                  commentIds.containsKey(number));
+          if (!body.isEmpty()) {
+            bodies.put(number, body);
+          }
+        });
     return bodies;
   }
 
-  private Delivery<CommitStatus> delivery(String commit, RolloutLine line) {
-    return statuses.computeIfAbsent(new StatusKey(commit, line.key()), key -> new Delivery<>());
+  private String body(Collection<RolloutLine> lines, Optional<SyncLine> sync, boolean commented) {
+    String rollouts = lines.isEmpty() ? "" : comment.of(List.copyOf(lines));
+    String synced = sync.map(line -> SyncComment.of(cluster, line, commented)).orElse("");
+    String between = rollouts.isEmpty() || synced.isEmpty() ? "" : "\n";
+    return synced + between + rollouts;
+  }
+
+  private Delivery<CommitStatus> delivery(String commit, CommitStatus status) {
+    return statuses.computeIfAbsent(
+        new StatusKey(commit, status.context()), key -> new Delivery<>());
   }
 
   private boolean isUnfinished() {
-    return ledger.commits().stream().anyMatch(this::isUnfinished)
+    return commits().stream().anyMatch(this::isUnfinished)
         || bodies().entrySet().stream()
             .anyMatch(entry -> commentOn(entry.getKey()).differs(entry.getValue()));
   }
@@ -249,9 +303,7 @@ public final class PullRequestReporter implements CanaryObserver {
     CommitLookup lookup = lookups.get(commit);
     return lookup == null
         || !lookup.over()
-        || ledger.lines(commit).stream()
-            .anyMatch(
-                line -> delivery(commit, line).differs(RolloutCommitStatus.of(cluster, line)));
+        || wanted(commit).stream().anyMatch(status -> delivery(commit, status).differs(status));
   }
 
   private Delivery<String> commentOn(PullRequestNumber number) {

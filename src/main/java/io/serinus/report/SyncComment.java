@@ -1,0 +1,42 @@
+package io.serinus.report;
+
+import io.serinus.forge.MarkdownText;
+
+/** The part of a pull request's comment about what was applied. Pure. */
+final class SyncComment {
+  private SyncComment() {}
+
+  /**
+   * Empty while there is nothing to say: not yet applied, or nothing to change.
+   *
+   * @param commented whether an earlier comment may say something else, so that no change is news
+   */
+  static String of(String cluster, SyncLine line, boolean commented) {
+    boolean quiet = line.applied() == 0 && line.pruned() == 0 && line.problems().isEmpty();
+    boolean ended = line.state() == SyncLine.State.APPLIED || line.state() == SyncLine.State.FAILED;
+    if (!ended || (quiet && !commented)) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    text.append("### Sync in ").append(MarkdownText.code(cluster)).append("\n\n");
+    text.append("Commit ").append(MarkdownText.code(line.commit().substring(0, 7)));
+    text.append(": ").append(line.counts()).append(".\n");
+    if (line.state() == SyncLine.State.FAILED) {
+      text.append("\n**Not applied:**\n\n");
+      line.problems().forEach(problem -> text.append(row(problem)));
+      if (line.more() > 0) {
+        text.append("* and ").append(line.more()).append(" more\n");
+      }
+    }
+    return text.toString();
+  }
+
+  private static String row(RepositoryProblem problem) {
+    String place =
+        problem.path().isEmpty()
+            ? ""
+            : MarkdownText.code(problem.path() + (problem.line() > 0 ? ":" + problem.line() : ""))
+                + ": ";
+    return "* " + place + MarkdownText.plain(problem.message()) + "\n";
+  }
+}

@@ -1,0 +1,146 @@
+package io.serinus.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.serinus.forge.CommitStatus.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SyncReporterTest {
+  private static final RepositoryProblem WRONG =
+      new RepositoryProblem("apps/web.yaml", 12, "No kind. Write one.", Optional.empty());
+
+  private final RecordingForge forge = new RecordingForge().merged(42, 'b').merged(43, 'c');
+  private Instant now = Story.NOON;
+  private final PullRequestReporter reporter =
+      new PullRequestReporter("prod", Story.REPOSITORY, forge, new PullRequestIndex(), now);
+
+  private void reconcile() {
+    now = now.plusSeconds(2);
+    reporter.reconcile(now);
+  }
+
+  private void seen(char commit) {
+    reporter.onCommit(Story.sha(commit), "A change");
+    reconcile();
+  }
+
+  private void synced(char commit, int applied, RepositoryProblem... problems) {
+    Set<String> names =
+        java.util.stream.IntStream.range(0, applied)
+            .mapToObj(index -> "ConfigMap test/number-" + index)
+            .collect(java.util.stream.Collectors.toSet());
+    reporter.onSynced(
+        new SyncNews(
+            Story.sha(commit),
+            names,
+            applied == 0 ? Set.of() : Set.of("ConfigMap test/old"),
+            List.of(problems)));
+    reconcile();
+  }
+
+  private List<String> statuses(char commit) {
+    return forge.statuses(commit).stream()
+        .map(status -> status.state() + " " + status.description())
+        .toList();
+  }
+
+  @Test
+  void everyCommitHasAStatusOfItsSyncWithCounts() {
+    seen('b');
+    synced('b', 12);
+    assertThat(statuses('b'))
+        .containsExactly("PENDING Being applied", "SUCCESS Applied: 12 applied, 1 pruned");
+    assertThat(forge.lastStatus('b').context()).isEqualTo("serinus/prod/sync");
+  }
+
+  @Test
+  void aCommitThatRollsNothingOutSaysWithFileAndLineWhatIsNotApplied() {
+    seen('b');
+    synced('b', 2, WRONG);
+    assertThat(forge.lastComment(42)).contains("Not applied", "`apps/web.yaml:12`", "No kind");
+    assertThat(forge.lastStatus('b').state()).isEqualTo(State.FAILURE);
+    assertThat(forge.lastStatus('b').description())
+        .isEqualTo("apps/web.yaml:12: No kind. Write one.");
+  }
+
+  @Test
+  void aFixInALaterCommitLeavesTheStatusOfTheOlderOne() {
+    seen('b');
+    synced('b', 0, WRONG);
+    seen('c');
+    synced('c', 1);
+    synced('b', 1);
+    assertThat(forge.lastStatus('b').state()).isEqualTo(State.FAILURE);
+    assertThat(forge.lastStatus('c').state()).isEqualTo(State.SUCCESS);
+    assertThat(forge.lastComment(42)).contains("Not applied");
+    assertThat(forge.lastComment(43)).doesNotContain("Not applied");
+  }
+
+  @Test
+  void aCommitThatIsAppliedInTheSecondTryIsASuccess() {
+    seen('b');
+    synced('b', 1, WRONG);
+    synced('b', 2);
+    assertThat(statuses('b')).last().isEqualTo("SUCCESS Applied: 2 applied, 1 pruned");
+    assertThat(forge.lastComment(42)).doesNotContain("Not applied");
+  }
+
+  @Test
+  void aChangeThatNeedsNothingHasNoComment() {
+    seen('b');
+    synced('b', 0);
+    assertThat(statuses('b')).last().isEqualTo("SUCCESS Applied: nothing to change");
+    assertThat(forge.comment(42)).isEmpty();
+  }
+
+  @Test
+  void aProblemThatGoesWithoutAChangeLeavesTheCommentToo() {
+    seen('b');
+    synced('b', 0, WRONG);
+    synced('b', 0);
+    assertThat(forge.lastComment(42)).contains("nothing to change").doesNotContain("Not applied");
+  }
+
+  @Test
+  void theSearchForAPullRequestLastsFromWhenTheCommitWasFirstSeen() {
+    RecordingForge lagging = new RecordingForge();
+    Instant muchLater = Story.NOON.plus(java.time.Duration.ofDays(9));
+    PullRequestReporter late =
+        new PullRequestReporter(
+            "prod", Story.REPOSITORY, lagging, new PullRequestIndex(), muchLater);
+    late.begin(List.of(new Story("test/podinfo").starts('b', "podinfo:2")));
+    late.reconcile(muchLater);
+    lagging.merged(42, 'b');
+    late.reconcile(muchLater.plusSeconds(4));
+    assertThat(lagging.lastComment(42)).contains("podinfo");
+  }
+
+  @Test
+  void aCommitOvertakenBeforeItWasAppliedIsSaidToBe() {
+    seen('b');
+    seen('c');
+    assertThat(forge.lastStatus('b').state()).isEqualTo(State.ERROR);
+    assertThat(forge.lastStatus('c').state()).isEqualTo(State.PENDING);
+  }
+
+  @Test
+  void thePassesAfterASuccessCostNoRequest() {
+    seen('b');
+    synced('b', 12);
+    forge.takeCalls();
+    synced('b', 0);
+    synced('b', 3);
+    assertThat(forge.takeCalls()).isEmpty();
+  }
+
+  @Test
+  void theTextOfAProblemInjectsNoMarkup() {
+    seen('b');
+    synced('b', 0, new RepositoryProblem("a`|b.yaml", 1, "@org/team fixes #3", Optional.empty()));
+    assertThat(forge.lastComment(42)).doesNotContain("@org", " #3");
+  }
+}
