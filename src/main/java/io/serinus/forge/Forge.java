@@ -24,7 +24,8 @@ public interface Forge {
 
   /**
    * Makes the one comment with this marker say what the body says: the known comment if it still
-   * exists, else the one of this account that carries the marker, else a new one.
+   * exists, else the one of this account that carries the marker, else a new one. A comment of
+   * another account is never changed.
    *
    * @param known what an earlier call answered; saves the search
    * @param body Markdown without the marker; clipped visibly to what the host accepts

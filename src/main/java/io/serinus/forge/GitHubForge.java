@@ -19,6 +19,7 @@ final class GitHubForge implements Forge {
   private final ForgeApi api;
   private final PullRequestReader pullRequests;
   private final IssueComments comments;
+  private final OwnAccount account;
 
   GitHubForge(RequestLane lane, URI apiRoot, RepositorySlug repository, Secret token) {
     List<HttpHeader> headers =
@@ -28,7 +29,8 @@ final class GitHubForge implements Forge {
             new HttpHeader("X-GitHub-Api-Version", new Secret("2022-11-28")));
     this.api = new ForgeApi(lane, apiRoot, repository, headers, token);
     this.pullRequests = new PullRequestReader(api);
-    this.comments = new IssueComments(api);
+    this.account = new OwnAccount(api);
+    this.comments = new IssueComments(api, account);
   }
 
   @Override
@@ -65,6 +67,10 @@ final class GitHubForge implements Forge {
   public ForgeOutcome<CommitSha> setStatus(CommitSha commit, CommitStatus status) {
     ObjectNode body = StatusJson.of(api.object(), status, MAX_DESCRIPTION);
     return api.send(HttpMethod.POST, api.inRepository("/statuses/" + commit), body)
-        .map(answer -> commit);
+        .map(
+            answer -> {
+              account.learn(answer.json().path("creator"));
+              return commit;
+            });
   }
 }

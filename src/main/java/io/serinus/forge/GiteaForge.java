@@ -20,6 +20,7 @@ final class GiteaForge implements Forge {
   private final PullRequestReader pullRequests;
   private final GiteaMergedCommits mergedCommits;
   private final IssueComments comments;
+  private final OwnAccount account;
 
   GiteaForge(RequestLane lane, URI apiRoot, RepositorySlug repository, Secret token) {
     List<HttpHeader> headers =
@@ -29,7 +30,8 @@ final class GiteaForge implements Forge {
     this.api = new ForgeApi(lane, apiRoot, repository, headers, token);
     this.pullRequests = new PullRequestReader(api);
     this.mergedCommits = new GiteaMergedCommits(api, pullRequests);
-    this.comments = new IssueComments(api);
+    this.account = new OwnAccount(api);
+    this.comments = new IssueComments(api, account);
   }
 
   /**
@@ -64,7 +66,12 @@ final class GiteaForge implements Forge {
   public ForgeOutcome<CommitSha> setStatus(CommitSha commit, CommitStatus status) {
     ObjectNode body = StatusJson.of(api.object(), status, MAX_DESCRIPTION);
     return api.send(HttpMethod.POST, api.inRepository("/statuses/" + commit), body, 500)
-        .then(answer -> answer.isSuccessful() ? new Done<>(commit) : explain(commit));
+        .then(answer -> answer.isSuccessful() ? done(commit, answer) : explain(commit));
+  }
+
+  private ForgeOutcome<CommitSha> done(CommitSha commit, ApiAnswer answer) {
+    account.learn(answer.json().path("creator"));
+    return new Done<>(commit);
   }
 
   private ForgeOutcome<CommitSha> explain(CommitSha commit) {

@@ -18,9 +18,11 @@ final class IssueComments {
   private static final int PAGE_SIZE = 100;
   private static final int MAX_PAGES = 50;
   private final ForgeApi api;
+  private final OwnAccount account;
 
-  IssueComments(ForgeApi api) {
+  IssueComments(ForgeApi api, OwnAccount account) {
     this.api = api;
+    this.account = account;
   }
 
   ForgeOutcome<CommentId> upsert(
@@ -54,7 +56,11 @@ final class IssueComments {
 
   private ForgeOutcome<CommentId> create(PullRequestNumber pullRequest, ObjectNode comment) {
     return api.send(HttpMethod.POST, comments(pullRequest), comment)
-        .map(answer -> new CommentId(answer.json().path("id").asLong()));
+        .map(
+            answer -> {
+              account.learn(answer.json().path("user"));
+              return new CommentId(answer.json().path("id").asLong());
+            });
   }
 
   private ForgeOutcome<Optional<CommentId>> find(
@@ -65,7 +71,7 @@ final class IssueComments {
             all ->
                 all.isEmpty()
                     ? new Done<>(Optional.empty())
-                    : ownLogin().map(login -> choose(all, login)));
+                    : account.login().map(login -> choose(all, login)));
   }
 
   private ForgeOutcome<List<JsonNode>> collect(
@@ -97,33 +103,17 @@ final class IssueComments {
             });
   }
 
-  /** Empty when the token may not ask, as those of GitHub Apps may not. */
-  private ForgeOutcome<Optional<String>> ownLogin() {
-    return api.get("/user", 401, 403, 404)
-        .map(
-            answer ->
-                Optional.of(answer.json().path("login").asText())
-                    .filter(login -> !login.isEmpty()));
-  }
-
-  /**
-   * The oldest one of our account: anybody can write the marker. When the account is not known, a
-   * bot's before a person's.
-   */
+  /** The oldest one of our account: anybody can write the marker. */
   private static Optional<CommentId> choose(List<JsonNode> marked, Optional<String> ownLogin) {
     return marked.stream()
         .filter(
             comment ->
-                ownLogin.isEmpty()
-                    || ownLogin.get().equalsIgnoreCase(comment.path("user").path("login").asText()))
-        .min(
-            Comparator.comparing((JsonNode comment) -> !isBot(comment))
-                .thenComparing(comment -> comment.path("id").asLong()))
-        .map(comment -> new CommentId(comment.path("id").asLong()));
-  }
-
-  private static boolean isBot(JsonNode comment) {
-    return comment.path("user").path("type").asText().equals("Bot");
+                ownLogin
+                    .filter(comment.path("user").path("login").asText()::equalsIgnoreCase)
+                    .isPresent())
+        .map(comment -> comment.path("id").asLong())
+        .min(Comparator.naturalOrder())
+        .map(CommentId::new);
   }
 
   private String comments(PullRequestNumber pullRequest) {

@@ -141,6 +141,19 @@ abstract class ForgeContract {
   }
 
   @Test
+  void aRestartedControllerFindsItsCommentOnceItHasSetAStatus() throws IOException {
+    Merged squashed = repository.squash("Bump podinfo");
+    CommentId first =
+        done(forge.upsertComment(squashed.number(), MARKER, Optional.empty(), "before"));
+    Forge restarted = open(repository.goodToken());
+    done(restarted.setStatus(squashed.mergeCommit(), status("serinus/b", State.PENDING, "x")));
+
+    assertThat(done(restarted.upsertComment(squashed.number(), MARKER, Optional.empty(), "after")))
+        .isEqualTo(first);
+    assertThat(repository.comments(squashed.number())).hasSize(1);
+  }
+
+  @Test
   void aCommentThatSomebodyDeletedIsCreatedAgain() throws IOException {
     PullRequestNumber number = repository.squash("Bump podinfo").number();
     CommentId first = done(forge.upsertComment(number, MARKER, Optional.empty(), "before"));

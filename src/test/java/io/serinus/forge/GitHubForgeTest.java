@@ -84,6 +84,32 @@ class GitHubForgeTest extends ForgeContract {
   }
 
   @Test
+  void aTokenThatMayNotAskWhoseItIsLeavesAnothersCommentAlone() throws IOException {
+    server.hideUser();
+    PullRequestNumber number = repository.squash("Bump podinfo").number();
+    repository.addComment(number, MARKER.line() + "\nspoofed");
+
+    CommentId ours = done(forge.upsertComment(number, MARKER, Optional.empty(), "ours"));
+
+    assertThat(repository.comments(number)).hasSize(2);
+    assertThat(repository.comments(number).get(0).body()).endsWith("spoofed");
+    assertThat(done(forge.upsertComment(number, MARKER, Optional.empty(), "ours"))).isEqualTo(ours);
+  }
+
+  @Test
+  void theAccountIsLearntFromTheAnswerToAStatus() throws IOException {
+    server.hideUser();
+    Merged squashed = repository.squash("Bump podinfo");
+    CommentId first =
+        done(forge.upsertComment(squashed.number(), MARKER, Optional.empty(), "before"));
+    Forge restarted = open(repository.goodToken());
+    done(restarted.setStatus(squashed.mergeCommit(), status("serinus/a", State.PENDING, "x")));
+
+    assertThat(done(restarted.upsertComment(squashed.number(), MARKER, Optional.empty(), "after")))
+        .isEqualTo(first);
+  }
+
+  @Test
   void aLockedConversationIsRefused() throws IOException {
     PullRequestNumber number = repository.squash("Bump podinfo").number();
     server.repository.locked.add(number.value());

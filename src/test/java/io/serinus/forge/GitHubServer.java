@@ -39,6 +39,8 @@ final class GitHubServer implements AutoCloseable {
   private final int maxPageSize;
   private LoopbackServer server;
 
+  private boolean hidesUser;
+
   GitHubServer(String token, int maxPageSize) throws IOException {
     this.token = token;
     this.maxPageSize = maxPageSize;
@@ -56,6 +58,11 @@ final class GitHubServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+  }
+
+  /** From now on the token may not ask whose it is. */
+  synchronized void hideUser() {
+    hidesUser = true;
   }
 
   URI webRoot() {
@@ -97,6 +104,9 @@ final class GitHubServer implements AutoCloseable {
       return message(401, "Bad credentials");
     }
     String uri = exchange.getRequestURI().toString();
+    if (uri.equals("/api/v3/user") && hidesUser) {
+      return message(403, "Resource not accessible by integration");
+    }
     if (uri.equals("/api/v3/user")) {
       return ok(200, Map.of("login", LOGIN, "type", "User"));
     }
@@ -208,7 +218,7 @@ final class GitHubServer implements AutoCloseable {
             body.path("state").asText(),
             body.path("description").asText(),
             body.path("target_url").asText("")));
-    return ok(201, Map.of("state", body.path("state").asText()));
+    return ok(201, Map.of("state", body.path("state").asText(), "creator", Map.of("login", LOGIN)));
   }
 
   private static Map<String, Object> json(Pull pull) {
