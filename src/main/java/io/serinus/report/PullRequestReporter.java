@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,7 +127,8 @@ public final class PullRequestReporter implements CanaryObserver {
       gate.admit(REQUESTS_AT_ONCE);
       if (unfinished && gate.open(now)) {
         lookUp(now);
-        sendStatuses(now);
+        sendStatuses(now, status -> status.state() != CommitStatus.State.PENDING);
+        sendStatuses(now, status -> status.state() == CommitStatus.State.PENDING);
         sendComments(now);
         unfinished = isUnfinished();
       }
@@ -200,11 +202,11 @@ public final class PullRequestReporter implements CanaryObserver {
     return wanted;
   }
 
-  private void sendStatuses(Instant now) {
+  private void sendStatuses(Instant now, Predicate<CommitStatus> which) {
     for (String commit : commits()) {
       for (CommitStatus wanted : wanted(commit)) {
         Delivery<CommitStatus> delivery = delivery(commit, wanted);
-        if (delivery.due(wanted, now) && gate.open(now)) {
+        if (which.test(wanted) && delivery.due(wanted, now) && gate.open(now)) {
           ForgeGate.Answer<CommitSha> answer =
               gate.ask(now, () -> forge.setStatus(new CommitSha(commit), wanted));
           settle(delivery, wanted, answer, now, wanted.context() + " of " + commit);

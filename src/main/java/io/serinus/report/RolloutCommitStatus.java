@@ -5,7 +5,10 @@ import io.serinus.model.CheckResult;
 import io.serinus.model.Source;
 import java.util.Optional;
 
-/** The commit status of one canary: context {@code serinus/<cluster>/<namespace>/<name>}. Pure. */
+/**
+ * The commit status of one canary: context {@code serinus/<cluster>/<namespace>/<name>}. It changes
+ * when the rollout is decided, not with its steps. Pure.
+ */
 final class RolloutCommitStatus {
   private static final int MAX_CONTEXT = 255;
   private static final int MAX_DESCRIPTION = 140;
@@ -38,7 +41,7 @@ final class RolloutCommitStatus {
 
   private static String description(RolloutLine line) {
     return switch (line.state()) {
-      case RUNNING -> running(line);
+      case RUNNING -> "Rollout under way";
       case SUCCEEDED ->
           "Serves all users: " + ImageNames.brought(line.images(), line.servedImages());
       case FAILED -> failed(line);
@@ -48,14 +51,6 @@ final class RolloutCommitStatus {
               + " before it was decided";
       case REMOVED -> "The Canary was deleted before this revision was decided";
     };
-  }
-
-  private static String running(RolloutLine line) {
-    String step =
-        line.step() >= 0 && line.steps() > 0
-            ? ", step " + (line.step() + 1) + " of " + line.steps()
-            : "";
-    return line.phase().word() + " at " + line.weight() + " %" + step;
   }
 
   private static String failed(RolloutLine line) {

@@ -62,8 +62,7 @@ class PullRequestReporterTest {
     assertThat(forge.statuses('b'))
         .extracting(status -> status.state() + " " + status.description())
         .containsExactly(
-            "PENDING Progressing at 0 %",
-            "PENDING Progressing at 30 %, step 3 of 5",
+            "PENDING Rollout under way",
             "SUCCESS Serves all users: ghcr.io/stefanprodan/podinfo:6.0.1");
     assertThat(forge.lastStatus('b').context()).isEqualTo("serinus/prod/test/podinfo");
   }
@@ -146,7 +145,7 @@ class PullRequestReporterTest {
     forge.down(false);
     now = now.plus(Backoff.LONGEST);
     reconcile();
-    assertThat(forge.takeCalls()).containsExactly("status b PENDING", "comment #42");
+    assertThat(forge.takeCalls()).containsExactly("comment #42");
     assertThat(forge.lastComment(42)).contains("50 %");
     assertThat(forge.comment(42)).hasSize(2);
   }
@@ -176,7 +175,7 @@ class PullRequestReporterTest {
       tell(checked(weight));
     }
     assertThat(forge.takeCalls().stream().filter(call -> call.startsWith("comment"))).hasSize(1);
-    assertThat(forge.lastStatus('b').description()).contains("50 %");
+    assertThat(forge.lastStatus('b').state()).isEqualTo(State.PENDING);
     forge.refuseComments(Optional.empty());
     reconcileFor(Backoff.LONGEST);
     assertThat(forge.lastComment(42)).contains("50 %");
@@ -292,6 +291,43 @@ class PullRequestReporterTest {
     assertThat(forge.statuses('b')).hasSize(100);
     assertThat(forge.comment(42)).hasSize(1);
     assertThat(forge.lastComment(42)).contains("and 40 more canaries").hasSizeLessThan(30_000);
+  }
+
+  @Test
+  void fiftyCanariesOfTenStepsCostTwoStatusesEach() {
+    List<Story> stories = new ArrayList<>();
+    List<Canary> canaries = new ArrayList<>();
+    for (int index = 0; index < 50; index++) {
+      Story each = new Story("test/canary-" + index);
+      stories.add(each);
+      canaries.add(each.starts('b', "podinfo:2"));
+    }
+    reporter.begin(canaries);
+    reconcileFor(Duration.ofSeconds(20));
+    for (int step = 1; step <= 10; step++) {
+      for (Story each : stories) {
+        reporter.onChange(each.pass(10).weight(5 * step, Story.successRate(99.95)));
+      }
+      reconcileFor(Duration.ofSeconds(20));
+    }
+    stories.forEach(each -> each.pass(5).finalising());
+    stories.forEach(each -> reporter.onChange(each.pass(5).succeeds()));
+    reconcileFor(Duration.ofSeconds(20));
+    assertThat(forge.statuses('b')).hasSize(100);
+    assertThat(forge.comment(42)).hasSizeLessThanOrEqualTo(12);
+  }
+
+  @Test
+  void finalStatesAreSentBeforePendingOnes() {
+    Story ending = new Story("test/z");
+    reporter.begin(List.of(ending.starts('b', "z:2")));
+    reconcile();
+    forge.takeCalls();
+    ending.pass(5).finalising();
+    reporter.onChange(new Story("test/a").starts('b', "a:2"));
+    tell(ending.pass(5).succeeds());
+    assertThat(forge.takeCalls())
+        .containsExactly("status b SUCCESS", "status b PENDING", "comment #42");
   }
 
   @Test
