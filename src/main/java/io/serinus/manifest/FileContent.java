@@ -113,8 +113,23 @@ final class FileContent {
             ? CanaryCheck.check(object, document, base)
             : List.of();
     found.forEach(problem -> problems.add(problem.in(path)));
-    boolean valid = found.stream().noneMatch(p -> p.severity() == ManifestProblem.Severity.ERROR);
+    boolean encrypted = tree.at("/sops/mac").isTextual();
+    if (encrypted) {
+      problems.add(encryptedWithSops(object, line));
+    }
+    boolean valid =
+        !encrypted && found.stream().noneMatch(p -> p.severity() == ManifestProblem.Severity.ERROR);
     manifests.add(new Manifest(object, path, line, valid));
+  }
+
+  private ManifestProblem encryptedWithSops(KubernetesObject object, int line) {
+    return ManifestProblem.error(
+        path,
+        line,
+        "SopsEncrypted",
+        "%s %s is encrypted with SOPS, which is not decrypted here; the object in the cluster is kept"
+            .formatted(object.kind(), object.name()),
+        "Commit it in another form, or exclude the file in .serinusignore");
   }
 
   private static void requireName(JsonNode tree, ParsedDocument document, String base)

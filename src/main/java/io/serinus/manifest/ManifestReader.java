@@ -43,6 +43,10 @@ public final class ManifestReader {
               path, 0, "NotUtf8", "The file is not UTF-8 text", "Save it as UTF-8"));
     }
     String body = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    return OpaqueContent.recognise(path, body).orElseGet(() -> parse(path, body));
+  }
+
+  private ManifestFile parse(String path, String body) {
     FileContent file = new FileContent(path, limits);
     if (path.endsWith(".json")) {
       readJson(body, file);

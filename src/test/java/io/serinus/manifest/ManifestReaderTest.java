@@ -242,6 +242,48 @@ class ManifestReaderTest {
     assertThat(json("{\"name\": \"package\"}").problems()).isEmpty();
   }
 
+  @Test
+  void aGitLfsPointerMayDefineAnything() {
+    ManifestFile file =
+        yaml(
+            """
+            version https://git-lfs.github.com/spec/v1
+            oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393
+            size 12345
+            """);
+
+    assertThat(onlyProblem(file).reason()).isEqualTo("GitLfsPointer");
+    assertThat(file.mayHide("settings")).isTrue();
+  }
+
+  @Test
+  void aFileOfAnsibleVaultMayDefineAnything() {
+    ManifestFile file = yaml("$ANSIBLE_VAULT;1.1;AES256\n3061623132\n");
+
+    assertThat(onlyProblem(file).reason()).isEqualTo("AnsibleVault");
+    assertThat(file.mayHide("settings")).isTrue();
+  }
+
+  @Test
+  void anObjectOfSopsIsNamedAndIsNotFitToBeApplied() {
+    ManifestFile file =
+        yaml(
+            """
+            {kind: ConfigMap, apiVersion: v1, metadata: {name: open}}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: db}
+            stringData: {password: 'ENC[AES256_GCM,data:QUJD,type:str]'}
+            sops: {mac: 'ENC[AES256_GCM,data:QUJD,type:str]', version: 3.9.0}
+            """);
+
+    assertThat(onlyProblem(file).reason()).isEqualTo("SopsEncrypted");
+    assertThat(onlyProblem(file).line()).isEqualTo(3);
+    assertThat(onlyProblem(file).what()).contains("Secret db").doesNotContain("ENC[");
+    assertThat(file.manifests()).extracting(Manifest::valid).containsExactly(true, false);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

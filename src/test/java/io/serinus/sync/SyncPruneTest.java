@@ -51,6 +51,33 @@ class SyncPruneTest {
   }
 
   @Test
+  void anObjectWhoseFileBecameAGitLfsPointerStays() {
+    SyncReport report =
+        fixture
+            .write(
+                "a.yaml",
+                "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n")
+            .sync("Track with LFS");
+
+    assertThat(reasons(report)).contains("GitLfsPointer");
+    assertThat(report.pruned()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+  }
+
+  @Test
+  void anObjectThatIsNowEncryptedWithSopsStaysAsItIs() {
+    SyncReport report =
+        fixture
+            .write("a.yaml", configMap("one", "2") + "\nsops: {mac: 'ENC[x]', version: 3.9.0}\n")
+            .sync("Encrypt");
+
+    assertThat(reasons(report)).contains("SopsEncrypted");
+    assertThat(report.pruned()).isEmpty();
+    assertThat(fixture.cluster().takeRequests()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+  }
+
+  @Test
   void whatWasRemovedWhileTheControllerWasDownIsDeletedToo() {
     fixture.remove("a.yaml").push("Remove");
 
