@@ -8,8 +8,8 @@ import java.util.Optional;
 public interface RecurringTask {
 
   /**
-   * Does one round. A {@link RuntimeException} means that the round failed: it is logged and tried
-   * again after a pause that grows with each failure in a row.
+   * Does one round. An exception or an {@link Error} means that the round failed: it is logged and
+   * tried again after a pause that grows with each failure in a row.
    *
    * @return when the next round is due; empty to sleep until woken
    */

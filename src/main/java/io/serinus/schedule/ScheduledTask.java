@@ -87,7 +87,7 @@ final class ScheduledTask {
     try {
       due = task.run();
       recovered();
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       due = Optional.of(failed(failure));
     } finally {
       MDC.remove("task");
@@ -142,7 +142,7 @@ final class ScheduledTask {
     lastFailure = null;
   }
 
-  private synchronized Instant failed(RuntimeException failure) {
+  private synchronized Instant failed(Throwable failure) {
     failures++;
     Instant retryAt = clock.instant().plus(BackOff.DEFAULT.pause(failures, random));
     String message = String.valueOf(failure.getMessage());

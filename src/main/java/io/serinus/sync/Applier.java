@@ -12,9 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Applies independent objects in parallel, as many at once as there are workers. */
 final class Applier {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Applier.class);
+
   /** So many refused connections in a row mean that the API server is away, not one object. */
   private static final int GIVE_UP_AFTER = 5;
 
@@ -66,6 +70,12 @@ final class Applier {
     } catch (UnavailableException away) {
       unavailableInRow.incrementAndGet();
       return new ApplyResult.Failed(desired, away.reason(), String.valueOf(away.getMessage()));
+    } catch (RuntimeException | Error surprise) {
+      LOGGER.error("Applying an object failed, object={}", desired.key(), surprise);
+      return new ApplyResult.Failed(
+          desired,
+          "InternalError",
+          "an unexpected " + surprise.getClass().getSimpleName() + "; the log says where");
     }
   }
 

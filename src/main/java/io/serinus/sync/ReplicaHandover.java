@@ -28,8 +28,7 @@ final class ReplicaHandover {
    */
   WriteOutcome apply(KubernetesObject object, FieldOwner owner) {
     ObjectRef ref = object.ref();
-    Optional<KubernetesObject> live =
-        ref.kind().equals("Deployment") ? cluster.find(ref) : Optional.empty();
+    Optional<KubernetesObject> live = isDeployment(ref) ? cluster.find(ref) : Optional.empty();
     if (live.isEmpty()) {
       return cluster.apply(object, owner);
     }
@@ -46,6 +45,11 @@ final class ReplicaHandover {
       }
     }
     return cluster.apply(object, owner);
+  }
+
+  /** Other groups have kinds of this name too. */
+  private static boolean isDeployment(ObjectRef ref) {
+    return ref.group().equals("apps") && ref.kind().equals("Deployment");
   }
 
   /** Both say the same for a moment, so that nobody conflicts; then the rollout lets go. */

@@ -100,7 +100,7 @@ public final class RepositorySync {
       SyncReport report = run(tip);
       log(report);
       listener.onReport(report);
-    } catch (RuntimeException surprise) {
+    } catch (RuntimeException | Error surprise) {
       logger.error("Sync failed, repository={} commit={}", repository, tip, surprise);
     }
   }

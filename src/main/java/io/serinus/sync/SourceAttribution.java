@@ -58,7 +58,9 @@ final class SourceAttribution {
     Map<ObjectKey, DesiredObject> unknown = new HashMap<>();
     for (DesiredObject desired : objects) {
       Optional<Map<String, String>> marks =
-          revision(desired.object()).isEmpty() ? Optional.of(Map.of()) : present(desired);
+          desired.key().isWorkload() && revision(desired.object()).isPresent()
+              ? present(desired)
+              : Optional.of(Map.of());
       if (marks.isPresent()) {
         marked.put(desired.key(), with(desired.object(), marks.get()));
       } else {

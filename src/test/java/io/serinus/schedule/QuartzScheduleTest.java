@@ -108,6 +108,20 @@ class QuartzScheduleTest {
   }
 
   @Test
+  void aRoundThatEndsInAnErrorIsTriedAgain() {
+    schedule.add(
+        "broken",
+        () -> {
+          if (rounds.incrementAndGet() == 1) {
+            throw new NoClassDefFoundError("test");
+          }
+          return Optional.empty();
+        });
+
+    await().untilAsserted(() -> assertThat(rounds).hasValue(2));
+  }
+
+  @Test
   void aRemovedTaskIsNotRunAgain() {
     schedule.add("gone", this::sleepUntilWoken);
     await().untilAsserted(() -> assertThat(rounds).hasValue(1));

@@ -116,7 +116,7 @@ class CommittedManifestsTest {
   }
 
   private KubernetesObject applied() {
-    return repository.cluster().find(APP).orElseThrow();
+    return repository.cluster().sandbox().find(APP).orElseThrow();
   }
 
   private static ManifestOrigin origin(KubernetesObject applied, CommitId commit) {

@@ -17,11 +17,20 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** The sandbox's cluster, counting every request and failing when told to. */
 final class RecordingCluster implements Cluster {
+  private static final Set<String> CACHED =
+      Set.of(
+          "Canary.flagger.app",
+          "Deployment.apps",
+          "DaemonSet.apps",
+          "Service.",
+          "VirtualService.networking.istio.io");
+
   private final SandboxCluster sandbox;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, WriteOutcome.Rejected> refusals = new ConcurrentHashMap<>();
@@ -79,8 +88,12 @@ final class RecordingCluster implements Cluster {
     }
   }
 
+  /** As the real one: only kinds that are cached can be found. */
   @Override
   public Optional<KubernetesObject> find(ObjectRef ref) {
+    if (!CACHED.contains(ref.kind() + "." + ref.group())) {
+      throw new IllegalArgumentException(ref + " is of a kind that is not cached");
+    }
     return sandbox.find(ref);
   }
 

@@ -53,6 +53,63 @@ class SyncBadInputTest {
   }
 
   @Test
+  void aDeploymentOfAnotherGroupIsAppliedLikeAnyOtherObject() {
+    SyncReport report =
+        fixture
+            .write("a.yaml", deployment("legacy", "1", 1).replace("apps/v1", "extensions/v1beta1"))
+            .write("b.yaml", configMap("one", "1"))
+            .sync("Legacy");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.applied()).hasSize(2);
+  }
+
+  @Test
+  void aStatefulSetWithACopiedManifestRevisionIsAppliedLikeAnyOtherObject() {
+    String copied =
+        """
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata:
+          name: store
+          namespace: test
+          annotations: {serinus.io/manifest-revision: 0123456789abcdef}
+        spec: {serviceName: store}
+        """;
+
+    SyncReport report =
+        fixture.write("a.yaml", copied).write("b.yaml", configMap("one", "1")).sync("Copied");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.applied()).hasSize(2);
+  }
+
+  @Test
+  void anUnexpectedErrorStopsOneObjectOnlyAndIsReportedAndTriedAgainLater() {
+    fixture
+        .cluster()
+        .beforeApply(
+            object -> {
+              if (object.name().equals("one")) {
+                throw new NoClassDefFoundError("test");
+              }
+            });
+
+    SyncReport report =
+        fixture
+            .write("a.yaml", configMap("one", "1"))
+            .write("b.yaml", configMap("two", "1"))
+            .sync("Both");
+
+    assertThat(reasons(report)).containsExactly("InternalError");
+    assertThat(report.retryAt()).isPresent();
+    assertThat(fixture.exists("ConfigMap", "two")).isTrue();
+    fixture.cluster().takeRequests();
+    fixture.sync();
+    assertThat(fixture.cluster().takeRequests()).isEmpty();
+  }
+
+  @Test
   void aCanaryWaitsForItsBrokenTargetAndOthersGoOn() {
     SyncReport report =
         fixture

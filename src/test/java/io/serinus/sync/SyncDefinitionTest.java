@@ -31,7 +31,13 @@ class SyncDefinitionTest {
               object -> {
                 if (object.kind().equals("Thing")) {
                   seen.addAndGet(
-                      fixture.cluster().find(DEFINITION).orElseThrow().at("/status").isMissingNode()
+                      fixture
+                              .cluster()
+                              .sandbox()
+                              .find(DEFINITION)
+                              .orElseThrow()
+                              .at("/status")
+                              .isMissingNode()
                           ? 0
                           : 1);
                 }

@@ -177,6 +177,7 @@ final class SyncFixture implements AutoCloseable {
           default -> "v1";
         };
     return cluster
+        .sandbox()
         .find(new ObjectRef(group, kind, "test", name))
         .orElseThrow(() -> new AssertionError(kind + " " + name + " is not there"));
   }
