@@ -1,5 +1,6 @@
 package io.serinus.manifest;
 
+import io.serinus.model.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,14 +41,20 @@ public final class PathSelection {
   }
 
   /**
-   * The same selection with the lines of a {@code .serinusignore}; lines after the thousandth are
-   * not looked at.
+   * The same selection with the lines of a {@code .serinusignore}.
    *
-   * @throws io.serinus.model.InvalidInputException reason {@code InvalidPathPattern}
+   * @throws InvalidInputException reason {@code InvalidPathPattern}; {@code IgnoreFileUnreadable}
+   *     when it has more than a thousand lines
    */
   public PathSelection ignoring(String ignoreFile) {
     List<IgnoreLine> lines = new ArrayList<>();
-    for (String raw : ignoreFile.lines().limit(MOST_LINES).toList()) {
+    List<String> raws = ignoreFile.lines().limit(MOST_LINES + 1L).toList();
+    if (raws.size() > MOST_LINES) {
+      throw new InvalidInputException(
+          "IgnoreFileUnreadable",
+          "%s cannot be read: it has more than %,d lines".formatted(IGNORE_FILE, MOST_LINES));
+    }
+    for (String raw : raws) {
       String line = raw.strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
         boolean ignored = !line.startsWith("!");

@@ -1,7 +1,5 @@
 package io.serinus.sync;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.serinus.git.BlobContent;
 import io.serinus.git.BlobId;
 import io.serinus.git.CommitId;
@@ -28,12 +26,12 @@ import java.util.TreeMap;
 final class IndexReader {
   private static final Set<String> KUSTOMIZATIONS =
       Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-  private static final long LARGEST_IGNORE_FILE = 64 * 1024;
 
   private final GitMirror mirror;
   private final ManifestReader reader;
   private final ManifestCache cache;
   private final PathSelection configured;
+  private final IgnoreFileReader ignoreFiles;
 
   IndexReader(
       GitMirror mirror, ManifestReader reader, ManifestCache cache, PathSelection configured) {
@@ -41,12 +39,18 @@ final class IndexReader {
     this.reader = reader;
     this.cache = cache;
     this.configured = configured;
+    this.ignoreFiles = new IgnoreFileReader(mirror);
   }
 
-  /** The commit's index; the one of another commit, if given, makes it cheap. */
+  /**
+   * The commit's index; the one of another commit, if given, makes it cheap.
+   *
+   * @throws InvalidInputException when {@code .serinusignore} cannot be read and there is no other
+   *     commit whose version could hold
+   */
   RepositoryIndex read(Optional<RepositoryIndex> base, CommitId tip) {
     if (base.isEmpty() || !mirror.contains(base.get().commit())) {
-      return readAll(tip);
+      return readAll(base, tip);
     }
     RepositoryIndex before = base.get();
     if (before.commit().equals(tip)) {
@@ -57,7 +61,7 @@ final class IndexReader {
         !before.skipped().isEmpty()
             || !changes.skipped().isEmpty()
             || changes.files().stream().anyMatch(change -> isStructural(change.path()));
-    return structural ? readAll(tip) : advance(before, tip, changes.files());
+    return structural ? readAll(base, tip) : advance(before, tip, changes.files());
   }
 
   /** What the content of a file is; without the index. */
@@ -98,13 +102,15 @@ final class IndexReader {
         before.skipped());
   }
 
-  private RepositoryIndex readAll(CommitId tip) {
+  /** A wrong ignore file leaves what the base ignores; without a base nothing is read. */
+  private RepositoryIndex readAll(Optional<RepositoryIndex> base, CommitId tip) {
     TreeListing listing = mirror.tree(tip, PathScope.all());
-    PathSelection selection = configured;
+    PathSelection selection;
     Optional<ManifestProblem> ignoreProblem = Optional.empty();
     try {
-      selection = withIgnoreFile(listing);
+      selection = ignoreFiles.narrow(configured, listing);
     } catch (InvalidInputException wrong) {
+      selection = base.orElseThrow(() -> wrong).selection();
       ignoreProblem =
           Optional.of(
               ManifestProblem.error(
@@ -112,7 +118,7 @@ final class IndexReader {
                   0,
                   wrong.reason(),
                   String.valueOf(wrong.getMessage()),
-                  "Nothing is ignored until this is corrected"));
+                  "Correct it; until then its last good version holds"));
     }
     return index(tip, listing, selection, ignoreProblem);
   }
@@ -135,22 +141,6 @@ final class IndexReader {
     List<SkippedEntry> skipped =
         listing.skipped().stream().filter(entry -> selection.covers(entry.path())).toList();
     return new RepositoryIndex(tip, selection, files, kustomizations, ignoreProblem, skipped);
-  }
-
-  private PathSelection withIgnoreFile(TreeListing listing) {
-    Optional<TreeFile> ignoreFile =
-        listing.files().stream()
-            .filter(file -> file.path().equals(PathSelection.IGNORE_FILE))
-            .findFirst();
-    if (ignoreFile.isEmpty()) {
-      return configured;
-    }
-    BlobContent content = mirror.read(ignoreFile.get().blob(), LARGEST_IGNORE_FILE);
-    if (content instanceof BlobContent.Bytes bytes) {
-      return configured.ignoring(new String(bytes.toByteArray(), UTF_8));
-    }
-    throw new InvalidInputException(
-        "FileTooLarge", "The file is larger than %,d bytes".formatted(LARGEST_IGNORE_FILE));
   }
 
   private static boolean isStructural(String path) {
