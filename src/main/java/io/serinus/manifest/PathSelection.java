@@ -67,8 +67,12 @@ public final class PathSelection {
 
   /** Whether the file is read for manifests. */
   public boolean selects(String path) {
-    boolean manifest = path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json");
-    return manifest && covers(path);
+    return isManifest(path) && covers(path);
+  }
+
+  /** Whether a file of this name may hold manifests. */
+  public static boolean isManifest(String path) {
+    return path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json");
   }
 
   /** Whether the path lies in the selected part of the tree, whatever kind of file it is. */

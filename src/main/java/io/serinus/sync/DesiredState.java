@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * @param targetOf Canary to the workload it rolls out, for Canaries to be applied
  * @param held named in Git, but something is wrong with them: what stands in the cluster stays
  * @param names what belongs to rollouts
- * @param unreadable files with parts that could not be read
+ * @param unreadable files with parts that could not be read, and links and submodules that may
+ *     stand for manifests
  * @param problems everything that is wrong, by path and line
  */
 record DesiredState(

@@ -4,6 +4,7 @@ import io.serinus.git.SkippedEntry;
 import io.serinus.manifest.Manifest;
 import io.serinus.manifest.ManifestFile;
 import io.serinus.manifest.ManifestProblem;
+import io.serinus.manifest.PathSelection;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.ObjectRef;
 import java.util.ArrayList;
@@ -66,7 +67,25 @@ final class DesiredStateBuilder {
         (key, manifest) -> objects.put(key, rendered.of(manifest, ref(key), names.isTarget(key))));
     problems.sort(
         Comparator.comparing(ManifestProblem::path).thenComparingInt(ManifestProblem::line));
-    return new DesiredState(objects, targetOf, held, names, unreadable, List.copyOf(problems));
+    return new DesiredState(
+        objects, targetOf, held, names, withLinks(unreadable), List.copyOf(problems));
+  }
+
+  private List<ManifestFile> withLinks(List<ManifestFile> unreadable) {
+    List<ManifestFile> all = new ArrayList<>(unreadable);
+    index.skipped().stream()
+        .filter(DesiredStateBuilder::mayStandForManifests)
+        .forEach(entry -> all.add(ManifestFile.opaque(skipped(entry))));
+    return List.copyOf(all);
+  }
+
+  /** A link to a file of another kind, such as a text, defines nothing. */
+  private static boolean mayStandForManifests(SkippedEntry entry) {
+    String path = entry.path();
+    boolean perhapsDirectory = path.indexOf('.', path.lastIndexOf('/') + 1) < 0;
+    return entry.kind() == SkippedEntry.Kind.SUBMODULE
+        || perhapsDirectory
+        || PathSelection.isManifest(path);
   }
 
   private void collect() {
@@ -208,7 +227,8 @@ final class DesiredStateBuilder {
         entry.path(),
         0,
         link ? "SymlinkSkipped" : "SubmoduleSkipped",
-        link ? "Symbolic links are not followed" : "Submodules are not followed",
+        (link ? "Symbolic links are not followed" : "Submodules are not followed")
+            + (mayStandForManifests(entry) ? "; no object is pruned while it is there" : ""),
         "Put the manifests themselves here, or list the path in .serinusignore");
   }
 

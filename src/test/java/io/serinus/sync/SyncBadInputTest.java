@@ -344,7 +344,7 @@ class SyncBadInputTest {
     assertThat(report.problems())
         .extracting(ManifestProblem::toString)
         .containsExactly(
-            "b.yaml: Symbolic links are not followed. Put the manifests themselves here, or list the path in .serinusignore.");
+            "b.yaml: Symbolic links are not followed; no object is pruned while it is there. Put the manifests themselves here, or list the path in .serinusignore.");
     assertThat(fixture.remove("b.yaml").sync("No link").problems()).isEmpty();
   }
 

@@ -51,6 +51,33 @@ class SyncPruneTest {
   }
 
   @Test
+  void anObjectWhoseFileBecameASymbolicLinkStaysAlsoAfterARestart() {
+    SyncReport report = fixture.remove("a.yaml").link("a.yaml", "base/a.yaml").sync("Link");
+
+    assertThat(reasons(report)).containsExactly("SymlinkSkipped");
+    assertThat(report.pruned()).isEmpty();
+    fixture.restart().sync();
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+  }
+
+  @Test
+  void objectsWhoseFolderBecameASymbolicLinkStayAlsoAfterARestart() {
+    fixture.write("apps/d.yaml", configMap("four", "1")).sync("Folder");
+    SyncReport report = fixture.remove("apps").link("apps", "base").sync("Link");
+
+    assertThat(report.pruned()).isEmpty();
+    fixture.restart().sync();
+    assertThat(fixture.exists("ConfigMap", "four")).isTrue();
+  }
+
+  @Test
+  void aLinkToAFileOfAnotherKindKeepsNothing() {
+    SyncReport report = fixture.remove("a.yaml").link("README.md", "b.yaml").sync("Link");
+
+    assertThat(report.pruned()).hasSize(1);
+  }
+
+  @Test
   void anObjectWhoseFileBecameAGitLfsPointerStays() {
     SyncReport report =
         fixture
