@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -26,6 +27,12 @@ import org.eclipse.jgit.revwalk.RevWalk;
  * without parents when the remote does not have it.
  */
 public final class StatusBranch {
+  /** What Git and JGit say when another push holds the branch or was first. */
+  private static final Pattern LOST_RACE =
+      Pattern.compile(
+          "cannot lock ref|failed to (update|lock)|unable to create .*\\.lock",
+          Pattern.CASE_INSENSITIVE);
+
   private final GitMirror mirror;
   private final RefSelector.Branch branch;
   private final CommitIdentity identity;
@@ -149,10 +156,10 @@ public final class StatusBranch {
             .formatted(retry.tries(), branch, mirror.url()));
   }
 
-  /** Servers word a lost race in many ways, so the branch itself is asked. */
+  /** Servers word a lost race in many ways, so the branch itself is asked too. */
   private boolean wasOvertaken(
       Repository repository, Optional<ObjectId> base, PushOutcome.Refused refused) {
-    return refused.words().contains("lock")
+    return LOST_RACE.matcher(refused.words()).find()
         || !mirror.access().tipOf(repository, ref()).equals(base);
   }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusBranchTest {
   private static final Branch MAIN = new Branch("main");
@@ -286,9 +288,15 @@ class StatusBranchTest {
     throw new IllegalStateException("Never got through");
   }
 
-  @Test
-  void aHookThatRefusesIsQuotedAndNothingIsLost() {
-    remote.hook("pre-receive", "echo 'branch serinus/status is protected' >&2; exit 1\n");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "branch serinus/status is protected",
+        "Cannot change this locked branch",
+        "This push is blocked"
+      })
+  void aHookThatRefusesIsQuotedAndNothingIsLost(String words) {
+    remote.hook("pre-receive", "echo '" + words + "' >&2; exit 1\n");
     try (GitMirror mirror = mirror("mirrors", server.url())) {
       StatusBranch status = status(mirror, STATUS);
 
@@ -297,9 +305,7 @@ class StatusBranchTest {
           .satisfies(
               failure -> assertThat(failure.reason()).isEqualTo("PushRefused"),
               failure ->
-                  assertThat(failure)
-                      .hasMessageContainingAll(
-                          server.url().toString(), "branch serinus/status is protected"));
+                  assertThat(failure).hasMessageContainingAll(server.url().toString(), words));
       assertThat(server.posts("git-receive-pack")).isEqualTo(1);
 
       remote.hook("pre-receive", "exit 0\n");
