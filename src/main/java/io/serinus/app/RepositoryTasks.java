@@ -89,8 +89,10 @@ final class RepositoryTasks implements AutoCloseable {
     CommitId tip = tip(found);
     pullRequests.ifPresent(reporter -> announce(reporter, tip));
     sync.offer(tip);
-    Instant next = clock.instant().plus(jittered(settings.pollInterval()));
-    return Optional.of(retryAt.filter(retry -> retry.isBefore(next)).orElse(next));
+    Instant now = clock.instant();
+    Instant next = now.plus(jittered(settings.pollInterval()));
+    return Optional.of(
+        retryAt.filter(retry -> retry.isAfter(now) && retry.isBefore(next)).orElse(next));
   }
 
   private void announce(PullRequestReporter reporter, CommitId tip) {

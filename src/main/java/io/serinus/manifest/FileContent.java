@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Collects what the documents of one file define. */
 final class FileContent {
@@ -21,6 +22,7 @@ final class FileContent {
   private final List<Manifest> manifests = new ArrayList<>();
   private final List<ManifestProblem> problems = new ArrayList<>();
   private final Set<String> unreadable = new LinkedHashSet<>();
+  private boolean opaque;
 
   FileContent(String path, ReadLimits limits) {
     this.path = path;
@@ -43,10 +45,15 @@ final class FileContent {
 
   ManifestFile toFile() {
     problems.sort(ManifestReader.BY_LINE);
-    return new ManifestFile(path, manifests, problems, List.copyOf(unreadable), false);
+    return new ManifestFile(path, manifests, problems, List.copyOf(unreadable), opaque);
   }
 
   private void add(JsonNode tree, ParsedDocument document, String base) throws DocumentException {
+    if (isEncrypted(tree) && !namesItsObject(tree)) {
+      problems.add(encryptedWithSops("The document", document.lineOf(base)));
+      opaque = true;
+      return;
+    }
     boolean hasVersion = tree.hasNonNull("apiVersion");
     boolean hasKind = tree.hasNonNull("kind");
     if ((!hasVersion && !hasKind) || isKustomization(tree)) {
@@ -113,22 +120,37 @@ final class FileContent {
             ? CanaryCheck.check(object, document, base)
             : List.of();
     found.forEach(problem -> problems.add(problem.in(path)));
-    boolean encrypted = tree.at("/sops/mac").isTextual();
+    boolean encrypted = isEncrypted(tree);
     if (encrypted) {
-      problems.add(encryptedWithSops(object, line));
+      problems.add(encryptedWithSops(object.kind() + " " + object.name(), line));
     }
     boolean valid =
         !encrypted && found.stream().noneMatch(p -> p.severity() == ManifestProblem.Severity.ERROR);
     manifests.add(new Manifest(object, path, line, valid));
   }
 
-  private ManifestProblem encryptedWithSops(KubernetesObject object, int line) {
+  private static boolean isEncrypted(JsonNode tree) {
+    return tree.at("/sops/mac").isTextual();
+  }
+
+  /** SOPS encrypts names and kinds too when it is not given a pattern of keys. */
+  private static boolean namesItsObject(JsonNode tree) {
+    return !tree.path("items").isArray()
+        && Stream.of("/apiVersion", "/kind", "/metadata/name", "/metadata/namespace")
+            .map(tree::at)
+            .noneMatch(value -> value.asText().startsWith("ENC["))
+        && tree.path("kind").isTextual()
+        && tree.path("apiVersion").isTextual()
+        && tree.at("/metadata/name").isTextual();
+  }
+
+  private ManifestProblem encryptedWithSops(String what, int line) {
     return ManifestProblem.error(
         path,
         line,
         "SopsEncrypted",
-        "%s %s is encrypted with SOPS, which is not decrypted here; the object in the cluster is kept"
-            .formatted(object.kind(), object.name()),
+        what
+            + " is encrypted with SOPS, which is not decrypted here; what is in the cluster is kept",
         "Commit it in another form, or exclude the file in .serinusignore");
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param manifests in the order written
  * @param problems of all documents, sorted by line
  * @param unreadable text of the documents that could not be read; what they define is unknown
- * @param opaque true when not even the text is known
+ * @param opaque true when the file may define anything: its text or its names are not known
  */
 public record ManifestFile(
     String path,

@@ -66,6 +66,20 @@ final class PathPattern {
     return false;
   }
 
+  /** Whether a path below this one, taken as a directory, may match. */
+  boolean mayMatchBelow(String directory) {
+    String[] names = directory.split("/", -1);
+    boolean[] reached = new boolean[names.length + 1];
+    reached[0] = true;
+    for (String segment : segments) {
+      reached = after(segment, reached, names);
+      if (reached[names.length]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Which prefixes of the path match once this segment is taken too. */
   private static boolean[] after(String segment, boolean[] reached, String[] names) {
     boolean[] next = new boolean[reached.length];

@@ -67,21 +67,28 @@ public final class PathSelection {
 
   /** Whether the file is read for manifests. */
   public boolean selects(String path) {
-    return isManifest(path) && covers(path);
-  }
-
-  /** Whether a file of this name may hold manifests. */
-  public static boolean isManifest(String path) {
-    return path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json");
+    boolean manifest = path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json");
+    return manifest && covers(path);
   }
 
   /** Whether the path lies in the selected part of the tree, whatever kind of file it is. */
   public boolean covers(String path) {
     boolean included =
         include.isEmpty() || include.stream().anyMatch(pattern -> pattern.matches(path));
-    return included
-        && exclude.stream().noneMatch(pattern -> pattern.matches(path))
-        && !ignored(path);
+    return included && !leftOut(path);
+  }
+
+  /** Whether the path lies in the selected part of the tree, or would hold paths that do. */
+  public boolean mayCover(String path) {
+    boolean included =
+        include.isEmpty()
+            || include.stream()
+                .anyMatch(pattern -> pattern.matches(path) || pattern.mayMatchBelow(path));
+    return included && !leftOut(path);
+  }
+
+  private boolean leftOut(String path) {
+    return exclude.stream().anyMatch(pattern -> pattern.matches(path)) || ignored(path);
   }
 
   private boolean ignored(String path) {

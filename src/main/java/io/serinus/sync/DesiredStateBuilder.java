@@ -4,7 +4,6 @@ import io.serinus.git.SkippedEntry;
 import io.serinus.manifest.Manifest;
 import io.serinus.manifest.ManifestFile;
 import io.serinus.manifest.ManifestProblem;
-import io.serinus.manifest.PathSelection;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.ObjectRef;
 import java.util.ArrayList;
@@ -19,6 +18,10 @@ import java.util.TreeMap;
 
 /** Works out what a commit wants, and everything that is wrong with it. Pure. */
 final class DesiredStateBuilder {
+  /** Endings of files that are neither manifests nor directories. */
+  private static final List<String> OTHER_FILES =
+      List.of(".md", ".txt", ".sh", ".py", ".go", ".html", ".css", ".js", ".ts", ".png", ".svg");
+
   private final RepositoryIndex index;
   private final SyncLimits limits;
   private final RenderedObjects rendered;
@@ -68,24 +71,25 @@ final class DesiredStateBuilder {
     problems.sort(
         Comparator.comparing(ManifestProblem::path).thenComparingInt(ManifestProblem::line));
     return new DesiredState(
-        objects, targetOf, held, names, withLinks(unreadable), List.copyOf(problems));
+        objects, targetOf, held, names, withLinksAndTemplates(unreadable), List.copyOf(problems));
   }
 
-  private List<ManifestFile> withLinks(List<ManifestFile> unreadable) {
+  /** What is known to hold pruning only: what a link or a template stands for has no known name. */
+  private List<ManifestFile> withLinksAndTemplates(List<ManifestFile> unreadable) {
     List<ManifestFile> all = new ArrayList<>(unreadable);
     index.skipped().stream()
         .filter(DesiredStateBuilder::mayStandForManifests)
         .forEach(entry -> all.add(ManifestFile.opaque(skipped(entry))));
+    unreadable.stream()
+        .filter(file -> file.unreadable().stream().anyMatch(text -> text.contains("{{")))
+        .forEach(file -> all.add(ManifestFile.opaque(file.problems().get(0))));
     return List.copyOf(all);
   }
 
-  /** A link to a file of another kind, such as a text, defines nothing. */
+  /** A link that is named like a text or a program defines nothing. */
   private static boolean mayStandForManifests(SkippedEntry entry) {
-    String path = entry.path();
-    boolean perhapsDirectory = path.indexOf('.', path.lastIndexOf('/') + 1) < 0;
     return entry.kind() == SkippedEntry.Kind.SUBMODULE
-        || perhapsDirectory
-        || PathSelection.isManifest(path);
+        || OTHER_FILES.stream().noneMatch(entry.path()::endsWith);
   }
 
   private void collect() {

@@ -36,6 +36,10 @@ final class IgnoreFileReader {
         .anyMatch(entry -> entry.path().equals(PathSelection.IGNORE_FILE))) {
       throw unreadable("it is a link or a submodule");
     }
+    if (listing.files().stream()
+        .anyMatch(file -> file.path().startsWith(PathSelection.IGNORE_FILE + "/"))) {
+      throw unreadable("it is a directory");
+    }
     Optional<TreeFile> file =
         listing.files().stream()
             .filter(candidate -> candidate.path().equals(PathSelection.IGNORE_FILE))

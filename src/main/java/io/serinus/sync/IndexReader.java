@@ -139,12 +139,14 @@ final class IndexReader {
       }
     }
     List<SkippedEntry> skipped =
-        listing.skipped().stream().filter(entry -> selection.covers(entry.path())).toList();
+        listing.skipped().stream().filter(entry -> selection.mayCover(entry.path())).toList();
     return new RepositoryIndex(tip, selection, files, kustomizations, ignoreProblem, skipped);
   }
 
   private static boolean isStructural(String path) {
-    return path.equals(PathSelection.IGNORE_FILE) || isKustomization(path);
+    return path.equals(PathSelection.IGNORE_FILE)
+        || path.startsWith(PathSelection.IGNORE_FILE + "/")
+        || isKustomization(path);
   }
 
   private static boolean isKustomization(String path) {

@@ -12,6 +12,7 @@ import io.serinus.model.InvalidInputException;
 import io.serinus.model.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,7 @@ public final class RepositorySync {
   private final Clock clock;
   private final AtomicReference<CommitId> latest;
   private final AtomicInteger offers = new AtomicInteger();
+  private final PassPause pause = new PassPause();
   private Set<ManifestProblem> told = Set.of();
 
   private RepositorySync(String repository, CommitSync sync, SyncListener listener, Clock clock) {
@@ -96,18 +98,23 @@ public final class RepositorySync {
   }
 
   private void pass(CommitId tip) {
+    if (pause.holds(tip, clock.instant())) {
+      return;
+    }
     try {
       SyncReport report = run(tip);
       log(report);
       listener.onReport(report);
     } catch (RuntimeException | Error surprise) {
-      logger.error("Sync failed, repository={} commit={}", repository, tip, surprise);
+      logger.error("Reporting a sync failed, repository={} commit={}", repository, tip, surprise);
     }
   }
 
   private SyncReport run(CommitId tip) {
     try {
-      return sync.run(tip, () -> !tip.equals(latest.get()));
+      SyncReport report = sync.run(tip, () -> !tip.equals(latest.get()));
+      pause.succeeded();
+      return report;
     } catch (UnavailableException away) {
       return failed(
           tip,
@@ -117,10 +124,25 @@ public final class RepositorySync {
     } catch (InvalidInputException wrong) {
       return failed(
           tip, wrong.reason(), String.valueOf(wrong.getMessage()), "Correct it and push again");
+    } catch (RuntimeException | Error surprise) {
+      logger.error("Sync failed, repository={} commit={}", repository, tip, surprise);
+      return failed(
+          tip,
+          "InternalError",
+          "The commit was not applied to its end, because of an unexpected "
+              + surprise.getClass().getSimpleName()
+              + "; the log says where",
+          "Nothing for now; it is tried again",
+          pause.failed(tip, clock.instant()));
     }
   }
 
   private SyncReport failed(CommitId tip, String reason, String what, String whatToDo) {
+    return failed(tip, reason, what, whatToDo, clock.instant().plus(RETRY));
+  }
+
+  private SyncReport failed(
+      CommitId tip, String reason, String what, String whatToDo, Instant retryAt) {
     ManifestProblem problem = ManifestProblem.error("", 0, reason, what, whatToDo);
     return new SyncReport(
         repository,
@@ -131,7 +153,7 @@ public final class RepositorySync {
         List.of(problem),
         Optional.empty(),
         false,
-        Optional.of(clock.instant().plus(RETRY)));
+        Optional.of(retryAt));
   }
 
   /** What changed, and problems that were not there before. */

@@ -35,6 +35,7 @@ final class RecordingCluster implements Cluster {
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, WriteOutcome.Rejected> refusals = new ConcurrentHashMap<>();
   private volatile boolean away;
+  private volatile boolean readsBroken;
   private volatile Consumer<KubernetesObject> beforeApply = object -> {};
 
   RecordingCluster(SandboxCluster sandbox) {
@@ -81,6 +82,10 @@ final class RecordingCluster implements Cluster {
     beforeApply = action;
   }
 
+  void breakReads(boolean areBroken) {
+    readsBroken = areBroken;
+  }
+
   private void request(String verb, ObjectRef ref) {
     requests.add(verb + " " + ref);
     if (away) {
@@ -100,6 +105,9 @@ final class RecordingCluster implements Cluster {
   @Override
   public Optional<KubernetesObject> read(ObjectRef ref) {
     request("read", ref);
+    if (readsBroken) {
+      throw new NoClassDefFoundError("test");
+    }
     return sandbox.find(ref);
   }
 

@@ -6,6 +6,7 @@ import static io.serinus.sync.Manifests.deployment;
 import static io.serinus.sync.SyncFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.git.CommitId;
 import io.serinus.manifest.ManifestProblem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +110,28 @@ class SyncBadInputTest {
     fixture.cluster().takeRequests();
     fixture.sync();
     assertThat(fixture.cluster().takeRequests()).isEmpty();
+  }
+
+  @Test
+  void anUnexpectedErrorOfAWholePassIsReportedAndTriedAgainAfterGrowingPauses() {
+    fixture.cluster().breakReads(true);
+    fixture.write("a.yaml", configMap("one", "1")).push("One");
+    CommitId tip = fixture.poll();
+    int tries = 0;
+    for (int second = 0; second < 3_600; second++) {
+      int before = fixture.reports().size();
+      fixture.offer(tip);
+      tries += fixture.reports().size() - before;
+      fixture.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(tries).isBetween(2, 15);
+    assertThat(fixture.reports())
+        .allSatisfy(report -> assertThat(reasons(report)).containsExactly("InternalError"));
+    fixture.cluster().breakReads(false);
+    fixture.pass(Duration.ofMinutes(10));
+    assertThat(fixture.sync().problems()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
   }
 
   @Test
@@ -386,6 +409,19 @@ class SyncBadInputTest {
 
     fixture.write(".serinusignore", "").sync("Repair it");
     assertThat(fixture.exists("ConfigMap", "two")).isTrue();
+  }
+
+  @Test
+  void theLastGoodIgnoreFileHoldsWhenADirectoryTookItsPlace() {
+    fixture
+        .write(".serinusignore", "hidden/\n")
+        .write("hidden/h.yaml", configMap("hidden", "1"))
+        .sync("Ignore");
+    SyncReport report =
+        fixture.remove(".serinusignore").write(".serinusignore/x.txt", "x\n").sync("Directory");
+
+    assertThat(reasons(report)).containsExactly("IgnoreFileUnreadable");
+    assertThat(fixture.exists("ConfigMap", "hidden")).isFalse();
   }
 
   @Test

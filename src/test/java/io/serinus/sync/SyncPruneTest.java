@@ -71,6 +71,83 @@ class SyncPruneTest {
   }
 
   @Test
+  void objectsWhoseFolderWithADotBecameASymbolicLinkStay() {
+    fixture.write("apps/v1.2/d.yaml", configMap("four", "1")).sync("Folder");
+    SyncReport report =
+        fixture
+            .remove("apps/v1.2")
+            .write("apps/keep.txt", "x")
+            .link("apps/v1.2", "v1.3")
+            .sync("Link");
+
+    assertThat(report.pruned()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "four")).isTrue();
+  }
+
+  @Test
+  void objectsStayWhenAFolderAboveTheSelectedOneBecameASymbolicLink() {
+    fixture.with(
+        new SyncSettings(
+            "apps",
+            List.of("apps/v1.2", "*.yaml"),
+            List.of(),
+            SyncLimits.DEFAULT,
+            false,
+            "serinus-system"));
+    fixture.write("apps/v1.2/d.yaml", configMap("four", "1")).sync("Folder");
+    SyncReport report = fixture.remove("apps").link("apps", "base").sync("Link");
+
+    assertThat(reasons(report)).containsExactly("SymlinkSkipped");
+    assertThat(report.pruned()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "four")).isTrue();
+  }
+
+  @Test
+  void anObjectWhoseFileBecameATemplateWithoutItsNameStays() {
+    SyncReport report =
+        fixture
+            .write(
+                "a.yaml",
+                "{{- range .Values.maps }}\napiVersion: v1\nkind: ConfigMap\n{{- end }}\n")
+            .sync("Template");
+
+    assertThat(reasons(report)).contains("InvalidYaml");
+    assertThat(report.pruned()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+  }
+
+  @Test
+  void anObjectWhoseNameIsEncryptedWithSopsTooStays() {
+    SyncReport report =
+        fixture
+            .write(
+                "a.yaml",
+                """
+                apiVersion: ENC[AES256_GCM,data:aa,type:str]
+                kind: ENC[AES256_GCM,data:bb,type:str]
+                metadata: {name: 'ENC[AES256_GCM,data:cc,type:str]'}
+                sops: {mac: 'ENC[AES256_GCM,data:ff,type:str]', version: 3.9.0}
+                """)
+            .sync("Encrypt");
+
+    assertThat(reasons(report)).containsExactly("SopsEncrypted");
+    assertThat(report.pruned()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+  }
+
+  @Test
+  void anObjectThatIsEncryptedWithSopsAsAWholeFileStays() {
+    SyncReport report =
+        fixture
+            .remove("a.yaml")
+            .write("a.json", "{\"data\": \"ENC[aa]\", \"sops\": {\"mac\": \"ENC[ff]\"}}")
+            .sync("Encrypt");
+
+    assertThat(reasons(report)).containsExactly("SopsEncrypted");
+    assertThat(report.pruned()).isEmpty();
+  }
+
+  @Test
   void aLinkToAFileOfAnotherKindKeepsNothing() {
     SyncReport report = fixture.remove("a.yaml").link("README.md", "b.yaml").sync("Link");
 

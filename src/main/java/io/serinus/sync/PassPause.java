@@ -1,0 +1,38 @@
+package io.serinus.sync;
+
+import io.serinus.git.CommitId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How long a commit whose whole pass failed unexpectedly is left alone: 10 s, then twice as long
+ * each time, at most 10 minutes. Another commit is tried at once. Not thread-safe.
+ */
+final class PassPause {
+  private static final Duration FIRST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final int DOUBLINGS = 6;
+
+  private Optional<CommitId> failed = Optional.empty();
+  private Instant until = Instant.MIN;
+  private int failures;
+
+  /** Whether the commit is left alone now. */
+  boolean holds(CommitId commit, Instant now) {
+    return failed.equals(Optional.of(commit)) && now.isBefore(until);
+  }
+
+  /** Takes in a failure and answers when to try again. */
+  Instant failed(CommitId commit, Instant now) {
+    failures = failed.equals(Optional.of(commit)) ? failures + 1 : 1;
+    failed = Optional.of(commit);
+    Duration wait = FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
+    until = now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    return until;
+  }
+
+  void succeeded() {
+    failed = Optional.empty();
+  }
+}
