@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,7 @@ final class RepositoryTasks implements AutoCloseable {
   private final Optional<PullRequestReporter> pullRequests;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private volatile @Nullable CommitId announced;
+  private final BranchCommits commits;
   private volatile Optional<Instant> retryAt = Optional.empty();
 
   RepositoryTasks(
@@ -65,6 +64,7 @@ final class RepositoryTasks implements AutoCloseable {
     this.pullRequests = pullRequests;
     this.clock = clock;
     this.random = random;
+    this.commits = new BranchCommits(mirror);
   }
 
   /** Those who must be told of Canaries. */
@@ -87,19 +87,12 @@ final class RepositoryTasks implements AutoCloseable {
   private Optional<Instant> poll() {
     PollResult found = mirror.poll(new RefSelector.Branch(settings.branch()));
     CommitId tip = tip(found);
-    pullRequests.ifPresent(reporter -> announce(reporter, tip));
+    pullRequests.ifPresent(reporter -> commits.look(found, tip).ifPresent(reporter::onCommits));
     sync.offer(tip);
     Instant now = clock.instant();
     Instant next = now.plus(jittered(settings.pollInterval()));
     return Optional.of(
         retryAt.filter(retry -> retry.isAfter(now) && retry.isBefore(next)).orElse(next));
-  }
-
-  private void announce(PullRequestReporter reporter, CommitId tip) {
-    if (!tip.equals(announced)) {
-      reporter.onCommit(tip.sha(), mirror.commit(tip).subject());
-      announced = tip;
-    }
   }
 
   private CommitId tip(PollResult found) {
@@ -132,9 +125,7 @@ final class RepositoryTasks implements AutoCloseable {
   /** Is told after each look at a commit. */
   private void onReport(SyncReport report) {
     retryAt = report.retryAt();
-    if (!report.superseded()) {
-      pullRequests.ifPresent(reporter -> reporter.onSynced(news(report)));
-    }
+    pullRequests.ifPresent(reporter -> reporter.onSynced(news(report)));
     status.ifPresent(
         publisher -> {
           report.canaries().ifPresent(publisher::onManifests);
@@ -152,7 +143,8 @@ final class RepositoryTasks implements AutoCloseable {
         report.problems().stream()
             .filter(problem -> problem.severity() == ManifestProblem.Severity.ERROR)
             .map(RepositoryTasks::problem)
-            .toList());
+            .toList(),
+        report.superseded());
   }
 
   private static Set<String> names(List<ObjectRef> objects) {

@@ -43,6 +43,23 @@ final class CommitReader {
     }
   }
 
+  /** What {@code to} contains and {@code from} does not, newest first. */
+  static List<Commit> between(Repository mirror, ObjectId from, ObjectId to, int most)
+      throws IOException {
+    List<Commit> found = new ArrayList<>();
+    try (RevWalk walk = new RevWalk(mirror)) {
+      walk.setRetainBody(false);
+      walk.markStart(walk.parseCommit(to));
+      walk.markUninteresting(walk.parseCommit(from));
+      for (RevCommit next = walk.next(); next != null && found.size() < most; next = walk.next()) {
+        walk.parseBody(next);
+        found.add(commit(next));
+        next.disposeBody();
+      }
+    }
+    return found;
+  }
+
   /** Newest first; with a path only the commits that changed it. */
   static List<Commit> history(Repository mirror, ObjectId tip, Optional<String> path, int most)
       throws IOException {

@@ -5,6 +5,7 @@ import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -154,6 +155,17 @@ public final class GitMirror implements AutoCloseable {
   /** What the commit says about itself. */
   public Commit commit(CommitId commit) {
     return store.use(mirror -> CommitReader.read(mirror, known(mirror, commit)));
+  }
+
+  /**
+   * The commits that {@code to} contains and {@code from} does not, on merged branches too.
+   *
+   * @param most at most so many, at least 1; older ones are left out
+   * @return newest first, {@code to} at the front; empty when {@code from} contains it
+   */
+  public List<Commit> commitsBetween(CommitId from, CommitId to, int most) {
+    return store.use(
+        mirror -> CommitReader.between(mirror, known(mirror, from), known(mirror, to), most));
   }
 
   /** Whether {@code descendant} contains {@code ancestor}; a commit contains itself. */

@@ -99,13 +99,9 @@ public final class PullRequestReporter implements CanaryObserver {
     news.gone(key);
   }
 
-  /**
-   * Takes in the commit that the followed branch is at.
-   *
-   * @param subject first line of its message
-   */
-  public void onCommit(String commit, String subject) {
-    syncs.seen(commit, subject);
+  /** Takes in the commits that a look at the followed branch brought. */
+  public void onCommits(BranchNews brought) {
+    syncs.seen(brought);
   }
 
   /** Takes in what a pass over a commit did. */
@@ -197,7 +193,7 @@ public final class PullRequestReporter implements CanaryObserver {
 
   private List<CommitStatus> wanted(String commit) {
     List<CommitStatus> wanted = new ArrayList<>();
-    syncs.line(commit).ifPresent(line -> wanted.add(SyncCommitStatus.of(cluster, line)));
+    syncs.line(commit).flatMap(line -> SyncCommitStatus.of(cluster, line)).ifPresent(wanted::add);
     ledger.lines(commit).forEach(line -> wanted.add(RolloutCommitStatus.of(cluster, line)));
     return wanted;
   }

@@ -12,15 +12,18 @@ final class SyncComment {
    * @param commented whether an earlier comment may say something else, so that no change is news
    */
   static String of(String cluster, SyncLine line, boolean commented) {
-    boolean quiet = line.applied() == 0 && line.pruned() == 0 && line.problems().isEmpty();
+    boolean quiet = line.changedNothing() && line.problems().isEmpty();
     boolean ended = line.state() == SyncLine.State.APPLIED || line.state() == SyncLine.State.FAILED;
     if (!ended || (quiet && !commented)) {
       return "";
     }
     StringBuilder text = new StringBuilder();
     text.append("### Sync in ").append(MarkdownText.code(cluster)).append("\n\n");
-    text.append("Commit ").append(MarkdownText.code(line.commit().substring(0, 7)));
-    text.append(": ").append(line.counts()).append(".\n");
+    text.append("Commit ").append(MarkdownText.code(SyncLine.brief(line.commit())));
+    if (!line.within().isEmpty()) {
+      text.append(" with ").append(MarkdownText.code(SyncLine.brief(line.within())));
+    }
+    text.append(": ").append(counts(line)).append(".\n");
     if (line.state() == SyncLine.State.FAILED) {
       text.append("\n**Not applied:**\n\n");
       line.problems().forEach(problem -> text.append(row(problem)));
@@ -29,6 +32,13 @@ final class SyncComment {
       }
     }
     return text.toString();
+  }
+
+  private static String counts(SyncLine line) {
+    if (!line.counts().isEmpty()) {
+      return line.counts();
+    }
+    return line.state() == SyncLine.State.APPLIED ? "applied" : "not all applied";
   }
 
   private static String row(RepositoryProblem problem) {

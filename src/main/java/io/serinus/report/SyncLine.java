@@ -7,6 +7,9 @@ import java.util.List;
  *
  * @param commit full id
  * @param subject first line of its message
+ * @param within the newer commit that contains this one and was applied in its place, full id;
+ *     empty when this one was applied itself
+ * @param counted whether the numbers are all that it changed
  * @param applied number of objects that were written because of it
  * @param pruned number of objects that were deleted because of it
  * @param problems what is not applied; at most {@link #MAX_PROBLEMS}
@@ -15,7 +18,9 @@ import java.util.List;
 record SyncLine(
     String commit,
     String subject,
+    String within,
     State state,
+    boolean counted,
     int applied,
     int pruned,
     List<RepositoryProblem> problems,
@@ -27,34 +32,65 @@ record SyncLine(
     PENDING,
     APPLIED,
     FAILED,
-    /** A newer commit came before this one was applied. */
-    SUPERSEDED
+    /** The branch was rewritten without it before it was applied. */
+    DROPPED
   }
 
   SyncLine {
     problems = List.copyOf(problems);
   }
 
-  static SyncLine pending(String commit, String subject) {
-    return new SyncLine(commit, subject, State.PENDING, 0, 0, List.of(), 0);
+  static SyncLine pending(String commit, String subject, boolean counted) {
+    return new SyncLine(commit, subject, "", State.PENDING, counted, 0, 0, List.of(), 0);
+  }
+
+  /** The same, to be applied as a part of a newer one. */
+  SyncLine within(String newer) {
+    return new SyncLine(commit, subject, newer, state, counted, applied, pruned, problems, more);
   }
 
   SyncLine ended(int appliedSoFar, int prunedSoFar, List<RepositoryProblem> found) {
     List<RepositoryProblem> kept = found.subList(0, Math.min(found.size(), MAX_PROBLEMS));
     State ended = found.isEmpty() ? State.APPLIED : State.FAILED;
     return new SyncLine(
-        commit, subject, ended, appliedSoFar, prunedSoFar, kept, found.size() - kept.size());
+        commit,
+        subject,
+        within,
+        ended,
+        counted,
+        appliedSoFar,
+        prunedSoFar,
+        kept,
+        found.size() - kept.size());
   }
 
-  SyncLine superseded() {
-    return new SyncLine(commit, subject, State.SUPERSEDED, applied, pruned, problems, more);
+  SyncLine dropped() {
+    return new SyncLine(
+        commit, subject, within, State.DROPPED, counted, applied, pruned, problems, more);
   }
 
-  /** For example {@code 12 applied, 1 pruned}. */
+  /** The commit that the passes were over. */
+  String appliedAs() {
+    return within.isEmpty() ? commit : within;
+  }
+
+  boolean changedNothing() {
+    return applied == 0 && pruned == 0;
+  }
+
+  /** For example {@code 12 applied, 1 pruned}; empty when the numbers are not known. */
   String counts() {
-    if (applied == 0 && pruned == 0) {
+    if (!counted) {
+      return "";
+    }
+    if (changedNothing()) {
       return "nothing to change";
     }
     return pruned == 0 ? applied + " applied" : applied + " applied, " + pruned + " pruned";
+  }
+
+  /** First seven characters of an id. */
+  static String brief(String id) {
+    return id.substring(0, Math.min(7, id.length()));
   }
 }

@@ -10,9 +10,14 @@ import java.util.Set;
  * @param applied names of the objects that were written
  * @param pruned names of the objects that were deleted
  * @param problems what is not applied at present; empty when all is
+ * @param superseded whether it was left off for a newer commit, so that the problems are not all
  */
 public record SyncNews(
-    String commit, Set<String> applied, Set<String> pruned, List<RepositoryProblem> problems) {
+    String commit,
+    Set<String> applied,
+    Set<String> pruned,
+    List<RepositoryProblem> problems,
+    boolean superseded) {
   public SyncNews {
     applied = Set.copyOf(applied);
     pruned = Set.copyOf(pruned);

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The git program in one directory, without the machine's configuration. */
-final class GitProgram {
+public final class GitProgram {
   private final Path directory;
 
-  GitProgram(Path directory) {
+  public GitProgram(Path directory) {
     this.directory = directory;
   }
 
@@ -22,7 +22,7 @@ final class GitProgram {
   }
 
   /** Standard output and error of a command that must succeed, without trailing line break. */
-  String run(String... arguments) {
+  public String run(String... arguments) {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());

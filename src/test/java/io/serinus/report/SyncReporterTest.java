@@ -3,6 +3,7 @@ package io.serinus.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.forge.CommitStatus.State;
+import io.serinus.report.BranchNews.NewCommit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,21 @@ class SyncReporterTest {
     reporter.reconcile(now);
   }
 
-  private void seen(char commit) {
-    reporter.onCommit(Story.sha(commit), "A change");
+  /** The branch went on, over these commits to the last of them. */
+  private void seen(char... commits) {
+    look(new BranchNews(news(commits), true, commit -> true));
+  }
+
+  private void look(BranchNews brought) {
+    reporter.onCommits(brought);
     reconcile();
+  }
+
+  private static List<NewCommit> news(char... commits) {
+    return new String(commits)
+        .chars()
+        .mapToObj(commit -> new NewCommit(Story.sha((char) commit), "A change"))
+        .toList();
   }
 
   private void synced(char commit, int applied, RepositoryProblem... problems) {
@@ -38,7 +51,8 @@ class SyncReporterTest {
             Story.sha(commit),
             names,
             applied == 0 ? Set.of() : Set.of("ConfigMap test/old"),
-            List.of(problems)));
+            List.of(problems),
+            false));
     reconcile();
   }
 
@@ -49,7 +63,7 @@ class SyncReporterTest {
   }
 
   @Test
-  void everyCommitHasAStatusOfItsSyncWithCounts() {
+  void theTipHasAStatusOfItsSyncWithCounts() {
     seen('b');
     synced('b', 12);
     assertThat(statuses('b'))
@@ -120,11 +134,54 @@ class SyncReporterTest {
   }
 
   @Test
-  void aCommitOvertakenBeforeItWasAppliedIsSaidToBe() {
+  void everyCommitOfOneLookHasAStatusThatNamesTheTipItWasAppliedWith() {
+    seen('b', 'c', 'd');
+    synced('d', 12);
+    assertThat(statuses('b')).containsExactly("SUCCESS Applied with ddddddd: 12 applied, 1 pruned");
+    assertThat(statuses('c')).isEqualTo(statuses('b'));
+    assertThat(statuses('d')).last().isEqualTo("SUCCESS Applied: 12 applied, 1 pruned");
+    assertThat(forge.lastComment(42)).contains("`bbbbbbb` with `ddddddd`: 12 applied, 1 pruned");
+  }
+
+  @Test
+  void everyCommitOfOneLookFailsWithTheTipThatContainsIt() {
+    seen('b', 'c');
+    synced('c', 1, WRONG);
+    assertThat(statuses('b'))
+        .containsExactly("FAILURE With ccccccc: apps/web.yaml:12: No kind. Write one.");
+    synced('c', 2);
+    assertThat(statuses('b')).last().isEqualTo("SUCCESS Applied with ccccccc: 2 applied, 1 pruned");
+  }
+
+  @Test
+  void aCommitOvertakenByOneThatContainsItIsAppliedWithThatOne() {
     seen('b');
+    reporter.onSynced(
+        new SyncNews(Story.sha('b'), Set.of("ConfigMap test/first"), Set.of(), List.of(), true));
     seen('c');
-    assertThat(forge.lastStatus('b').state()).isEqualTo(State.ERROR);
-    assertThat(forge.lastStatus('c').state()).isEqualTo(State.PENDING);
+    synced('c', 2);
+    assertThat(statuses('b'))
+        .containsExactly(
+            "PENDING Being applied", "SUCCESS Applied with ccccccc: 3 applied, 1 pruned");
+  }
+
+  @Test
+  void aCommitThatTheBranchLostBeforeItWasAppliedIsSaidToBe() {
+    seen('b');
+    look(new BranchNews(news('c'), true, commit -> false));
+    synced('c', 1);
+    assertThat(statuses('b'))
+        .last()
+        .isEqualTo("ERROR The branch was rewritten without it before it was applied");
+    assertThat(forge.lastStatus('c').state()).isEqualTo(State.SUCCESS);
+  }
+
+  @Test
+  void aTipThatAnEarlierProcessMayHaveAppliedIsSaidWithoutCounts() {
+    look(new BranchNews(news('b'), false, commit -> true));
+    synced('b', 0);
+    assertThat(statuses('b')).last().isEqualTo("SUCCESS Applied");
+    assertThat(forge.comment(42)).isEmpty();
   }
 
   @Test
