@@ -15,14 +15,27 @@ record Backoff(int failures, Instant notBefore) {
   static final Duration FIRST = Duration.ofSeconds(2);
   static final Duration LONGEST = Duration.ofMinutes(5);
   static final Duration LONGEST_REFUSED = Duration.ofHours(6);
+  static final Duration LONGEST_UNREACHABLE = Duration.ofMinutes(1);
 
   boolean permits(Instant now) {
     return !now.isBefore(notBefore);
   }
 
   Backoff failed(Instant now) {
+    return failed(now, LONGEST);
+  }
+
+  /**
+   * The host cannot be reached: one try costs little, and people wait for what it will say when it
+   * is back, so at most 1 min.
+   */
+  Backoff unreachable(Instant now) {
+    return failed(now, LONGEST_UNREACHABLE);
+  }
+
+  private Backoff failed(Instant now, Duration longest) {
     Duration grown = FIRST.multipliedBy(1L << Math.min(failures, 20));
-    return new Backoff(failures + 1, now.plus(grown.compareTo(LONGEST) > 0 ? LONGEST : grown));
+    return new Backoff(failures + 1, now.plus(grown.compareTo(longest) > 0 ? longest : grown));
   }
 
   /**

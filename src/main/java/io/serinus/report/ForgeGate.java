@@ -57,7 +57,7 @@ final class ForgeGate {
       return request.get().handle(new Reading<>(now));
     } catch (UnavailableException unavailable) {
       tell(unavailable.reason(), String.valueOf(unavailable.getMessage()));
-      backoff = backoff.failed(now);
+      backoff = backoff.unreachable(now);
       return Answer.none();
     }
   }

@@ -141,9 +141,9 @@ class PullRequestReporterTest {
       tell(checked(weight));
     }
     reconcileFor(Duration.ofMinutes(20));
-    assertThat(forge.takeCalls()).hasSizeBetween(8, 20);
+    assertThat(forge.takeCalls()).hasSizeBetween(8, 26);
     forge.down(false);
-    now = now.plus(Backoff.LONGEST);
+    now = now.plus(Backoff.LONGEST_UNREACHABLE);
     reconcile();
     assertThat(forge.takeCalls()).containsExactly("comment #42");
     assertThat(forge.lastComment(42)).contains("50 %");
