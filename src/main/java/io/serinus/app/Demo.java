@@ -148,7 +148,7 @@ final class Demo implements AutoCloseable {
             List.of(),
             Duration.ofSeconds(2),
             null,
-            new SerinusConfig.Sync(List.of(), List.of(), List.of(), false),
+            SerinusConfig.Sync.DEFAULT,
             new SerinusConfig.StatusBranch("serinus/status", Duration.ofSeconds(2)),
             null);
     return new SerinusConfig(

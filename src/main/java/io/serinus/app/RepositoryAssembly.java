@@ -119,7 +119,8 @@ final class RepositoryAssembly {
             Set.copyOf(sync.allowedNamespaces()),
             Set.copyOf(sync.allowedKinds()),
             Set.copyOf(sync.deniedKinds()),
-            Optional.empty()),
+            Optional.empty(),
+            sync.allowForce()),
         sync.allowMassPrune(),
         world.controllerNamespace());
   }

@@ -32,6 +32,13 @@ public interface Cluster {
    */
   Optional<KubernetesObject> read(ObjectRef ref);
 
+  /**
+   * Where the API server serves a kind; empty when it does not. Costs nothing for kinds that are
+   * cached or well known; any other kind that is served costs one request per group and version in
+   * the life of this instance, and one that is not served costs one request at each call.
+   */
+  Optional<ResourceKind> kindOf(String apiVersion, String kind);
+
   /** All cached objects of a kind, in no order. */
   List<KubernetesObject> list(ResourceKind kind);
 
@@ -43,7 +50,8 @@ public interface Cluster {
 
   /**
    * Server-side apply of exactly the fields in {@code desired}; creates the object when it is not
-   * there.
+   * there. A namespaced object that names no namespace, and a cluster-scoped one that names one, is
+   * a {@link WriteOutcome.Rejected} with the reason {@code Invalid}.
    */
   WriteOutcome apply(KubernetesObject desired, FieldOwner owner);
 

@@ -191,6 +191,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   }
 
   @Override
+  public Optional<ResourceKind> kindOf(String apiVersion, String kind) {
+    return catalog.find(apiVersion, kind);
+  }
+
+  @Override
   public List<KubernetesObject> list(ResourceKind kind) {
     return caches.of(kind.apiVersion(), kind.kind()).list();
   }

@@ -37,6 +37,10 @@ final class ObjectWrites {
     if (kind.get().namespaced() && ref.namespace().isEmpty()) {
       return new WriteOutcome.Rejected("Invalid", ref + " names no namespace");
     }
+    if (!kind.get().namespaced() && !ref.namespace().isEmpty()) {
+      return new WriteOutcome.Rejected(
+          "Invalid", ref + " is cluster-scoped and may not name a namespace");
+    }
     if (!ResourcePaths.possibleName(ref.name()) || !ResourcePaths.possibleName(ref.namespace())) {
       return new WriteOutcome.Rejected(
           "Invalid",

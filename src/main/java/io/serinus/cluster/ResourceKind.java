@@ -1,5 +1,7 @@
 package io.serinus.cluster;
 
+import java.util.Optional;
+
 /**
  * A kind of Kubernetes object and where the API server serves it.
  *
@@ -30,4 +32,11 @@ public record ResourceKind(String apiVersion, String kind, String plural, boolea
       new ResourceKind("networking.istio.io/v1", "VirtualService", "virtualservices", true);
   public static final ResourceKind DESTINATION_RULE =
       new ResourceKind("networking.istio.io/v1", "DestinationRule", "destinationrules", true);
+
+  /** A kind whose place in every API server is the same; empty for all others. */
+  public static Optional<ResourceKind> wellKnown(String apiVersion, String kind) {
+    return WellKnownKinds.ALL.stream()
+        .filter(known -> known.apiVersion().equals(apiVersion) && known.kind().equals(kind))
+        .findFirst();
+  }
 }

@@ -98,7 +98,7 @@ public record SerinusConfig(
       branch = branch == null ? "main" : branch;
       paths = paths == null ? List.of() : List.copyOf(paths);
       pollInterval = pollInterval == null ? Duration.ofSeconds(30) : pollInterval;
-      sync = sync == null ? new Sync(List.of(), List.of(), List.of(), false) : sync;
+      sync = sync == null ? Sync.DEFAULT : sync;
     }
 
     /** Without the URL and everything that may hold a credential. */
@@ -120,23 +120,30 @@ public record SerinusConfig(
       boolean allowInsecureHttp) {}
 
   /**
-   * @param allowedNamespaces the only namespaces applied to; default all
-   * @param allowedKinds cluster-scoped kinds allowed besides Namespace and
-   *     CustomResourceDefinition; default none
+   * @param allowedNamespaces the only namespaces that anything is changed in; default all
+   * @param allowedKinds the only kinds applied; default every namespaced kind, Namespace and, where
+   *     all namespaces are allowed, CustomResourceDefinition
    * @param deniedKinds kinds never applied; default none
    * @param allowMassPrune let one commit remove more than half of what the repository applied;
    *     default false
+   * @param allowForce let objects take fields over that other managers hold; default true, but
+   *     false where {@code allowedNamespaces} is given
    */
   public record Sync(
       List<String> allowedNamespaces,
       List<String> allowedKinds,
       List<String> deniedKinds,
-      Boolean allowMassPrune) {
+      Boolean allowMassPrune,
+      Boolean allowForce) {
+    /** Everything as it is unless said. */
+    public static final Sync DEFAULT = new Sync(List.of(), List.of(), List.of(), false, true);
+
     public Sync {
       allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
       allowedKinds = allowedKinds == null ? List.of() : List.copyOf(allowedKinds);
       deniedKinds = deniedKinds == null ? List.of() : List.copyOf(deniedKinds);
       allowMassPrune = allowMassPrune != null && allowMassPrune;
+      allowForce = allowForce == null ? allowedNamespaces.isEmpty() : allowForce;
     }
   }
 

@@ -2,6 +2,7 @@ package io.serinus.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.ResourceKind;
 import io.serinus.cluster.WriteOutcome.Rejected;
 import io.serinus.model.KubernetesObject;
 import java.util.Optional;
@@ -29,6 +30,19 @@ final class ObjectRules {
                   + "\": lower case letters, digits, '-' and '.' only"));
     }
     return Optional.empty();
+  }
+
+  /** Of kinds that are not known nothing is. */
+  static Optional<Rejected> checkPlace(KubernetesObject object, Optional<ResourceKind> kind) {
+    return kind.filter(known -> known.namespaced() == object.namespace().isEmpty())
+        .map(
+            known ->
+                new Rejected(
+                    "Invalid",
+                    subject(object)
+                        + (known.namespaced()
+                            ? "names no namespace"
+                            : "is cluster-scoped and may not name a namespace")));
   }
 
   static Optional<Rejected> checkChange(KubernetesObject live, JsonNode changed) {

@@ -63,6 +63,12 @@ public final class SandboxCluster implements Cluster {
   }
 
   @Override
+  public synchronized Optional<ResourceKind> kindOf(String apiVersion, String kind) {
+    return ResourceKind.wellKnown(apiVersion, kind)
+        .or(() -> DefinedKinds.find(objects.values(), apiVersion, kind));
+  }
+
+  @Override
   public synchronized List<KubernetesObject> list(ResourceKind kind) {
     String prefix = kindKey(new ObjectRef(kind.apiVersion(), kind.kind(), "", ""));
     return objects.values().stream()
@@ -78,7 +84,12 @@ public final class SandboxCluster implements Cluster {
 
   @Override
   public synchronized WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
-    Optional<WriteOutcome.Rejected> misnamed = ObjectRules.checkName(desired);
+    Optional<WriteOutcome.Rejected> misnamed =
+        ObjectRules.checkName(desired)
+            .or(
+                () ->
+                    ObjectRules.checkPlace(
+                        desired, kindOf(desired.ref().apiVersion(), desired.kind())));
     if (misnamed.isPresent()) {
       return misnamed.get();
     }

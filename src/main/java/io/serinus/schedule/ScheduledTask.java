@@ -1,5 +1,7 @@
 package io.serinus.schedule;
 
+import io.serinus.model.InvalidInputException;
+import io.serinus.model.UnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
@@ -15,6 +17,8 @@ import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -22,18 +26,21 @@ import org.slf4j.MDC;
  * means.
  */
 final class ScheduledTask {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ScheduledTask.class);
+
   private final String id;
   private final RecurringTask task;
   private final Scheduler quartz;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final JobDetail job;
-  private final FailedRounds failures;
 
   private boolean running;
   private boolean wokenWhileRunning;
   private boolean stopped;
   private long rounds;
+  private int failures;
+  private @Nullable String lastFailure;
   private @Nullable TriggerKey next;
   private @Nullable Instant nextAt;
 
@@ -48,7 +55,6 @@ final class ScheduledTask {
     this.quartz = quartz;
     this.clock = clock;
     this.random = random;
-    this.failures = new FailedRounds(id);
     this.job =
         JobBuilder.newJob(ScheduledTaskJob.class)
             .withIdentity(QuartzSchedule.jobKey(id))
@@ -109,9 +115,7 @@ final class ScheduledTask {
     }
   }
 
-  /** A wake-up does not shorten the pause after a failure. */
-  private void schedule(Instant wanted) {
-    Instant at = failures.earliest(wanted);
+  private void schedule(Instant at) {
     if (stopped || (nextAt != null && !at.isBefore(nextAt))) {
       return;
     }
@@ -131,11 +135,31 @@ final class ScheduledTask {
   }
 
   private synchronized void recovered() {
-    failures.succeeded();
+    if (failures > 0) {
+      LOGGER.info("Task works again, task={} failures={}", id, failures);
+    }
+    failures = 0;
+    lastFailure = null;
   }
 
   private synchronized Instant failed(Throwable failure) {
-    return failures.failed(failure, clock.instant(), random);
+    failures++;
+    Instant retryAt = clock.instant().plus(BackOff.DEFAULT.pause(failures, random));
+    String message = String.valueOf(failure.getMessage());
+    if (!message.equals(lastFailure)) {
+      if (failure instanceof UnavailableException || failure instanceof InvalidInputException) {
+        LOGGER.warn(
+            "Task failed and will be tried again, task={} retryAt={} problem={}",
+            id,
+            retryAt,
+            message);
+      } else {
+        LOGGER.error(
+            "Task failed and will be tried again, task={} retryAt={}", id, retryAt, failure);
+      }
+    }
+    lastFailure = message;
+    return retryAt;
   }
 
   private void quietly(QuartzCall call) {

@@ -9,6 +9,7 @@ import io.serinus.model.ObjectRef;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +65,7 @@ final class CommitSync {
     this.clock = clock;
     this.mark = mark;
     this.waker = waker;
-    this.states = new DesiredStates(settings, cluster);
+    this.states = new DesiredStates(settings, cluster, clock);
     this.inventories =
         new InventoryStore(cluster, settings.controllerNamespace(), settings.repository());
     this.sources = new SourceAttribution(mirror, reader, cluster, settings.repository());
@@ -108,7 +110,9 @@ final class CommitSync {
         problems,
         desired.canaries(),
         stopped,
-        failures.nextRetry());
+        Stream.of(failures.nextRetry(), states.nextLook())
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder()));
   }
 
   /** What stands in the cluster according to the inventory and the mark; asked for once. */

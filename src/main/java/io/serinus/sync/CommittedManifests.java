@@ -1,6 +1,7 @@
 package io.serinus.sync;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.ResourceKind;
 import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
 import io.serinus.manifest.ManifestCache;
@@ -64,7 +65,8 @@ public final class CommittedManifests {
     DesiredState desired =
         DesiredStateBuilder.build(
             index,
-            settings.limits(),
+            settings.policy(),
+            CommittedManifests::scope,
             new RenderedObjects(new Renderer(settings.repository())),
             Set.of());
     DesiredObject found = desired.objects().get(ObjectKey.of(workload));
@@ -79,6 +81,13 @@ public final class CommittedManifests {
               .formatted(commit.abbreviated(), settings.repository(), workload));
     }
     return marked(found.object(), commit);
+  }
+
+  /** Workloads are of well-known kinds; others are not asked for. */
+  private static KindScope scope(ObjectRef ref) {
+    return ResourceKind.wellKnown(ref.apiVersion(), ref.kind())
+        .<KindScope>map(kind -> new KindScope.Known(kind.namespaced()))
+        .orElse(new KindScope.Unknown("NoSuchKind", "is of no well-known kind", ""));
   }
 
   private KubernetesObject marked(KubernetesObject object, CommitId commit) {

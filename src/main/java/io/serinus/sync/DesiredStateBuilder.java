@@ -23,33 +23,41 @@ final class DesiredStateBuilder {
       List.of(".md", ".txt", ".sh", ".py", ".go", ".html", ".css", ".js", ".ts", ".png", ".svg");
 
   private final RepositoryIndex index;
-  private final SyncLimits limits;
+  private final SyncPolicy policy;
+  private final KindScope.Source scopes;
   private final RenderedObjects rendered;
   private final TreeMap<ObjectKey, List<Manifest>> places = new TreeMap<>();
-  private final Map<ObjectKey, ObjectRef> refs = new HashMap<>();
+  private final Map<ObjectKey, Place> refs = new HashMap<>();
   private final TreeMap<ObjectKey, Manifest> healthy = new TreeMap<>();
   private final Map<ObjectKey, CanaryNames> canaries = new TreeMap<>();
   private final Set<ObjectKey> held = new HashSet<>();
   private final List<ManifestProblem> problems = new ArrayList<>();
 
-  private DesiredStateBuilder(RepositoryIndex index, SyncLimits limits, RenderedObjects rendered) {
+  /** Where an object goes. */
+  private record Place(ObjectRef ref, boolean namespaced) {}
+
+  private DesiredStateBuilder(
+      RepositoryIndex index, SyncPolicy policy, KindScope.Source scopes, RenderedObjects rendered) {
     this.index = index;
-    this.limits = limits;
+    this.policy = policy;
+    this.scopes = scopes;
     this.rendered = rendered;
   }
 
   /**
    * Works it out.
    *
+   * @param scopes says whether a kind is namespaced
    * @param rendered gives objects that did not change without rendering them again
    * @param inCluster names of the Canaries that stand in the cluster
    */
   static DesiredState build(
       RepositoryIndex index,
-      SyncLimits limits,
+      SyncPolicy policy,
+      KindScope.Source scopes,
       RenderedObjects rendered,
       Set<CanaryNames> inCluster) {
-    return new DesiredStateBuilder(index, limits, rendered).build(inCluster);
+    return new DesiredStateBuilder(index, policy, scopes, rendered).build(inCluster);
   }
 
   private DesiredState build(Set<CanaryNames> inCluster) {
@@ -67,7 +75,8 @@ final class DesiredStateBuilder {
     Map<ObjectKey, ObjectKey> targetOf = holdCanariesOfBrokenTargets(unreadable);
     TreeMap<ObjectKey, DesiredObject> objects = new TreeMap<>();
     healthy.forEach(
-        (key, manifest) -> objects.put(key, rendered.of(manifest, ref(key), names.isTarget(key))));
+        (key, manifest) ->
+            objects.put(key, rendered.of(manifest, place(key).ref(), names.isTarget(key))));
     problems.sort(
         Comparator.comparing(ManifestProblem::path).thenComparingInt(ManifestProblem::line));
     return new DesiredState(
@@ -102,15 +111,31 @@ final class DesiredStateBuilder {
         problems.addAll(file.problems());
       }
       for (Manifest manifest : file.manifests()) {
-        ObjectRef ref = limits.resolve(manifest.object().ref());
-        ObjectKey key = ObjectKey.of(ref);
-        if (kustomized) {
-          held.add(key);
-        } else {
-          refs.putIfAbsent(key, ref);
-          places.computeIfAbsent(key, any -> new ArrayList<>()).add(manifest);
-        }
+        collect(manifest, kustomized);
       }
+    }
+  }
+
+  private void collect(Manifest manifest, boolean kustomized) {
+    ObjectRef written = manifest.object().ref();
+    KindScope scope = scopes.apply(written);
+    if (scope instanceof KindScope.Unknown unknown) {
+      held.add(ObjectKey.of(policy.resolve(written, true)));
+      held.add(ObjectKey.of(policy.resolve(written, false)));
+      if (!kustomized && manifest.valid()) {
+        problems.add(
+            error(manifest, unknown.reason(), written + " " + unknown.why(), unknown.whatToDo()));
+      }
+      return;
+    }
+    boolean namespaced = ((KindScope.Known) scope).namespaced();
+    ObjectRef ref = policy.resolve(written, namespaced);
+    ObjectKey key = ObjectKey.of(ref);
+    if (kustomized) {
+      held.add(key);
+    } else {
+      refs.putIfAbsent(key, new Place(ref, namespaced));
+      places.computeIfAbsent(key, any -> new ArrayList<>()).add(manifest);
     }
   }
 
@@ -121,7 +146,9 @@ final class DesiredStateBuilder {
       return;
     }
     Manifest manifest = manifests.get(0);
-    Optional<SyncLimits.Refusal> refusal = limits.refusal(ref(key));
+    Place place = place(key);
+    Optional<SyncPolicy.Refusal> refusal =
+        policy.refusal(manifest.object(), place.ref(), place.namespaced());
     if (refusal.isPresent()) {
       hold(key);
       problems.add(
@@ -189,12 +216,12 @@ final class DesiredStateBuilder {
     healthy.remove(key);
   }
 
-  private ObjectRef ref(ObjectKey key) {
-    ObjectRef ref = refs.get(key);
-    if (ref == null) {
+  private Place place(ObjectKey key) {
+    Place place = refs.get(key);
+    if (place == null) {
       throw new IllegalStateException(key + " was not collected");
     }
-    return ref;
+    return place;
   }
 
   private static ManifestProblem duplicate(

@@ -3,7 +3,10 @@ package io.serinus.sync;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.model.KubernetesObject;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +15,14 @@ final class DesiredStates {
   private final SyncSettings settings;
   private final Cluster cluster;
   private final RenderedObjects rendered;
+  private final ServedKinds kinds;
   private @Nullable Known known;
 
   private record Known(RepositoryIndex index, Set<CanaryNames> canaries, DesiredState state) {}
 
-  DesiredStates(SyncSettings settings, Cluster cluster) {
+  DesiredStates(SyncSettings settings, Cluster cluster, Clock clock) {
     this.settings = settings;
+    this.kinds = new ServedKinds(cluster, clock);
     this.cluster = cluster;
     this.rendered = new RenderedObjects(new Renderer(settings.repository()));
   }
@@ -27,13 +32,21 @@ final class DesiredStates {
     Known last = known;
     if (last != null
         && last.index().commit().equals(index.commit())
-        && last.canaries().equals(canaries)) {
+        && last.canaries().equals(canaries)
+        && !kinds.moved()) {
       return last.state();
     }
-    DesiredState state = DesiredStateBuilder.build(index, settings.limits(), rendered, canaries);
+    DesiredState state =
+        DesiredStateBuilder.build(index, settings.policy(), kinds.with(index), rendered, canaries);
     rendered.forgetUnused();
+    kinds.forgetUnused();
     known = new Known(index, canaries, state);
     return state;
+  }
+
+  /** When to ask for it again although nothing changed: a kind may be served then. */
+  Optional<Instant> nextLook() {
+    return kinds.nextLook();
   }
 
   /** Names of all Canaries, whoever applied them. */

@@ -59,6 +59,12 @@ final class Pruner {
     ordered.sort(Comparator.comparing(ref -> !ObjectKey.of(ref).isCanary()));
     for (ObjectRef ref : ordered) {
       ObjectKey key = ObjectKey.of(ref);
+      Optional<SyncPolicy.Refusal> outside = settings.policy().placeRefusal(ref);
+      if (outside.isPresent()) {
+        problems.add(kept(outside.get()));
+        failures.failed(key, "", kept(outside.get()), now);
+        continue;
+      }
       try {
         Optional<KubernetesObject> live = cluster.read(ref).filter(object -> mayGo(object, names));
         released.add(key);
@@ -89,6 +95,15 @@ final class Pruner {
     boolean cascades = key.isNamespace() || key.isDefinition();
     boolean allowed = cascades ? asked.equals("enabled") : !asked.equals("disabled");
     return ours && !ofRollout && allowed && !live.deleting();
+  }
+
+  private static ManifestProblem kept(SyncPolicy.Refusal outside) {
+    return ManifestProblem.error(
+        "",
+        0,
+        outside.reason(),
+        outside.what() + "; it was removed from Git and is kept",
+        "Delete it by hand, or widen the limits of the repository");
   }
 
   private static ManifestProblem notPruned(ObjectKey key, UnavailableException away) {

@@ -52,6 +52,10 @@ public record SyncSettings(
     return PathSelection.of(include, exclude);
   }
 
+  SyncPolicy policy() {
+    return new SyncPolicy(limits, controllerNamespace);
+  }
+
   /** Equal as long as the same commit gives the same objects. */
   String fingerprint() {
     String text =
@@ -63,7 +67,8 @@ public record SyncSettings(
             new TreeSet<>(limits.allowedNamespaces()).toString(),
             new TreeSet<>(limits.allowedKinds()).toString(),
             new TreeSet<>(limits.deniedKinds()).toString(),
-            limits.defaultNamespace().toString());
+            limits.defaultNamespace().toString(),
+            String.valueOf(limits.allowForce()));
     return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 }

@@ -28,6 +28,7 @@ import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.SandboxMesh;
 import io.serinus.sandbox.SimulatedWorkloads;
 import io.serinus.sandbox.VirtualClock;
+import io.serinus.sandbox.VirtualSchedule;
 import io.serinus.sandbox.WorkloadBehaviour;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,7 +114,7 @@ final class GitDrivenRun implements AutoCloseable {
   }
 
   private void start() {
-    MortalSchedule alive = new MortalSchedule(clock, new Random(1));
+    MortalSchedule alive = new MortalSchedule(new VirtualSchedule(clock, new Random(1)));
     schedule = Optional.of(alive);
     World world =
         new World(
@@ -146,7 +147,7 @@ final class GitDrivenRun implements AutoCloseable {
             List.of(),
             Duration.ofSeconds(2),
             null,
-            new SerinusConfig.Sync(List.of(), List.of(), List.of(), false),
+            SerinusConfig.Sync.DEFAULT,
             new SerinusConfig.StatusBranch("serinus/status", Duration.ofSeconds(1)),
             null);
     return new SerinusConfig(

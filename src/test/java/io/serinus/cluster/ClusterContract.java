@@ -11,6 +11,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
@@ -506,6 +507,54 @@ abstract class ClusterContract {
 
     assertThat(refused.reason()).isEqualTo("Immutable");
     assertThat(refused.message()).contains("spec.selector");
+  }
+
+  @Test
+  void aWellKnownKindIsKnownWithItsScope() {
+    assertThat(cluster().kindOf("apps/v1", "Deployment")).contains(ResourceKind.DEPLOYMENT);
+    assertThat(cluster().kindOf("v1", "Namespace").orElseThrow().namespaced()).isFalse();
+  }
+
+  @Test
+  void aKindThatIsNotServedIsNotKnown() {
+    assertThat(cluster().kindOf("unserved.example.test/v1", "Node")).isEmpty();
+    assertThat(cluster().kindOf("extensions/v1beta1", "Deployment")).isEmpty();
+  }
+
+  @Test
+  void aKindIsKnownByItsGroupOnceItIsDefinedWhateverItsName() {
+    String group = name + ".example.test";
+    assertThat(cluster().kindOf(group + "/v1", "Node")).isEmpty();
+    apply(definition(group, "Node", "nodes"), FieldOwner.GENERATED);
+    await(() -> cluster().kindOf(group + "/v1", "Node").isPresent());
+
+    assertThat(cluster().kindOf(group + "/v1", "Node"))
+        .contains(new ResourceKind(group + "/v1", "Node", "nodes", true));
+  }
+
+  private static KubernetesObject definition(String group, String kind, String plural) {
+    ObjectNode tree = YAML.createObjectNode();
+    tree.put("apiVersion", "apiextensions.k8s.io/v1").put("kind", "CustomResourceDefinition");
+    tree.putObject("metadata").put("name", plural + "." + group);
+    ObjectNode spec = tree.putObject("spec").put("group", group).put("scope", "Namespaced");
+    spec.putObject("names")
+        .put("kind", kind)
+        .put("plural", plural)
+        .put("singular", kind.toLowerCase(Locale.ROOT))
+        .put("listKind", kind + "List");
+    ObjectNode version = spec.putArray("versions").addObject();
+    version.put("name", "v1").put("served", true).put("storage", true);
+    version.putObject("schema").putObject("openAPIV3Schema").put("type", "object");
+    return KubernetesObject.of(tree);
+  }
+
+  @Test
+  void aClusterScopedObjectThatNamesANamespaceIsRejected() {
+    WriteOutcome.Rejected refused =
+        rejection(object("ClusterRole", "rbac.authorization.k8s.io/v1", "rules: []"), OTHER);
+
+    assertThat(refused.reason()).isEqualTo("Invalid");
+    assertThat(refused.message()).contains("cluster-scoped");
   }
 
   @Test

@@ -41,9 +41,21 @@ class ConfigReaderTest {
     assertThat(repository.pollInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(repository.paths()).isEmpty();
     assertThat(repository.sync().allowMassPrune()).isFalse();
+    assertThat(repository.sync().allowForce()).isTrue();
     assertThat(repository.status())
         .isEqualTo(new SerinusConfig.StatusBranch("serinus/status", Duration.ofSeconds(2)));
     assertThat(repository.forge()).isNull();
+  }
+
+  @Test
+  void aRepositoryConfinedToNamespacesMayNotForceUnlessSaid() throws IOException {
+    String confined = "{name: apps, url: 'file:///a', sync: {allowedNamespaces: [test]%s}}";
+    assertThat(sync(confined.formatted("")).allowForce()).isFalse();
+    assertThat(sync(confined.formatted(", allowForce: true")).allowForce()).isTrue();
+  }
+
+  private SerinusConfig.Sync sync(String repository) throws IOException {
+    return read("repositories: [" + repository + "]").repositories().get(0).sync();
   }
 
   @Test
@@ -124,7 +136,8 @@ class ConfigReaderTest {
     SerinusConfig config =
         read(
             "cluster: {name: '${env:CLUSTER}'}\n"
-                + "repositories: [{name: a, url: 'https://example.com/o/r', credentials: {token: '${file:token}'}}]");
+                + "repositories: [{name: a, url: 'https://example.com/o/r', credentials: {token:"
+                + " '${file:token}'}}]");
 
     assertThat(config.cluster().name()).isEqualTo("prod");
     SerinusConfig.Credentials credentials = config.repositories().get(0).credentials();
@@ -143,8 +156,8 @@ class ConfigReaderTest {
   void noSecretIsEverPrinted() throws IOException {
     SerinusConfig config =
         read(
-            "repositories: [{name: a, url: 'https://example.com/o/r', credentials: {token: hush-one},"
-                + " forge: {type: github, token: hush-two}}]");
+            "repositories: [{name: a, url: 'https://example.com/o/r', credentials: {token:"
+                + " hush-one}, forge: {type: github, token: hush-two}}]");
 
     assertThat(
             config.toString()

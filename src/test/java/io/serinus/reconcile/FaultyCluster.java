@@ -155,6 +155,11 @@ public final class FaultyCluster implements Cluster {
   }
 
   @Override
+  public Optional<ResourceKind> kindOf(String apiVersion, String kind) {
+    return cluster.kindOf(apiVersion, kind);
+  }
+
+  @Override
   public List<KubernetesObject> list(ResourceKind kind) {
     return cluster.list(kind);
   }

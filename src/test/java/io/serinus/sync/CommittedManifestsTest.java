@@ -87,7 +87,7 @@ class CommittedManifestsTest {
             "apps",
             List.of(),
             List.of(),
-            new SyncLimits(Set.of("elsewhere"), Set.of(), Set.of(), Optional.empty()),
+            new SyncLimits(Set.of("elsewhere"), Set.of(), Set.of(), Optional.empty(), false),
             false,
             "serinus-system");
     assertThatThrownBy(() -> manifests(limited).of(APP, origin, first))

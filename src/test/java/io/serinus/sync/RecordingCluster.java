@@ -34,6 +34,8 @@ final class RecordingCluster implements Cluster {
   private final SandboxCluster sandbox;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, WriteOutcome.Rejected> refusals = new ConcurrentHashMap<>();
+  private final Set<String> discovered = ConcurrentHashMap.newKeySet();
+  private volatile Set<String> undiscoverable = Set.of();
   private volatile boolean away;
   private volatile boolean readsBroken;
   private volatile Consumer<KubernetesObject> beforeApply = object -> {};
@@ -109,6 +111,30 @@ final class RecordingCluster implements Cluster {
       throw new NoClassDefFoundError("test");
     }
     return sandbox.find(ref);
+  }
+
+  /** As the real one: a request for what is neither well known nor asked for before. */
+  @Override
+  public Optional<ResourceKind> kindOf(String apiVersion, String kind) {
+    if (ResourceKind.wellKnown(apiVersion, kind).isEmpty()
+        && !discovered.contains(apiVersion + " " + kind)) {
+      requests.add("discover " + kind + " in " + apiVersion);
+      if (away || undiscoverable.contains(apiVersion)) {
+        throw new UnavailableException("ApiServerFailed", "the API server failed");
+      }
+    }
+    Optional<ResourceKind> found = sandbox.kindOf(apiVersion, kind);
+    found.ifPresent(any -> discovered.add(apiVersion + " " + kind));
+    return found;
+  }
+
+  void forgetKinds() {
+    discovered.clear();
+  }
+
+  /** What serves this group and version does not answer. */
+  void undiscoverable(String... apiVersions) {
+    undiscoverable = Set.of(apiVersions);
   }
 
   @Override

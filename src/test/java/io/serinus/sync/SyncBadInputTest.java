@@ -49,17 +49,21 @@ class SyncBadInputTest {
     assertThat(report.problems())
         .extracting(ManifestProblem::toString)
         .containsExactly(
-            "a.yaml:1: ConfigMap test/one is defined here and in b.yaml:2. Remove all but one; none is applied until then.",
-            "b.yaml:2: ConfigMap test/one is defined here and in a.yaml:1. Remove all but one; none is applied until then.");
+            "a.yaml:1: ConfigMap test/one is defined here and in b.yaml:2. Remove all but one; none"
+                + " is applied until then.",
+            "b.yaml:2: ConfigMap test/one is defined here and in a.yaml:1. Remove all but one; none"
+                + " is applied until then.");
     assertThat(fixture.live("ConfigMap", "one").at("/data/value").asText()).isEqualTo("1");
     assertThat(fixture.live("ConfigMap", "well").at("/data/value").asText()).isEqualTo("2");
   }
 
   @Test
   void aDeploymentOfAnotherGroupIsAppliedLikeAnyOtherObject() {
+    fixture.defineKind("legacy.example.com", "Deployment", "Namespaced");
     SyncReport report =
         fixture
-            .write("a.yaml", deployment("legacy", "1", 1).replace("apps/v1", "extensions/v1beta1"))
+            .write(
+                "a.yaml", deployment("legacy", "1", 1).replace("apps/v1", "legacy.example.com/v1"))
             .write("b.yaml", configMap("one", "1"))
             .sync("Legacy");
 
@@ -265,7 +269,8 @@ class SyncBadInputTest {
         fixture
             .write(
                 "a.yaml",
-                "{apiVersion: v1, kind: Secret, metadata: {name: token, namespace: test}, stringData: {a: hunter2}}")
+                "{apiVersion: v1, kind: Secret, metadata: {name: token, namespace: test},"
+                    + " stringData: {a: hunter2}}")
             .sync("Secret");
 
     assertThat(report.problems().get(0).toString())
@@ -314,7 +319,7 @@ class SyncBadInputTest {
             "apps",
             List.of(),
             List.of(),
-            new SyncLimits(Set.of("test"), Set.of(), Set.of("Secret"), Optional.empty()),
+            new SyncLimits(Set.of("test"), Set.of(), Set.of("Secret"), Optional.empty(), false),
             false,
             "serinus-system"));
     SyncReport report =
@@ -325,7 +330,8 @@ class SyncBadInputTest {
             .write("b.yaml", "{apiVersion: v1, kind: Secret, metadata: {name: b, namespace: test}}")
             .write(
                 "c.yaml",
-                "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: c}}")
+                "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name:"
+                    + " c}}")
             .write("d.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: d}}")
             .write("e.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: other}}")
             .write("f.yaml", configMap("fine", "1"))
@@ -367,7 +373,8 @@ class SyncBadInputTest {
     assertThat(report.problems())
         .extracting(ManifestProblem::toString)
         .containsExactly(
-            "b.yaml: Symbolic links are not followed; no object is pruned while it is there. Put the manifests themselves here, or list the path in .serinusignore.");
+            "b.yaml: Symbolic links are not followed; no object is pruned while it is there. Put"
+                + " the manifests themselves here, or list the path in .serinusignore.");
     assertThat(fixture.remove("b.yaml").sync("No link").problems()).isEmpty();
   }
 

@@ -18,7 +18,9 @@ class SyncDefinitionTest {
   @TempDir Path root;
 
   private static String definition() {
-    return "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: things.example.com}}";
+    return "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name:"
+        + " things.example.com}, spec: {group: example.com, scope: Namespaced, names: {kind:"
+        + " Thing, plural: things}, versions: [{name: v1}]}}";
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.serinus.sync;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.FieldOwner;
 import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
 import io.serinus.git.GitRemote;
@@ -10,6 +11,7 @@ import io.serinus.git.RefSelector;
 import io.serinus.git.RemoteUrl;
 import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.CanaryKey;
+import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.sandbox.SandboxCluster;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -189,6 +192,32 @@ final class SyncFixture implements AutoCloseable {
     } catch (AssertionError missing) {
       return false;
     }
+  }
+
+  /** Somebody defines a kind in the cluster. */
+  void defineKind(String group, String kind, String scope) {
+    ObjectNode tree = Json.MAPPER.createObjectNode();
+    tree.put("apiVersion", "apiextensions.k8s.io/v1").put("kind", "CustomResourceDefinition");
+    String plural = kind.toLowerCase(Locale.ROOT) + "s";
+    tree.putObject("metadata").put("name", plural + "." + group);
+    ObjectNode spec = tree.putObject("spec").put("group", group).put("scope", scope);
+    spec.putObject("names").put("kind", kind).put("plural", plural);
+    spec.putArray("versions").addObject().put("name", "v1");
+    cluster.sandbox().apply(KubernetesObject.of(tree), new FieldOwner("somebody", false));
+  }
+
+  void undefineKind(String group, String kind) {
+    String name = kind.toLowerCase(Locale.ROOT) + "s." + group;
+    ObjectRef ref = new ObjectRef("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", name);
+    cluster.sandbox().delete(ref, cluster.sandbox().find(ref).orElseThrow().uid());
+  }
+
+  /** The lines of the inventory. */
+  String inventory() {
+    ObjectRef ref =
+        new ObjectRef(
+            "v1", "ConfigMap", "serinus-system", "serinus-inventory-" + settings.repository());
+    return cluster.sandbox().find(ref).orElseThrow().at("/data/objects").asText();
   }
 
   static List<String> reasons(SyncReport report) {
