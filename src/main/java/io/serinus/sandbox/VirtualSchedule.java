@@ -1,8 +1,6 @@
 package io.serinus.sandbox;
 
-import io.serinus.model.InvalidInputException;
-import io.serinus.model.UnavailableException;
-import io.serinus.schedule.BackOff;
+import io.serinus.schedule.FailedRounds;
 import io.serinus.schedule.RecurringTask;
 import io.serinus.schedule.Schedule;
 import java.time.Instant;
@@ -11,27 +9,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A schedule in virtual time: rounds run on the thread that drives the clock, one after the other,
  * in the order in which they are due. The same program gives the same run.
  */
 public final class VirtualSchedule implements Schedule {
-  private static final Logger LOGGER = LoggerFactory.getLogger(VirtualSchedule.class);
-
   private final VirtualClock clock;
   private final RandomGenerator random;
   private final Map<String, Entry> entries = new HashMap<>();
 
   private static final class Entry {
     private final RecurringTask task;
+    private final FailedRounds failures;
     private @Nullable Instant due;
-    private int failures;
 
-    Entry(RecurringTask task) {
+    Entry(String id, RecurringTask task) {
       this.task = task;
+      this.failures = new FailedRounds(id);
     }
   }
 
@@ -42,7 +37,7 @@ public final class VirtualSchedule implements Schedule {
 
   @Override
   public synchronized void add(String id, RecurringTask task) {
-    entries.computeIfAbsent(id, none -> new Entry(task));
+    entries.computeIfAbsent(id, none -> new Entry(id, task));
     wake(id);
   }
 
@@ -59,7 +54,9 @@ public final class VirtualSchedule implements Schedule {
     entries.remove(id);
   }
 
-  private void schedule(String id, Entry entry, Instant at) {
+  /** As on the real schedule, a wake-up does not shorten the pause after a failure. */
+  private void schedule(String id, Entry entry, Instant wanted) {
+    Instant at = entry.failures.earliest(wanted);
     if (entry.due == null || at.isBefore(entry.due)) {
       entry.due = at;
       clock.schedule(at, () -> round(id, entry, at));
@@ -73,30 +70,22 @@ public final class VirtualSchedule implements Schedule {
       }
       entry.due = null;
     }
-    Optional<Instant> next = run(id, entry);
+    Optional<Instant> next = run(entry);
     synchronized (this) {
+      Optional<Instant> woken = Optional.ofNullable(entry.due);
+      entry.due = null;
+      woken.ifPresent(instant -> schedule(id, entry, instant));
       next.ifPresent(instant -> schedule(id, entry, instant));
     }
   }
 
-  private Optional<Instant> run(String id, Entry entry) {
+  private Optional<Instant> run(Entry entry) {
     try {
       Optional<Instant> next = entry.task.run();
-      entry.failures = 0;
+      entry.failures.succeeded();
       return next;
-    } catch (RuntimeException failure) {
-      entry.failures++;
-      tell(id, failure);
-      return Optional.of(clock.instant().plus(BackOff.DEFAULT.pause(entry.failures, random)));
-    }
-  }
-
-  private static void tell(String id, RuntimeException failure) {
-    if (failure instanceof UnavailableException || failure instanceof InvalidInputException) {
-      LOGGER.warn(
-          "Task failed and will be tried again, task={} problem={}", id, failure.getMessage());
-    } else {
-      LOGGER.error("Task failed and will be tried again, task={}", id, failure);
+    } catch (Throwable failure) {
+      return Optional.of(entry.failures.failed(failure, clock.instant(), random));
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.serinus.schedule;
 
-import io.serinus.model.InvalidInputException;
-import io.serinus.model.UnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
@@ -17,8 +15,6 @@ import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -26,21 +22,18 @@ import org.slf4j.MDC;
  * means.
  */
 final class ScheduledTask {
-  private static final Logger LOGGER = LoggerFactory.getLogger(ScheduledTask.class);
-
   private final String id;
   private final RecurringTask task;
   private final Scheduler quartz;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final JobDetail job;
+  private final FailedRounds failures;
 
   private boolean running;
   private boolean wokenWhileRunning;
   private boolean stopped;
   private long rounds;
-  private int failures;
-  private @Nullable String lastFailure;
   private @Nullable TriggerKey next;
   private @Nullable Instant nextAt;
 
@@ -55,6 +48,7 @@ final class ScheduledTask {
     this.quartz = quartz;
     this.clock = clock;
     this.random = random;
+    this.failures = new FailedRounds(id);
     this.job =
         JobBuilder.newJob(ScheduledTaskJob.class)
             .withIdentity(QuartzSchedule.jobKey(id))
@@ -115,7 +109,9 @@ final class ScheduledTask {
     }
   }
 
-  private void schedule(Instant at) {
+  /** A wake-up does not shorten the pause after a failure. */
+  private void schedule(Instant wanted) {
+    Instant at = failures.earliest(wanted);
     if (stopped || (nextAt != null && !at.isBefore(nextAt))) {
       return;
     }
@@ -135,31 +131,11 @@ final class ScheduledTask {
   }
 
   private synchronized void recovered() {
-    if (failures > 0) {
-      LOGGER.info("Task works again, task={} failures={}", id, failures);
-    }
-    failures = 0;
-    lastFailure = null;
+    failures.succeeded();
   }
 
   private synchronized Instant failed(Throwable failure) {
-    failures++;
-    Instant retryAt = clock.instant().plus(BackOff.DEFAULT.pause(failures, random));
-    String message = String.valueOf(failure.getMessage());
-    if (!message.equals(lastFailure)) {
-      if (failure instanceof UnavailableException || failure instanceof InvalidInputException) {
-        LOGGER.warn(
-            "Task failed and will be tried again, task={} retryAt={} problem={}",
-            id,
-            retryAt,
-            message);
-      } else {
-        LOGGER.error(
-            "Task failed and will be tried again, task={} retryAt={}", id, retryAt, failure);
-      }
-    }
-    lastFailure = message;
-    return retryAt;
+    return failures.failed(failure, clock.instant(), random);
   }
 
   private void quietly(QuartzCall call) {

@@ -6,12 +6,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How long a commit whose whole pass failed unexpectedly is left alone: 10 s, then twice as long
- * each time, at most 10 minutes. Another commit is tried at once. Not thread-safe.
+ * How long a commit whose whole pass failed is left alone: 10 s, then twice as long each time.
+ * Another commit is tried at once. Not thread-safe.
  */
 final class PassPause {
+  /** For what only a correction ends: at most 10 minutes. */
+  static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** For what ends by itself: at most 1 minute. */
+  static final Duration LONGEST_AWAY = Duration.ofMinutes(1);
+
   private static final Duration FIRST = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int DOUBLINGS = 6;
 
   private Optional<CommitId> failed = Optional.empty();
@@ -23,12 +28,16 @@ final class PassPause {
     return failed.equals(Optional.of(commit)) && now.isBefore(until);
   }
 
-  /** Takes in a failure and answers when to try again. */
-  Instant failed(CommitId commit, Instant now) {
+  /**
+   * Takes in a failure and answers when to try again.
+   *
+   * @param longest bound of the pause
+   */
+  Instant failed(CommitId commit, Instant now, Duration longest) {
     failures = failed.equals(Optional.of(commit)) ? failures + 1 : 1;
     failed = Optional.of(commit);
     Duration wait = FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
-    until = now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    until = now.plus(wait.compareTo(longest) > 0 ? longest : wait);
     return until;
   }
 

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class RepositorySync {
   private static final Logger logger = LoggerFactory.getLogger(RepositorySync.class);
   private static final long CACHE_BYTES = 16L << 20;
-  private static final Duration RETRY = Duration.ofSeconds(10);
 
   private final String repository;
   private final CommitSync sync;
@@ -41,6 +40,7 @@ public final class RepositorySync {
   private final AtomicReference<CommitId> latest;
   private final AtomicInteger offers = new AtomicInteger();
   private final PassPause pause = new PassPause();
+  private final PassPause reporting = new PassPause();
   private Set<ManifestProblem> told = Set.of();
 
   private RepositorySync(String repository, CommitSync sync, SyncListener listener, Clock clock) {
@@ -101,12 +101,27 @@ public final class RepositorySync {
     if (pause.holds(tip, clock.instant())) {
       return;
     }
+    SyncReport report = run(tip);
+    log(report);
+    tell(report);
+  }
+
+  /** A listener that fails holds up neither the sync nor fills the log. */
+  private void tell(SyncReport report) {
+    if (reporting.holds(report.commit(), clock.instant())) {
+      return;
+    }
     try {
-      SyncReport report = run(tip);
-      log(report);
       listener.onReport(report);
+      reporting.succeeded();
     } catch (RuntimeException | Error surprise) {
-      logger.error("Reporting a sync failed, repository={} commit={}", repository, tip, surprise);
+      Instant retryAt = reporting.failed(report.commit(), clock.instant(), PassPause.LONGEST);
+      logger.error(
+          "Reporting a sync failed, repository={} commit={} retryAt={}",
+          repository,
+          report.commit(),
+          retryAt,
+          surprise);
     }
   }
 
@@ -120,10 +135,15 @@ public final class RepositorySync {
           tip,
           away.reason(),
           String.valueOf(away.getMessage()),
-          "Nothing for now; it is tried again");
+          "Nothing for now; it is tried again",
+          PassPause.LONGEST_AWAY);
     } catch (InvalidInputException wrong) {
       return failed(
-          tip, wrong.reason(), String.valueOf(wrong.getMessage()), "Correct it and push again");
+          tip,
+          wrong.reason(),
+          String.valueOf(wrong.getMessage()),
+          "Correct it and push again",
+          PassPause.LONGEST);
     } catch (RuntimeException | Error surprise) {
       logger.error("Sync failed, repository={} commit={}", repository, tip, surprise);
       return failed(
@@ -133,16 +153,13 @@ public final class RepositorySync {
               + surprise.getClass().getSimpleName()
               + "; the log says where",
           "Nothing for now; it is tried again",
-          pause.failed(tip, clock.instant()));
+          PassPause.LONGEST);
     }
   }
 
-  private SyncReport failed(CommitId tip, String reason, String what, String whatToDo) {
-    return failed(tip, reason, what, whatToDo, clock.instant().plus(RETRY));
-  }
-
   private SyncReport failed(
-      CommitId tip, String reason, String what, String whatToDo, Instant retryAt) {
+      CommitId tip, String reason, String what, String whatToDo, Duration longestPause) {
+    Instant retryAt = pause.failed(tip, clock.instant(), longestPause);
     ManifestProblem problem = ManifestProblem.error("", 0, reason, what, whatToDo);
     return new SyncReport(
         repository,

@@ -28,7 +28,6 @@ import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.SandboxMesh;
 import io.serinus.sandbox.SimulatedWorkloads;
 import io.serinus.sandbox.VirtualClock;
-import io.serinus.sandbox.VirtualSchedule;
 import io.serinus.sandbox.WorkloadBehaviour;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +113,7 @@ final class GitDrivenRun implements AutoCloseable {
   }
 
   private void start() {
-    MortalSchedule alive = new MortalSchedule(new VirtualSchedule(clock, new Random(1)));
+    MortalSchedule alive = new MortalSchedule(clock, new Random(1));
     schedule = Optional.of(alive);
     World world =
         new World(

@@ -1,27 +1,33 @@
 package io.serinus.app;
 
+import io.serinus.reconcile.Fault;
+import io.serinus.sandbox.VirtualClock;
+import io.serinus.sandbox.VirtualSchedule;
 import io.serinus.schedule.RecurringTask;
 import io.serinus.schedule.Schedule;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /** A schedule that ends with its process. */
 final class MortalSchedule implements Schedule {
+  private final VirtualClock clock;
   private final Schedule schedule;
   private final UnaryOperator<Instant> due;
   private boolean dead;
   private int rounds;
 
-  MortalSchedule(Schedule schedule) {
-    this(schedule, due -> due);
+  MortalSchedule(VirtualClock clock, Random random) {
+    this(clock, random, due -> due);
   }
 
   /**
    * @param due when a round really begins of which its task says when it is due
    */
-  MortalSchedule(Schedule schedule, UnaryOperator<Instant> due) {
-    this.schedule = schedule;
+  MortalSchedule(VirtualClock clock, Random random, UnaryOperator<Instant> due) {
+    this.clock = clock;
+    this.schedule = new VirtualSchedule(clock, random);
     this.due = due;
   }
 
@@ -44,8 +50,23 @@ final class MortalSchedule implements Schedule {
             return Optional.empty();
           }
           rounds++;
-          return task.run().map(due);
+          return round(task);
         });
+  }
+
+  /** Schedules survive errors of their tasks; the end of the process and a failed test do not. */
+  private Optional<Instant> round(RecurringTask task) {
+    try {
+      return task.run().map(due);
+    } catch (Fault.Crash | AssertionError end) {
+      die();
+      clock.schedule(
+          clock.instant(),
+          () -> {
+            throw end;
+          });
+      return Optional.empty();
+    }
   }
 
   @Override

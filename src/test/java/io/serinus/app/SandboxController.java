@@ -13,7 +13,6 @@ import io.serinus.reconcile.PromotedManifests;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.VirtualClock;
-import io.serinus.sandbox.VirtualSchedule;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Instant;
 import java.util.List;
@@ -50,9 +49,7 @@ public final class SandboxController {
             WorkloadSettings.DEFAULTS,
             clock,
             () -> "run-" + runs.incrementAndGet());
-    schedule =
-        new MortalSchedule(
-            new VirtualSchedule(clock, new Random(1)), due -> later(due, clock.instant()));
+    schedule = new MortalSchedule(clock, new Random(1), due -> later(due, clock.instant()));
     tasks = new CanaryTasks(cluster, schedule, reconciler, List.of());
   }
 

@@ -26,7 +26,6 @@ import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.SandboxMesh;
 import io.serinus.sandbox.SimulatedWorkloads;
 import io.serinus.sandbox.VirtualClock;
-import io.serinus.sandbox.VirtualSchedule;
 import io.serinus.sandbox.WorkloadBehaviour;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Duration;
@@ -87,7 +86,7 @@ final class SandboxRun {
     this.runs = past.map(before -> before.runs).orElse(0);
     this.cluster = new FaultyCluster(sandbox);
     this.traffic = TrafficLog.of(sandbox, clock);
-    this.schedule = new MortalSchedule(new VirtualSchedule(clock, random));
+    this.schedule = new MortalSchedule(clock, random);
     SimulatedWorkloads.play(sandbox, clock, START_UP);
     this.tasks = process();
   }
@@ -151,7 +150,7 @@ final class SandboxRun {
     schedule.die();
     cluster.heal();
     clock.advanceTo(clock.instant().plus(DOWNTIME));
-    schedule = new MortalSchedule(new VirtualSchedule(clock, random));
+    schedule = new MortalSchedule(clock, random);
     tasks = process();
   }
 

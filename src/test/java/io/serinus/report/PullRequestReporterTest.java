@@ -141,7 +141,7 @@ class PullRequestReporterTest {
       tell(checked(weight));
     }
     reconcileFor(Duration.ofMinutes(20));
-    assertThat(forge.takeCalls()).hasSizeBetween(8, 26);
+    assertThat(forge.takeCalls()).hasSizeBetween(8, 30);
     forge.down(false);
     now = now.plus(Backoff.LONGEST_UNREACHABLE);
     reconcile();

@@ -122,6 +122,32 @@ class QuartzScheduleTest {
   }
 
   @Test
+  void aWakeUpDoesNotShortenThePauseAfterAFailure() throws InterruptedException {
+    CountDownLatch failing = new CountDownLatch(1);
+    CountDownLatch mayFail = new CountDownLatch(1);
+    schedule.add(
+        "failing",
+        () -> {
+          rounds.incrementAndGet();
+          failing.countDown();
+          awaitLatch(mayFail);
+          throw new IllegalStateException("test");
+        });
+    assertThat(failing.await(10, TimeUnit.SECONDS)).isTrue();
+    schedule.wake("failing");
+    mayFail.countDown();
+
+    await()
+        .during(Duration.ofMillis(300))
+        .untilAsserted(
+            () -> {
+              schedule.wake("failing");
+              assertThat(rounds).hasValue(1);
+            });
+    await().untilAsserted(() -> assertThat(rounds).hasValueGreaterThan(1));
+  }
+
+  @Test
   void aRemovedTaskIsNotRunAgain() {
     schedule.add("gone", this::sleepUntilWoken);
     await().untilAsserted(() -> assertThat(rounds).hasValue(1));
