@@ -152,6 +152,16 @@ public final class GitMirror implements AutoCloseable {
     return store.use(mirror -> trees.read(mirror, ObjectId.fromString(blob.sha()), maxBytes));
   }
 
+  /**
+   * Gives a file's content, of whatever size, piece by piece.
+   *
+   * @param blob from {@link #changes} or {@link #tree}
+   * @param visitor need not read to the end
+   */
+  public <T> T stream(BlobId blob, BlobVisitor<T> visitor) {
+    return store.use(mirror -> trees.stream(mirror, ObjectId.fromString(blob.sha()), visitor));
+  }
+
   /** What the commit says about itself. */
   public Commit commit(CommitId commit) {
     return store.use(mirror -> CommitReader.read(mirror, known(mirror, commit)));

@@ -41,6 +41,7 @@ final class MirrorStore implements AutoCloseable {
 
   static MirrorStore open(Path root, RemoteUrl url) {
     MachineIndependence.ensure();
+    GitMemory.bound();
     MirrorDirectory directory = MirrorDirectory.claim(root, url);
     try {
       return new MirrorStore(directory, url, MirrorRepository.openOrCreate(directory));

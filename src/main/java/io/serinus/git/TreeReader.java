@@ -2,6 +2,7 @@ package io.serinus.git;
 
 import io.serinus.model.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +78,13 @@ final class TreeReader {
       }
       return new BlobContent.Bytes(
           reader.open(blob, Constants.OBJ_BLOB).getCachedBytes((int) size));
+    }
+  }
+
+  <T> T stream(Repository mirror, ObjectId blob, BlobVisitor<T> visitor) throws IOException {
+    try (ObjectReader reader = mirror.newObjectReader();
+        InputStream content = reader.open(blob, Constants.OBJ_BLOB).openStream()) {
+      return visitor.visit(content);
     }
   }
 

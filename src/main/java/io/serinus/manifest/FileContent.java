@@ -17,19 +17,33 @@ final class FileContent {
   private static final Pattern NAME =
       Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9.:_]{0,251}[a-zA-Z0-9])?");
 
+  /** What opens an action of a Helm template: the text it stands for may be anything. */
+  private static final String TEMPLATE = "{{";
+
   private final String path;
   private final ReadLimits limits;
+  private final boolean mayDefine;
   private final List<Manifest> manifests = new ArrayList<>();
   private final List<ManifestProblem> problems = new ArrayList<>();
   private final Set<String> unreadable = new LinkedHashSet<>();
   private boolean opaque;
 
-  FileContent(String path, ReadLimits limits) {
+  /**
+   * @param mayDefine whether a document that cannot be read may define an object
+   */
+  FileContent(String path, ReadLimits limits, boolean mayDefine) {
     this.path = path;
     this.limits = limits;
+    this.mayDefine = mayDefine;
   }
 
+  /**
+   * Notes a document that cannot be read. In a file that cannot define an object it is no mistake.
+   */
   void unreadable(DocumentException wrong, String text) {
+    if (!mayDefine && !text.contains(TEMPLATE)) {
+      return;
+    }
     problems.add(wrong.problem(path));
     unreadable.add(text);
   }

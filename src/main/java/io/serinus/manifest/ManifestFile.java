@@ -29,9 +29,42 @@ public record ManifestFile(
     return new ManifestFile(problem.path(), List.of(), List.of(problem), List.of(), true);
   }
 
-  /** Whether an object of this name may be defined in a part that could not be read. */
+  /**
+   * Whether an object of this name may be defined in a part that could not be read: one that has it
+   * as a whole word.
+   */
   public boolean mayHide(String name) {
-    return opaque || unreadable.stream().anyMatch(text -> text.contains(name));
+    return opaque || unreadable.stream().anyMatch(text -> hasWord(text, name));
+  }
+
+  private static boolean hasWord(String text, String word) {
+    int from = text.indexOf(word);
+    while (from >= 0) {
+      int end = from + word.length();
+      boolean starts = from == 0 || !isOfName(text.charAt(from - 1));
+      boolean ends =
+          end == text.length()
+              || !isOfName(text.charAt(end))
+              || (text.charAt(end) == '.' && !continues(text, end + 1));
+      if (starts && ends) {
+        return true;
+      }
+      from = text.indexOf(word, from + 1);
+    }
+    return false;
+  }
+
+  private static boolean continues(String text, int at) {
+    return at < text.length() && isOfName(text.charAt(at));
+  }
+
+  private static boolean isOfName(char letter) {
+    return (letter >= 'a' && letter <= 'z')
+        || (letter >= 'A' && letter <= 'Z')
+        || (letter >= '0' && letter <= '9')
+        || letter == '-'
+        || letter == '_'
+        || letter == '.';
   }
 
   /** The same content under another path. */

@@ -1,8 +1,11 @@
 package io.serinus.manifest;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.serinus.manifest.DocumentSplitter.Part;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -11,9 +14,11 @@ import java.util.List;
 
 /**
  * Reads the objects of a {@code .yaml}, {@code .yml} or {@code .json} file. A mistake spoils its
- * own document only; all mistakes of a file are found together.
+ * own document only; all mistakes of a file are found together. What cannot define an object is no
+ * mistake, whatever its syntax.
  */
 public final class ManifestReader {
+  private static final long MOST_LOOKED_AT = 64L << 20;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final ReadLimits limits;
@@ -32,7 +37,9 @@ public final class ManifestReader {
   /** Reads a file. Never throws for what the file says. */
   public ManifestFile read(String path, byte[] content) {
     if (content.length > limits.bytes()) {
-      return tooLarge(path, content.length);
+      return ManifestTraces.in(new String(content, ISO_8859_1))
+          ? tooLarge(path, content.length)
+          : withoutObjects(path);
     }
     String text;
     try {
@@ -46,8 +53,26 @@ public final class ManifestReader {
     return OpaqueContent.recognise(path, body).orElseGet(() -> parse(path, body));
   }
 
+  /**
+   * What is known of a file that is larger than {@link ReadLimits#bytes()}: nothing, or that it
+   * cannot be a manifest. Looks at no more than 64 MiB.
+   *
+   * @param bytes its size
+   * @param content its content
+   */
+  public ManifestFile readLarge(String path, long bytes, InputStream content) throws IOException {
+    if (bytes <= MOST_LOOKED_AT && !ManifestTraces.in(content)) {
+      return withoutObjects(path);
+    }
+    return tooLarge(path, bytes);
+  }
+
   private ManifestFile parse(String path, String body) {
-    FileContent file = new FileContent(path, limits);
+    boolean mayDefine = ManifestTraces.in(body);
+    if (!mayDefine && body.length() > limits.documentCharacters()) {
+      return withoutObjects(path);
+    }
+    FileContent file = new FileContent(path, limits, mayDefine);
     if (path.endsWith(".json")) {
       readJson(body, file);
     } else {
@@ -56,8 +81,11 @@ public final class ManifestReader {
     return file.toFile();
   }
 
-  /** What is known of a file that is larger than {@link ReadLimits#bytes()}. */
-  public ManifestFile tooLarge(String path, long bytes) {
+  private ManifestFile withoutObjects(String path) {
+    return new FileContent(path, limits, false).toFile();
+  }
+
+  private ManifestFile tooLarge(String path, long bytes) {
     return ManifestFile.opaque(
         ManifestProblem.error(
             path,
@@ -73,6 +101,7 @@ public final class ManifestReader {
       return;
     }
     try {
+      requireSize(body, 1);
       file.add(json.read(body));
     } catch (DocumentException wrong) {
       file.unreadable(wrong, body);
@@ -102,9 +131,21 @@ public final class ManifestReader {
         "Split it into several files");
   }
 
+  private void requireSize(String document, int line) throws DocumentException {
+    if (document.length() > limits.documentCharacters()) {
+      throw new DocumentException(
+          line,
+          "DocumentTooLarge",
+          "The document has %,d characters, more than the %,d that are read"
+              .formatted(document.length(), limits.documentCharacters()),
+          "Split it into several documents");
+    }
+  }
+
   private void readPart(Part part, FileContent file) {
     List<DocumentException> duplicates = new ArrayList<>();
     try {
+      requireSize(part.text(), part.firstLine());
       List<ParsedDocument> documents =
           YamlTree.read(part.text(), part.firstLine(), limits, duplicates);
       if (duplicates.isEmpty()) {

@@ -4,14 +4,24 @@ package io.serinus.manifest;
  * Bounds of one file.
  *
  * @param bytes size of the file
+ * @param documentCharacters size of one document of it
  * @param documents YAML documents, and items of List objects
  * @param depth levels of nesting
  * @param aliases uses of YAML anchors
  * @param expandedCharacters size of the content with every alias written out
  */
 public record ReadLimits(
-    int bytes, int documents, int depth, int aliases, long expandedCharacters) {
+    int bytes,
+    int documentCharacters,
+    int documents,
+    int depth,
+    int aliases,
+    long expandedCharacters) {
 
-  /** 1 MiB, 1,000 documents, 64 levels, 1,000 aliases, 4 Mi characters written out. */
-  public static final ReadLimits DEFAULT = new ReadLimits(1 << 20, 1_000, 64, 1_000, 4L << 20);
+  /**
+   * 8 MiB, 3 Mi characters a document (the API server takes requests of 3 MiB), 1,000 documents, 64
+   * levels, 1,000 aliases, 4 Mi characters written out.
+   */
+  public static final ReadLimits DEFAULT =
+      new ReadLimits(8 << 20, 3 << 20, 1_000, 64, 1_000, 4L << 20);
 }

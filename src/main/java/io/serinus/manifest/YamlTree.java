@@ -48,7 +48,7 @@ final class YamlTree {
 
   private YamlTree(String text, int firstLine, ReadLimits limits) {
     LoaderOptions options = new LoaderOptions();
-    options.setCodePointLimit(limits.bytes());
+    options.setCodePointLimit(limits.documentCharacters());
     options.setNestingDepthLimit(limits.depth() + 1);
     this.parser = new ParserImpl(new StreamReader(text), options);
     this.firstLine = firstLine;

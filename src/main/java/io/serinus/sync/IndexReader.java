@@ -77,7 +77,10 @@ final class IndexReader {
       cache.remember(blob.sha(), file, text.length);
       return file;
     }
-    return reader.tooLarge(path, ((BlobContent.TooLarge) content).size());
+    long size = ((BlobContent.TooLarge) content).size();
+    ManifestFile file = mirror.stream(blob, in -> reader.readLarge(path, size, in));
+    cache.remember(blob.sha(), file, 0);
+    return file;
   }
 
   private RepositoryIndex advance(RepositoryIndex before, CommitId tip, List<FileChange> changes) {

@@ -1,11 +1,14 @@
 package io.serinus.manifest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,7 +156,8 @@ class ManifestReaderTest {
         .extracting(ManifestProblem::place)
         .containsExactly("a.yaml:7", "a.yaml:8");
     assertThat(file.problems().get(0).what()).contains("\"a\"").contains("line 5");
-    assertThat(onlyProblem(json("{\"a\": 1,\n \"a\": 2}")).reason()).isEqualTo("DuplicateKey");
+    assertThat(onlyProblem(json("{\"kind\": 1,\n \"kind\": 2, \"metadata\": 3}")).reason())
+        .isEqualTo("DuplicateKey");
   }
 
   @Test
@@ -187,7 +191,8 @@ class ManifestReaderTest {
 
     assertThat(onlyProblem(yaml(CONFIG_MAP + "a: " + "[".repeat(5_000))).reason())
         .isEqualTo("TooDeep");
-    assertThat(onlyProblem(json("[".repeat(5_000))).reason()).isEqualTo("TooDeep");
+    assertThat(onlyProblem(json("{\"kind\": 1, \"metadata\": " + "[".repeat(5_000))).reason())
+        .isEqualTo("TooDeep");
     assertThat(
             onlyProblem(
                     yaml(
@@ -223,7 +228,13 @@ class ManifestReaderTest {
   void sizeAndNumberOfDocumentsAreBounded() {
     String many = "---\n{apiVersion: v1, kind: Namespace, metadata: {name: n}}\n".repeat(1_001);
 
-    assertThat(onlyProblem(yaml("#" + "x".repeat(1 << 20))).reason()).isEqualTo("FileTooLarge");
+    String large = CONFIG_MAP + "#" + "x".repeat(3 << 20);
+    assertThat(onlyProblem(yaml(large)).reason()).isEqualTo("DocumentTooLarge");
+    assertThat(yaml(large).mayHide("one")).isTrue();
+    assertThat(yaml(large).mayHide("two")).isFalse();
+    String larger = CONFIG_MAP + "#" + "x".repeat(8 << 20);
+    assertThat(onlyProblem(yaml(larger)).reason()).isEqualTo("FileTooLarge");
+    assertThat(yaml(larger).mayHide("two")).isTrue();
     assertThat(onlyProblem(yaml(many)).reason()).isEqualTo("TooManyDocuments");
     assertThat(yaml(many).manifests()).hasSize(1_000);
   }
@@ -333,12 +344,14 @@ class ManifestReaderTest {
                         "{\n\t\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"a\"}}"))
                 .name())
         .isEqualTo("a");
-    assertThat(onlyProblem(json("{\n\"a\": ,\n}")).line()).isEqualTo(2);
+    assertThat(onlyProblem(json("{\"kind\":1,\"metadata\":1,\n\"a\": ,\n}")).line()).isEqualTo(2);
   }
 
   @Test
   void wordsOfABrokenFileAreNotRepeated() {
-    assertThat(onlyProblem(json("{\"kind\": \"Secret\", \"data\": hunter2}")).toString())
+    assertThat(
+            onlyProblem(json("{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"data\": hunter2}"))
+                .toString())
         .doesNotContain("hunter2");
   }
 
@@ -348,6 +361,108 @@ class ManifestReaderTest {
 
     assertThat(file.mayHide("podinfo")).isTrue();
     assertThat(file.mayHide("one")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name: web",
+        "  name: \"web\"",
+        "name: 'web'",
+        "{name: web}",
+        "{\"name\":\"web\",",
+        "name: web\r",
+        "name: &a web",
+        "image: registry/web:1",
+        "# the web."
+      })
+  void aBrokenDocumentMayHideAnObjectThatItNamesAsAWholeWord(String line) {
+    assertThat(yaml("apiVersion: v1\nkind: [\n" + line).mayHide("web")).isTrue();
+  }
+
+  @Test
+  void aBrokenDocumentHidesNoObjectWhoseNameIsPartOfAnotherWord() {
+    ManifestFile file =
+        yaml("apiVersion: apps/v1\nkind: [\nmetadata: {name: web-shop.example.com, app2: x_map}\n");
+
+    assertThat(List.of("api", "app", "web", "shop", "example", "Version", "map"))
+        .noneMatch(file::mayHide);
+    assertThat(file.mayHide("web-shop.example.com")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\n  // comment\n  \"compilerOptions\": {},\n}",
+        "{\"tasks\": [{\"group\": {\"kind\": \"build\"},}]}",
+        "{\"a\": 1, \"a\": 2}",
+        "{\"kind-of\": 1, \"apiVersions\": 2, \"x-metadata\": 3,}"
+      })
+  void jsonThatCannotDefineAnObjectIsNoMistakeAndHidesNothing(String text) {
+    assertThat(json(text).problems()).isEmpty();
+    assertThat(json(text).mayHide("build")).isFalse();
+  }
+
+  @Test
+  void yamlThatCannotDefineAnObjectIsNoMistakeAndHidesNothing() {
+    ManifestFile file = yaml("kind: web\nkind: web\n---\n\ttab: web\n---\na: *b\n");
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.mayHide("web")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{apiVersion: v1, kind: A,, }",
+        "{\"apiVersion\" : \"v1\", \"kind\" : \"A\",,}",
+        "apiVersion: v1\nkindd: [\nmetadata: {}\n",
+        "? apiVersion\n: v1\n? kind\n: [\n",
+        "{\"api\\u0056ersion\": \"v1\",,}",
+        "{{ include \"deployment\" . }}",
+        "data: ENC[\nsops: [\n"
+      })
+  void whatMayDefineAnObjectIsAMistakeWhenItCannotBeRead(String text) {
+    assertThat(yaml(text).problems()).isNotEmpty();
+  }
+
+  @Test
+  void aLargeFileThatCannotDefineAnObjectIsPassedOverWithoutBeingRead() throws IOException {
+    byte[] words = "\"node_modules/kind-of\": {\"version\": \"1.0.0\"},\n".getBytes(UTF_8);
+    CountedBytes lock = new CountedBytes(words, 40L << 20);
+
+    ManifestFile file = reader.readLarge("package-lock.json", 40L << 20, lock);
+
+    assertThat(file.problems()).isEmpty();
+    assertThat(file.mayHide("anything")).isFalse();
+  }
+
+  @Test
+  void aLargeFileThatMayDefineAnObjectHoldsEverythingAndIsNotReadFurther() throws IOException {
+    CountedBytes many = new CountedBytes(CONFIG_MAP.getBytes(UTF_8), 40L << 20);
+
+    ManifestFile file = reader.readLarge("all.yaml", 40L << 20, many);
+
+    assertThat(onlyProblem(file).reason()).isEqualTo("FileTooLarge");
+    assertThat(file.mayHide("anything")).isTrue();
+    assertThat(many.given()).isLessThan(1 << 20);
+  }
+
+  @Test
+  void keysOnTheSeamOfTwoPiecesAreSeen() throws IOException {
+    byte[] text = ("x".repeat(65_530) + "\napiVersion: v1\nkind: A\n").getBytes(UTF_8);
+
+    assertThat(reader.readLarge("a.yaml", 1, new ByteArrayInputStream(text)).problems()).hasSize(1);
+  }
+
+  @Test
+  void aLargeFileInAnotherEncodingOrBeyondTheBoundHoldsEverything() throws IOException {
+    byte[] wide = "name: x\n".getBytes(UTF_16LE);
+
+    assertThat(reader.readLarge("a.yaml", 1, new ByteArrayInputStream(wide)).mayHide("x")).isTrue();
+    CountedBytes huge = new CountedBytes(new byte[] {'x'}, 65L << 20);
+    assertThat(reader.readLarge("a.json", 65L << 20, huge).mayHide("x")).isTrue();
+    assertThat(huge.given()).isZero();
   }
 
   @Test

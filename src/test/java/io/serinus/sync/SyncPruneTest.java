@@ -218,9 +218,40 @@ class SyncPruneTest {
 
   @Test
   void aFileTooLargeToReadKeepsEverything() {
-    fixture.write("a.yaml", "#" + "x".repeat(2_000_000)).sync("Large");
+    String large = configMap("other", "1") + "#" + "x".repeat(9_000_000);
+    fixture.remove("b.yaml").write("a.yaml", large).sync("Large");
 
     assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+    assertThat(fixture.exists("ConfigMap", "two")).isTrue();
+  }
+
+  @Test
+  void aLargeFileThatCannotBeAManifestIsNoProblemAndKeepsNothing() {
+    String large = "{" + "\"a\": {\"version\": \"1.0.0\"},\n".repeat(400_000) + "\"z\": 1}";
+    SyncReport report = fixture.remove("b.yaml").write("package-lock.json", large).sync("Lock");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.pruned()).containsExactly(new ObjectRef("v1", "ConfigMap", "test", "two"));
+  }
+
+  @Test
+  void aFileThatBecameTextWithoutAnObjectNoLongerDefinesOne() {
+    SyncReport report = fixture.write("a.yaml", "todo: [write this\n").sync("Text");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.pruned()).containsExactly(new ObjectRef("v1", "ConfigMap", "test", "one"));
+  }
+
+  @Test
+  void aDefinitionOfMoreThanOneMebibyteIsApplied() {
+    String large = "data: {more: '" + "x".repeat(1_100_000) + "'}\n";
+    SyncReport report =
+        fixture
+            .write("d.yaml", configMap("four", "1").replaceFirst("\ndata:.*\n", "\n" + large))
+            .sync("Large");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "four")).isTrue();
   }
 
   @Test
