@@ -18,6 +18,8 @@ import io.serinus.git.StatusBranch;
 import io.serinus.git.TransferLimits;
 import io.serinus.model.Secret;
 import io.serinus.report.BranchStatusFiles;
+import io.serinus.report.FinalStatesFirst;
+import io.serinus.report.FollowedBranch;
 import io.serinus.report.PullRequestIndex;
 import io.serinus.report.PullRequestReporter;
 import io.serinus.report.RecordedPromotions;
@@ -31,7 +33,9 @@ import io.serinus.sync.SyncListener;
 import io.serinus.sync.SyncSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -49,6 +53,7 @@ final class RepositoryAssembly {
   private final CanaryWaker waker;
   private final PromotionLookups promotions;
   private final Path data;
+  private final Map<Optional<Secret>, FinalStatesFirst> orders = new HashMap<>();
 
   /**
    * @param promotions are given every repository in which promotions are recorded
@@ -184,7 +189,24 @@ final class RepositoryAssembly {
                 Optional.empty(),
                 forge.allowInsecureHttp()));
     return new PullRequestReporter(
-        config.cluster().name(), repository.name(), opened, pullRequests, world.clock().instant());
+        new FollowedBranch(
+            config.cluster().name(),
+            repository.name(),
+            RemoteUrl.parse(repository.url()).toString(),
+            repository.branch(),
+            isOnlyOneOfItsRemote(repository) ? "" : repository.name()),
+        opened,
+        pullRequests,
+        orders.computeIfAbsent(Optional.ofNullable(forge.token()), token -> new FinalStatesFirst()),
+        world.clock().instant());
+  }
+
+  private boolean isOnlyOneOfItsRemote(SerinusConfig.Repository repository) {
+    RemoteUrl remote = RemoteUrl.parse(repository.url());
+    return config.repositories().stream()
+            .filter(other -> other.forge() != null && RemoteUrl.parse(other.url()).equals(remote))
+            .count()
+        == 1;
   }
 
   private static GitRemote remote(SerinusConfig.Repository repository) {

@@ -13,14 +13,17 @@ import java.util.Optional;
  */
 public interface Forge {
   /**
-   * The merged pull request that brought a commit, whether it was merged, squashed or rebased.
+   * The merged pull request that brought a commit, whether it was merged, squashed or rebased. Of
+   * several the one into the given branch; without one, the earliest.
    *
    * <p>A host may need a while after a merge to know: for a fresh commit an empty answer is worth
    * asking again.
    *
    * @param subject first line of the commit's message; may name the pull request
+   * @param branch that the commit was found on
    */
-  ForgeOutcome<Optional<PullRequest>> pullRequestOf(CommitSha commit, String subject);
+  ForgeOutcome<Optional<PullRequest>> pullRequestOf(
+      CommitSha commit, String subject, String branch);
 
   /**
    * Makes the one comment with this marker say what the body says: the known comment if it still

@@ -34,11 +34,12 @@ final class GitHubForge implements Forge {
   }
 
   @Override
-  public ForgeOutcome<Optional<PullRequest>> pullRequestOf(CommitSha commit, String subject) {
+  public ForgeOutcome<Optional<PullRequest>> pullRequestOf(
+      CommitSha commit, String subject, String branch) {
     String path = api.inRepository("/commits/" + commit + "/pulls?per_page=100");
     return api.get(path, 404, 409, 422)
         .then(answer -> answer.status() == 404 ? repositoryExists(answer) : new Done<>(answer))
-        .map(answer -> introducing(answer.json(), commit))
+        .map(answer -> introducing(answer.json(), commit, branch))
         .then(
             found -> found.isPresent() ? new Done<>(found) : pullRequests.namedBy(subject, commit));
   }
@@ -48,12 +49,13 @@ final class GitHubForge implements Forge {
     return api.get(api.inRepository("")).map(repository -> answer);
   }
 
-  private Optional<PullRequest> introducing(JsonNode list, CommitSha commit) {
+  private Optional<PullRequest> introducing(JsonNode list, CommitSha commit, String branch) {
     return StreamSupport.stream(list.spliterator(), false)
         .flatMap(json -> pullRequests.read(json).stream())
         .filter(candidate -> candidate.mergedAt().isPresent())
         .min(
-            Comparator.comparing((PullRequest candidate) -> !candidate.wasMergedAs(commit))
+            Comparator.comparing((PullRequest candidate) -> !candidate.wasMergedInto(branch))
+                .thenComparing(candidate -> !candidate.wasMergedAs(commit))
                 .thenComparing(candidate -> candidate.mergedAt().orElse(Instant.MAX)));
   }
 

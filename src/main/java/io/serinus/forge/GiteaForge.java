@@ -36,14 +36,22 @@ final class GiteaForge implements Forge {
 
   /**
    * The host knows by heart only the one commit that a merge recorded. Other commits of a pull
-   * request are looked for in what was merged last.
+   * request, and those that came into this branch from another one, are looked for in what was
+   * merged last.
    */
   @Override
-  public ForgeOutcome<Optional<PullRequest>> pullRequestOf(CommitSha commit, String subject) {
+  public ForgeOutcome<Optional<PullRequest>> pullRequestOf(
+      CommitSha commit, String subject, String branch) {
     return api.get(api.inRepository("/commits/" + commit + "/pull"), 404)
         .map(answer -> merged(answer.json()))
         .then(found -> orElse(found, () -> pullRequests.namedBy(subject, commit)))
-        .then(found -> orElse(found, () -> mergedCommits.pullRequestWith(commit)));
+        .then(
+            found ->
+                found.filter(known -> known.wasMergedInto(branch)).isPresent()
+                    ? new Done<>(found)
+                    : mergedCommits
+                        .pullRequestWith(commit, branch, found.isEmpty())
+                        .map(into -> into.or(() -> found)));
   }
 
   private Optional<PullRequest> merged(JsonNode json) {

@@ -28,18 +28,26 @@ final class GiteaMergedCommits {
     this.pullRequests = pullRequests;
   }
 
-  ForgeOutcome<Optional<PullRequest>> pullRequestWith(CommitSha commit) {
+  /**
+   * Looks first in those into the branch.
+   *
+   * @param elsewhere whether to look in those into other branches as well
+   */
+  ForgeOutcome<Optional<PullRequest>> pullRequestWith(
+      CommitSha commit, String branch, boolean elsewhere) {
     String path = api.inRepository("/pulls?state=closed&sort=recentupdate&limit=" + PAGE_SIZE);
-    return api.get(path).then(answer -> firstWith(commit, newestMerged(answer.json())));
+    return api.get(path)
+        .then(answer -> firstWith(commit, newestMerged(answer.json(), branch, elsewhere)));
   }
 
-  private List<PullRequest> newestMerged(JsonNode list) {
+  private List<PullRequest> newestMerged(JsonNode list, String branch, boolean elsewhere) {
     return StreamSupport.stream(list.spliterator(), false)
         .flatMap(json -> pullRequests.read(json).stream())
         .filter(candidate -> candidate.mergedAt().isPresent())
+        .filter(candidate -> elsewhere || candidate.wasMergedInto(branch))
         .sorted(
-            Comparator.comparing(
-                    (PullRequest candidate) -> candidate.mergedAt().orElse(Instant.MIN))
+            Comparator.comparing((PullRequest candidate) -> candidate.wasMergedInto(branch))
+                .thenComparing(candidate -> candidate.mergedAt().orElse(Instant.MIN))
                 .reversed())
         .limit(CANDIDATES)
         .toList();

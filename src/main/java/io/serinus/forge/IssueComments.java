@@ -71,7 +71,7 @@ final class IssueComments {
             all ->
                 all.isEmpty()
                     ? new Done<>(Optional.empty())
-                    : account.login().map(login -> choose(all, login)));
+                    : account.login().map(login -> choose(all, marker, login)));
   }
 
   private ForgeOutcome<List<JsonNode>> collect(
@@ -82,7 +82,8 @@ final class IssueComments {
         .then(
             answer -> {
               for (JsonNode comment : answer.json()) {
-                if (marker.marks(comment.path("body").asText())) {
+                String text = body(comment);
+                if (marker.marks(text) || marker.marksOlder(text)) {
                   marked.add(comment);
                 }
               }
@@ -103,17 +104,26 @@ final class IssueComments {
             });
   }
 
-  /** The oldest one of our account: anybody can write the marker. */
-  private static Optional<CommentId> choose(List<JsonNode> marked, Optional<String> ownLogin) {
+  /**
+   * The oldest one of our account: anybody can write the marker. One that names the cluster only is
+   * taken when there is no other; it has the whole marker from then on.
+   */
+  private static Optional<CommentId> choose(
+      List<JsonNode> marked, CommentMarker marker, Optional<String> ownLogin) {
     return marked.stream()
         .filter(
             comment ->
                 ownLogin
                     .filter(comment.path("user").path("login").asText()::equalsIgnoreCase)
                     .isPresent())
-        .map(comment -> comment.path("id").asLong())
-        .min(Comparator.naturalOrder())
-        .map(CommentId::new);
+        .min(
+            Comparator.comparing((JsonNode comment) -> !marker.marks(body(comment)))
+                .thenComparing(comment -> comment.path("id").asLong()))
+        .map(comment -> new CommentId(comment.path("id").asLong()));
+  }
+
+  private static String body(JsonNode comment) {
+    return comment.path("body").asText();
   }
 
   private String comments(PullRequestNumber pullRequest) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param author login of who opened it; empty when the account is gone
  * @param url its page, {@code http} or {@code https}
+ * @param base the branch that it is to be merged into
  * @param mergedAt present only when it was merged
  * @param mergeCommit the commit that the merge made; for a rebase the last one. Means something
  *     only when it was merged
@@ -19,8 +20,14 @@ public record PullRequest(
     String title,
     String author,
     Optional<URI> url,
+    String base,
     Optional<Instant> mergedAt,
     Optional<CommitSha> mergeCommit) {
+  /** Whether it was merged into the branch. */
+  public boolean wasMergedInto(String branch) {
+    return mergedAt.isPresent() && base.equals(branch);
+  }
+
   /** Whether the merge of this pull request made exactly that commit. */
   boolean wasMergedAs(CommitSha commit) {
     return mergedAt.isPresent() && mergeCommit.filter(commit::equals).isPresent();

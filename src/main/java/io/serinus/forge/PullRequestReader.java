@@ -44,6 +44,7 @@ final class PullRequestReader {
             json.path("title").asText(),
             json.path("user").path("login").asText(),
             webPage(json.path("html_url").asText()),
+            json.path("base").path("ref").asText(),
             instant(json.path("merged_at").asText()),
             commit(json.path("merge_commit_sha").asText())));
   }

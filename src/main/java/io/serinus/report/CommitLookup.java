@@ -14,9 +14,20 @@ final class CommitLookup {
   /** Tries for a commit: about ten minutes in all. */
   static final int TRIES = 9;
 
+  /**
+   * A pull request into another branch counts after so many tries, about half a minute: the one
+   * that brought the commit on to this branch may not be known yet.
+   */
+  static final int TRIES_FOR_THE_BRANCH = 5;
+
+  private final String branch;
   private Optional<PullRequestNumber> found = Optional.empty();
   private Backoff backoff = Backoff.NONE;
   private boolean over;
+
+  CommitLookup(String branch) {
+    this.branch = branch;
+  }
 
   boolean due(Instant now) {
     return !over && backoff.permits(now);
@@ -26,14 +37,19 @@ final class CommitLookup {
     return over;
   }
 
+  /** Empty also while a better one may turn up. */
   Optional<PullRequestNumber> found() {
     return found;
   }
 
   /** The host answered. */
   void answered(Optional<PullRequest> answer, Instant now) {
-    found = answer.map(PullRequest::number);
     backoff = backoff.failed(now);
+    found =
+        answer
+            .filter(
+                pull -> pull.wasMergedInto(branch) || backoff.failures() >= TRIES_FOR_THE_BRANCH)
+            .map(PullRequest::number);
     over = found.isPresent() || backoff.failures() >= TRIES;
   }
 

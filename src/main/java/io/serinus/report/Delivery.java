@@ -10,6 +10,7 @@ import java.util.Optional;
  */
 final class Delivery<T> {
   private Optional<T> sent = Optional.empty();
+  private Instant sentAt = Instant.MIN;
   private Backoff backoff = Backoff.NONE;
 
   /** Whether something else was sent last, or nothing yet. */
@@ -21,8 +22,19 @@ final class Delivery<T> {
     return differs(wanted) && backoff.permits(now);
   }
 
-  void sent(T value) {
+  /** What was last sent; empty when nothing was yet. */
+  Optional<T> last() {
+    return sent;
+  }
+
+  /** When something was last sent; {@link Instant#MIN} when nothing was yet. */
+  Instant sentAt() {
+    return sentAt;
+  }
+
+  void sent(T value, Instant now) {
     sent = Optional.of(value);
+    sentAt = now;
     backoff = Backoff.NONE;
   }
 

@@ -3,20 +3,20 @@ package io.serinus.report;
 import io.serinus.forge.CommitStatus;
 import java.util.Optional;
 
-/** The commit status of the sync: context {@code serinus/<cluster>/sync}. Pure. */
+/** The commit status of the sync. Pure. */
 final class SyncCommitStatus {
   private static final int MAX_DESCRIPTION = 140;
 
   private SyncCommitStatus() {}
 
   /** Empty while there is nothing worth a request: a commit that waits within a newer one. */
-  static Optional<CommitStatus> of(String cluster, SyncLine line) {
+  static Optional<CommitStatus> of(String context, SyncLine line) {
     if (line.state() == SyncLine.State.PENDING && !line.within().isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new CommitStatus(
-            "serinus/" + cluster + "/sync",
+            context,
             state(line.state()),
             OneLine.of(description(line), MAX_DESCRIPTION),
             Optional.empty()));

@@ -7,19 +7,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommentTextTest {
-  private static final CommentMarker MARKER = new CommentMarker("prod");
+  private static final CommentMarker MARKER = ForgeContract.marker("prod");
   private static final int MAX = 400;
 
   @Test
   void theMarkerIsTheFirstLineAndHidden() {
     assertThat(CommentText.of(MARKER, "Hello", MAX))
-        .isEqualTo("<!-- serinus:pull-request-comment cluster=prod -->\nHello");
+        .isEqualTo(
+            "<!-- serinus:pull-request-comment cluster=prod remote=https://a.example/x branch=main -->\nHello");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a --> <b>", "a\nb", "a--b", "--", "ä/ö", "x cluster=y", "%2D"})
   void noClusterCanBreakOutOfTheMarkerOrPassForAnother(String cluster) {
-    CommentMarker marker = new CommentMarker(cluster);
+    CommentMarker marker = ForgeContract.marker(cluster);
 
     assertThat(marker.line().lines()).hasSize(1);
     assertThat(marker.line().replaceAll("^<!--|-->$", "")).doesNotContain("--", ">", "<");

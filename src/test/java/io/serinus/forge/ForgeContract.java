@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.serinus.forge.CommitStatus.State;
 import io.serinus.forge.ForgeOutcome.Refused;
 import io.serinus.forge.HostedRepository.Merged;
+import io.serinus.forge.HostedRepository.Promoted;
 import io.serinus.forge.HostedRepository.SeenComment;
 import io.serinus.forge.HostedRepository.SeenStatus;
 import io.serinus.http.HttpConnections;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What every forge must do. */
 abstract class ForgeContract {
   static final CommitSha UNKNOWN_COMMIT = new CommitSha("0123456789".repeat(4));
-  static final CommentMarker MARKER = new CommentMarker("test");
+  static final CommentMarker MARKER = marker("test");
   static final String BAD_TOKEN = "bad0123456789abcdef0123456789abcdef01234";
 
   final TestClock clock = new TestClock();
@@ -57,7 +58,7 @@ abstract class ForgeContract {
   void theCommitOfAMergeHasItsPullRequest() throws IOException {
     Merged merged = repository.merge("Bump podinfo");
 
-    assertThat(done(forge.pullRequestOf(merged.mergeCommit(), "Merge something")))
+    assertThat(done(forge.pullRequestOf(merged.mergeCommit(), "Merge something", "main")))
         .hasValueSatisfying(
             found -> {
               assertThat(found.number()).isEqualTo(merged.number());
@@ -75,7 +76,8 @@ abstract class ForgeContract {
     Merged merged = repository.merge("Bump podinfo");
 
     assertThat(
-            done(forge.pullRequestOf(merged.ownCommit(), "First of two")).map(PullRequest::number))
+            done(forge.pullRequestOf(merged.ownCommit(), "First of two", "main"))
+                .map(PullRequest::number))
         .contains(merged.number());
   }
 
@@ -85,9 +87,24 @@ abstract class ForgeContract {
     Merged squashed = repository.squash("Bump podinfo");
 
     assertThat(
-            done(forge.pullRequestOf(squashed.mergeCommit(), "No number in here"))
+            done(forge.pullRequestOf(squashed.mergeCommit(), "No number in here", "main"))
                 .map(PullRequest::number))
         .contains(squashed.number());
+  }
+
+  @Test
+  void ofTwoPullRequestsTheOneIntoTheFollowedBranchIsFound() throws IOException {
+    Promoted promoted = repository.promote("Bump podinfo");
+    CommitSha own = promoted.first().ownCommit();
+
+    assertThat(done(forge.pullRequestOf(own, "First of two", "main")).map(PullRequest::number))
+        .contains(promoted.second().number());
+    assertThat(
+            done(forge.pullRequestOf(promoted.first().mergeCommit(), "Merge", "main"))
+                .map(PullRequest::number))
+        .contains(promoted.second().number());
+    assertThat(done(forge.pullRequestOf(own, "First of two", "dev")).map(PullRequest::number))
+        .contains(promoted.first().number());
   }
 
   @Test
@@ -96,7 +113,7 @@ abstract class ForgeContract {
     CommitSha pushed = repository.push("Fix by hand");
     repository.squash("A later one");
 
-    assertThat(done(forge.pullRequestOf(pushed, "Fix by hand"))).isEmpty();
+    assertThat(done(forge.pullRequestOf(pushed, "Fix by hand", "main"))).isEmpty();
   }
 
   @Test
@@ -105,12 +122,12 @@ abstract class ForgeContract {
     String subject = "Cherry-picked (#" + squashed.number().value() + ")";
     CommitSha pushed = repository.push(subject);
 
-    assertThat(done(forge.pullRequestOf(pushed, subject))).isEmpty();
+    assertThat(done(forge.pullRequestOf(pushed, subject, "main"))).isEmpty();
   }
 
   @Test
   void anUnknownCommitHasNoPullRequest() {
-    assertThat(done(forge.pullRequestOf(UNKNOWN_COMMIT, "Never pushed (#4711)"))).isEmpty();
+    assertThat(done(forge.pullRequestOf(UNKNOWN_COMMIT, "Never pushed (#4711)", "main"))).isEmpty();
   }
 
   @Test
@@ -169,12 +186,42 @@ abstract class ForgeContract {
   void eachClusterHasItsOwnComment() throws IOException {
     PullRequestNumber number = repository.squash("Bump podinfo").number();
 
-    done(forge.upsertComment(number, new CommentMarker("a"), Optional.empty(), "in a"));
-    done(forge.upsertComment(number, new CommentMarker("b --> x"), Optional.empty(), "in b"));
-    done(forge.upsertComment(number, new CommentMarker("b --> x"), Optional.empty(), "still b"));
+    done(forge.upsertComment(number, marker("a"), Optional.empty(), "in a"));
+    done(forge.upsertComment(number, marker("b --> x"), Optional.empty(), "in b"));
+    done(forge.upsertComment(number, marker("b --> x"), Optional.empty(), "still b"));
 
     assertThat(repository.comments(number)).hasSize(2);
     assertThat(repository.comments(number).get(1).body()).endsWith("-->\nstill b");
+  }
+
+  @Test
+  void eachRemoteBranchAndPartHasItsOwnComment() throws IOException {
+    PullRequestNumber number = repository.squash("Bump podinfo").number();
+    List<CommentMarker> markers =
+        List.of(
+            new CommentMarker("test", "https://a.example/x", "main", ""),
+            new CommentMarker("test", "https://b.example/x", "main", ""),
+            new CommentMarker("test", "https://a.example/x", "prod", ""),
+            new CommentMarker("test", "https://a.example/x", "main", "apps"));
+    for (CommentMarker marker : markers) {
+      done(forge.upsertComment(number, marker, Optional.empty(), "first"));
+    }
+    for (CommentMarker marker : markers) {
+      done(forge.upsertComment(number, marker, Optional.empty(), "second"));
+    }
+    assertThat(repository.comments(number)).hasSize(4);
+  }
+
+  @Test
+  void aCommentOfOursWhoseMarkerNamesTheClusterOnlyIsTakenOnce() throws IOException {
+    PullRequestNumber number = repository.squash("Bump podinfo").number();
+    CommentId old = done(forge.upsertComment(number, MARKER, Optional.empty(), "before"));
+    repository.editComment(old, "<!-- serinus:pull-request-comment cluster=test -->\nbefore");
+
+    CommentMarker other = new CommentMarker("test", "https://b.example/x", "main", "");
+    assertThat(done(forge.upsertComment(number, MARKER, Optional.empty(), "now"))).isEqualTo(old);
+    assertThat(done(forge.upsertComment(number, other, Optional.empty(), "too"))).isNotEqualTo(old);
+    assertThat(repository.comments(number).get(0).body()).startsWith(MARKER.line()).endsWith("now");
   }
 
   @Test
@@ -241,7 +288,7 @@ abstract class ForgeContract {
             new ForgeSettings(
                 right.kind(), elsewhere, right.baseUrl(), right.token(), Optional.empty(), true));
 
-    assertThat(missing.pullRequestOf(UNKNOWN_COMMIT, "Change"))
+    assertThat(missing.pullRequestOf(UNKNOWN_COMMIT, "Change", "main"))
         .isInstanceOfSatisfying(
             Refused.class,
             refused -> {
@@ -262,6 +309,10 @@ abstract class ForgeContract {
     done(forge.upsertComment(number, MARKER, Optional.empty(), "two"));
 
     assertThat(repository.comments(number)).hasSize(1);
+  }
+
+  static CommentMarker marker(String cluster) {
+    return new CommentMarker(cluster, "https://a.example/x", "main", "");
   }
 
   static CommitStatus status(String context, State state, String description) {

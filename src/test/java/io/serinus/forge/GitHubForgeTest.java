@@ -35,14 +35,19 @@ class GitHubForgeTest extends ForgeContract {
     server.repository.unindexed.add(squashed.mergeCommit().hex());
     String number = squashed.number().toString();
 
-    assertThat(done(forge.pullRequestOf(squashed.mergeCommit(), "Bump podinfo"))).isEmpty();
-    assertThat(done(forge.pullRequestOf(squashed.mergeCommit(), "Bump podinfo (" + number + ")")))
+    assertThat(done(forge.pullRequestOf(squashed.mergeCommit(), "Bump podinfo", "main"))).isEmpty();
+    assertThat(
+            done(
+                forge.pullRequestOf(
+                    squashed.mergeCommit(), "Bump podinfo (" + number + ")", "main")))
         .map(PullRequest::number)
         .contains(squashed.number());
     assertThat(
             done(
                 forge.pullRequestOf(
-                    squashed.mergeCommit(), "Merge pull request " + number + " from ada/bump")))
+                    squashed.mergeCommit(),
+                    "Merge pull request " + number + " from ada/bump",
+                    "main")))
         .map(PullRequest::number)
         .contains(squashed.number());
   }
@@ -162,7 +167,7 @@ class GitHubForgeTest extends ForgeContract {
     assertDeferred(Duration.ofSeconds(90));
     assertThat(server.takeRequests()).isEmpty();
     clock.pass(Duration.ofSeconds(1));
-    done(forge.pullRequestOf(commit, "Change"));
+    done(forge.pullRequestOf(commit, "Change", "main"));
   }
 
   @Test
@@ -190,7 +195,7 @@ class GitHubForgeTest extends ForgeContract {
             "X-RateLimit-Reset",
             "" + TestClock.START.plusSeconds(60).getEpochSecond()));
 
-    assertThat(done(forge.pullRequestOf(UNKNOWN_COMMIT, "Change"))).isEmpty();
+    assertThat(done(forge.pullRequestOf(UNKNOWN_COMMIT, "Change", "main"))).isEmpty();
     assertDeferred(Duration.ofSeconds(60));
   }
 
@@ -209,7 +214,7 @@ class GitHubForgeTest extends ForgeContract {
   void aRightThatTheTokenLacksIsNoRateLimit() {
     server.answerNext(403, "{\"message\":\"Resource not accessible by integration\"}", Map.of());
 
-    assertRefused(forge.pullRequestOf(UNKNOWN_COMMIT, "Change"), Refusal.FORBIDDEN);
+    assertRefused(forge.pullRequestOf(UNKNOWN_COMMIT, "Change", "main"), Refusal.FORBIDDEN);
   }
 
   @Test
@@ -225,7 +230,7 @@ class GitHubForgeTest extends ForgeContract {
   void anErrorOfTheHostIsUnavailable() {
     server.answerNext(502, "<html>bad gateway</html>", Map.of());
 
-    assertThatThrownBy(() -> forge.pullRequestOf(UNKNOWN_COMMIT, "Change"))
+    assertThatThrownBy(() -> forge.pullRequestOf(UNKNOWN_COMMIT, "Change", "main"))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("502");
   }
@@ -234,7 +239,7 @@ class GitHubForgeTest extends ForgeContract {
   void aPageInsteadOfAnAnswerIsUnavailableAndNamesTheAddress() {
     server.answerNext(200, "<html>please log in</html>", Map.of());
 
-    assertThatThrownBy(() -> forge.pullRequestOf(UNKNOWN_COMMIT, "Change"))
+    assertThatThrownBy(() -> forge.pullRequestOf(UNKNOWN_COMMIT, "Change", "main"))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining(server.webRoot() + "/api/v3");
   }
@@ -254,7 +259,7 @@ class GitHubForgeTest extends ForgeContract {
                 true));
 
     done(paced.setStatus(commit, status("serinus/a", State.PENDING, "1")));
-    done(paced.pullRequestOf(commit, "Change"));
+    done(paced.pullRequestOf(commit, "Change", "main"));
     clock.pass(Duration.ofMillis(300));
     done(paced.setStatus(commit, status("serinus/a", State.SUCCESS, "2")));
 
@@ -262,7 +267,7 @@ class GitHubForgeTest extends ForgeContract {
   }
 
   private void assertDeferred(Duration afterStart) {
-    assertThat(forge.pullRequestOf(UNKNOWN_COMMIT, "Change"))
+    assertThat(forge.pullRequestOf(UNKNOWN_COMMIT, "Change", "main"))
         .isInstanceOfSatisfying(
             Deferred.class,
             deferred ->

@@ -3,6 +3,7 @@ package io.serinus.forge;
 import io.serinus.forge.GitHubRepository.Pull;
 import io.serinus.model.Secret;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,15 @@ final class GitHubHostedRepository implements HostedRepository {
     return merged(server.repository.merged(title, true));
   }
 
+  @Override
+  public Promoted promote(String title) {
+    Pull first = server.repository.mergedInto("dev", title, List.of());
+    List<String> brought = new ArrayList<>(first.ownCommits());
+    brought.add(first.mergeCommit());
+    return new Promoted(
+        merged(first), merged(server.repository.mergedInto("main", "Promote", brought)));
+  }
+
   private static Merged merged(Pull pull) {
     return new Merged(
         new PullRequestNumber(pull.number()),
@@ -64,6 +74,13 @@ final class GitHubHostedRepository implements HostedRepository {
   @Override
   public void addComment(PullRequestNumber pullRequest, String body) {
     server.repository.comment(pullRequest.value(), body, "ada", "User");
+  }
+
+  @Override
+  public void editComment(CommentId comment, String body) {
+    server.repository.comments.computeIfPresent(
+        comment.value(),
+        (id, old) -> new GitHubRepository.Comment(id, old.pull(), body, old.login(), old.type()));
   }
 
   @Override

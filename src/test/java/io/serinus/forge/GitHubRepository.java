@@ -34,8 +34,20 @@ final class GitHubRepository {
   }
 
   Pull merged(String title, boolean squash) {
-    List<String> own = new ArrayList<>(List.of(commit(), commit()));
-    Pull pull = new Pull(nextNumber++, title, commit(), own, squash);
+    return put("main", title, new ArrayList<>(List.of(commit(), commit())), squash);
+  }
+
+  /**
+   * A pull request into a branch, merged.
+   *
+   * @param brought commits of another one that it brings on; empty for two of its own
+   */
+  Pull mergedInto(String branch, String title, List<String> brought) {
+    return put(branch, title, brought.isEmpty() ? List.of(commit(), commit()) : brought, false);
+  }
+
+  private Pull put(String branch, String title, List<String> own, boolean squash) {
+    Pull pull = new Pull(nextNumber++, branch, title, commit(), own, squash);
     pulls.put(pull.number(), pull);
     return pull;
   }
@@ -55,7 +67,12 @@ final class GitHubRepository {
 
   /** A merged pull request. */
   record Pull(
-      long number, String title, String mergeCommit, List<String> ownCommits, boolean squashed) {}
+      long number,
+      String base,
+      String title,
+      String mergeCommit,
+      List<String> ownCommits,
+      boolean squashed) {}
 
   /** A comment on a pull request. */
   record Comment(long id, long pull, String body, String login, String type) {}

@@ -231,7 +231,8 @@ final class GitHubServer implements AutoCloseable {
         "state", "closed",
         "merged_at", "2026-01-01T00:00:00Z",
         "merge_commit_sha", pull.mergeCommit(),
-        "base", Map.of("repo", Map.of("full_name", GitHubRepository.FULL_NAME)));
+        "base",
+            Map.of("ref", pull.base(), "repo", Map.of("full_name", GitHubRepository.FULL_NAME)));
   }
 
   private static Map<String, Object> json(Comment comment) {

@@ -51,18 +51,19 @@ class GiteaForgeIT extends ForgeContract {
     CommitSha before = parent(rewritten);
 
     assertThat(rewritten).isNotEqualTo(rebased.ownCommit());
-    assertThat(done(forge.pullRequestOf(rebased.mergeCommit(), "x")).map(PullRequest::number))
+    assertThat(
+            done(forge.pullRequestOf(rebased.mergeCommit(), "x", "main")).map(PullRequest::number))
         .contains(rebased.number());
-    assertThat(done(forge.pullRequestOf(rewritten, "x")).map(PullRequest::number))
+    assertThat(done(forge.pullRequestOf(rewritten, "x", "main")).map(PullRequest::number))
         .contains(rebased.number());
-    assertThat(done(forge.pullRequestOf(before, "x"))).isEmpty();
+    assertThat(done(forge.pullRequestOf(before, "x", "main"))).isEmpty();
   }
 
   @Test
   void theCommitBeforeASquashIsNotTheSquashs() throws IOException {
     Merged squashed = gitea.squash("Bump podinfo");
 
-    assertThat(done(forge.pullRequestOf(parent(squashed.mergeCommit()), "x"))).isEmpty();
+    assertThat(done(forge.pullRequestOf(parent(squashed.mergeCommit()), "x", "main"))).isEmpty();
   }
 
   @Test

@@ -64,6 +64,20 @@ final class GiteaHostedRepository implements HostedRepository {
     return merged(title, MergeStyle.REBASE);
   }
 
+  @Override
+  public Promoted promote(String title) {
+    commit("dev", "Of the branch itself");
+    String branch = "branch-" + changes;
+    CommitSha own = commit(branch, "First of two");
+    long number = people.openPullRequest(repository, branch, "dev", title);
+    CommitSha merge = new CommitSha(people.merge(repository, number, MergeStyle.MERGE));
+    long second = people.openPullRequest(repository, "dev", "main", "Promote");
+    CommitSha promoted = new CommitSha(people.merge(repository, second, MergeStyle.MERGE));
+    return new Promoted(
+        new Merged(new PullRequestNumber(number), merge, own),
+        new Merged(new PullRequestNumber(second), promoted, merge));
+  }
+
   private Merged merged(String title, MergeStyle style) {
     String branch = "branch-" + changes;
     CommitSha own = commit(branch, "First of two");
@@ -89,6 +103,20 @@ final class GiteaHostedRepository implements HostedRepository {
   @Override
   public void addComment(PullRequestNumber pullRequest, String body) {
     people.comment(repository, pullRequest.value(), body);
+  }
+
+  @Override
+  public void editComment(CommentId comment, String body) throws IOException {
+    GiteaRequests.send(
+        HttpRequest.of(
+                HttpMethod.PATCH, URI.create(apiUrl() + "/issues/comments/" + comment.value()))
+            .withHeader("Authorization", "token " + host.token())
+            .withBody(
+                HttpBody.json(
+                    com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+                        .objectNode()
+                        .put("body", body)
+                        .toString())));
   }
 
   @Override

@@ -19,9 +19,17 @@ interface HostedRepository {
   /** Opens a pull request of two commits and squashes it into one. */
   Merged squash(String title) throws IOException;
 
+  /**
+   * Merges a pull request into the branch {@code dev}, then another from there into the default.
+   */
+  Promoted promote(String title) throws IOException;
+
   List<SeenComment> comments(PullRequestNumber pullRequest) throws IOException;
 
   void addComment(PullRequestNumber pullRequest, String body) throws IOException;
+
+  /** Changes a comment of the account that the good token belongs to. */
+  void editComment(CommentId comment, String body) throws IOException;
 
   void deleteComment(CommentId comment) throws IOException;
 
@@ -40,6 +48,12 @@ interface HostedRepository {
    * @param ownCommit one of the pull request's commits; after a squash it is on no branch
    */
   record Merged(PullRequestNumber number, CommitSha mergeCommit, CommitSha ownCommit) {}
+
+  /**
+   * @param first into {@code dev}
+   * @param second from there into the default branch
+   */
+  record Promoted(Merged first, Merged second) {}
 
   /** A comment as the host shows it. */
   record SeenComment(CommentId id, String body) {}

@@ -19,7 +19,12 @@ class PullRequestReporterTest {
   private PullRequestReporter reporter = reporter();
 
   private PullRequestReporter reporter() {
-    return new PullRequestReporter("prod", Story.REPOSITORY, forge, new PullRequestIndex(), now);
+    return reporter(forge, new PullRequestIndex(), new FinalStatesFirst());
+  }
+
+  private PullRequestReporter reporter(
+      RecordingForge host, PullRequestIndex index, FinalStatesFirst order) {
+    return new PullRequestReporter(Story.FOLLOWED, host, index, order, now);
   }
 
   private void tell(Canary canary) {
@@ -53,6 +58,7 @@ class PullRequestReporterTest {
     reporter.begin(List.of(started()));
     reconcile();
     tell(checked(30));
+    reconcileFor(CommentDeliveries.BETWEEN);
     Golden.check("comment-running.md", forge.lastComment(42));
     story.pass(10).promoting();
     story.pass(5).finalising();
@@ -184,8 +190,7 @@ class PullRequestReporterTest {
   @Test
   void aCommitWhosePullRequestIsNotKnownYetIsAskedForAgainAndThenLeft() {
     RecordingForge lagging = new RecordingForge();
-    reporter =
-        new PullRequestReporter("prod", Story.REPOSITORY, lagging, new PullRequestIndex(), now);
+    reporter = reporter(lagging, new PullRequestIndex(), new FinalStatesFirst());
     reporter.begin(List.of(started()));
     reconcile();
     lagging.merged(42, 'b');
@@ -193,8 +198,7 @@ class PullRequestReporterTest {
     assertThat(lagging.lastComment(42)).contains("podinfo");
 
     RecordingForge without = new RecordingForge();
-    reporter =
-        new PullRequestReporter("prod", Story.REPOSITORY, without, new PullRequestIndex(), now);
+    reporter = reporter(without, new PullRequestIndex(), new FinalStatesFirst());
     reporter.begin(List.of(started()));
     reconcileFor(Duration.ofHours(2));
     assertThat(without.takeCalls()).hasSize(CommitLookup.TRIES + 1);
@@ -206,7 +210,7 @@ class PullRequestReporterTest {
     PullRequestIndex index = new PullRequestIndex();
     List<String> told = new ArrayList<>();
     index.listen(told::add);
-    reporter = new PullRequestReporter("prod", Story.REPOSITORY, forge, index, now);
+    reporter = reporter(forge, index, new FinalStatesFirst());
     reporter.begin(List.of(started()));
     reconcile();
     assertThat(told).containsExactly(Story.sha('b'));
@@ -268,7 +272,13 @@ class PullRequestReporterTest {
 
   @Test
   void commitsOfOtherRepositoriesAndWithoutAFullIdAreLeftAlone() {
-    reporter = new PullRequestReporter("prod", "other", forge, new PullRequestIndex(), now);
+    reporter =
+        new PullRequestReporter(
+            new FollowedBranch("prod", "other", "https://forge.example/b", "main", ""),
+            forge,
+            new PullRequestIndex(),
+            new FinalStatesFirst(),
+            now);
     reporter.begin(List.of(started()));
     reconcile();
     assertThat(forge.takeCalls()).isEmpty();
@@ -286,7 +296,7 @@ class PullRequestReporterTest {
     }
     reporter.begin(canaries);
     reconcile();
-    assertThat(forge.takeCalls()).hasSize(PullRequestReporter.REQUESTS_AT_ONCE);
+    assertThat(forge.takeCalls()).hasSize(Outbox.REQUESTS_AT_ONCE);
     reconcileFor(Duration.ofSeconds(20));
     assertThat(forge.statuses('b')).hasSize(100);
     assertThat(forge.comment(42)).hasSize(1);
@@ -327,7 +337,71 @@ class PullRequestReporterTest {
     reporter.onChange(new Story("test/a").starts('b', "a:2"));
     tell(ending.pass(5).succeeds());
     assertThat(forge.takeCalls())
-        .containsExactly("status b SUCCESS", "status b PENDING", "comment #42");
+        .containsExactly("status b SUCCESS", "comment #42", "status b PENDING");
+  }
+
+  @Test
+  void aCommentThatTellsOfProgressOnlyIsUpdatedAtMostEveryThirtySeconds() {
+    reporter.begin(List.of(started()));
+    reconcile();
+    Instant first = now;
+    for (int weight = 1; weight <= 60; weight++) {
+      reporter.onChange(story.pass(2).weight(weight, Story.successRate(99.95)));
+      reconcile();
+    }
+    assertThat(Duration.between(first, now)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(forge.comment(42)).hasSize(5);
+    assertThat(forge.lastComment(42)).contains("60 %");
+  }
+
+  @Test
+  void whatIsDecidedIsToldAtOnce() {
+    reporter.begin(List.of(started()));
+    reconcile();
+    tell(story.pass(2).fails());
+    assertThat(forge.comment(42)).hasSize(2);
+    assertThat(forge.lastComment(42)).contains("Failed");
+  }
+
+  @Test
+  void withASharedTokenTheFinalStatesOfOneRepositoryGoBeforeThePendingOnesOfAnother() {
+    FinalStatesFirst order = new FinalStatesFirst();
+    RecordingForge busy = new RecordingForge().merged(42, 'b');
+    PullRequestReporter other = reporter(busy, new PullRequestIndex(), order);
+    reporter = reporter(forge, new PullRequestIndex(), order);
+    Canary running = started();
+    story.pass(5).finalising();
+    reporter.begin(List.of(story.pass(10).succeeds()));
+    other.begin(List.of(running));
+    List<Integer> ofOther = new ArrayList<>();
+    forge.before(
+        () -> {
+          other.reconcile(now);
+          ofOther.add(busy.takeCalls().size());
+        });
+    reconcile();
+    assertThat(forge.lastStatus('b').state()).isEqualTo(State.SUCCESS);
+    assertThat(ofOther).startsWith(0);
+    other.reconcile(now);
+    assertThat(busy.lastStatus('b').state()).isEqualTo(State.PENDING);
+  }
+
+  @Test
+  void aPullRequestIntoAnotherBranchCountsOnlyWhenNoneIntoTheFollowedOneTurnsUp() {
+    RecordingForge environments = new RecordingForge().mergedInto("dev", 42, 'b');
+    reporter = reporter(environments, new PullRequestIndex(), new FinalStatesFirst());
+    reporter.begin(List.of(started()));
+    reconcile();
+    environments.merged(43, 'b');
+    reconcileFor(Duration.ofSeconds(4));
+    assertThat(environments.comment(42)).isEmpty();
+    assertThat(environments.lastComment(43)).contains("podinfo");
+
+    RecordingForge pushedOn = new RecordingForge().mergedInto("dev", 42, 'b');
+    reporter = reporter(pushedOn, new PullRequestIndex(), new FinalStatesFirst());
+    reporter.begin(List.of(started()));
+    reconcileFor(Duration.ofMinutes(1));
+    assertThat(pushedOn.lastComment(42)).contains("podinfo");
   }
 
   @Test

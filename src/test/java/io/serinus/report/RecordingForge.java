@@ -25,10 +25,12 @@ import java.util.Optional;
 /** A host in memory that counts what it is asked and can be down, busy or unwilling. */
 final class RecordingForge implements Forge {
   private final Map<String, Long> pullRequests = new HashMap<>();
+  private final Map<Long, String> bases = new HashMap<>();
   private final Map<Long, List<String>> comments = new LinkedHashMap<>();
   private final Map<Long, CommentId> ids = new HashMap<>();
   private final Map<String, List<CommitStatus>> statuses = new LinkedHashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private Runnable before = () -> {};
   private boolean down;
   private Optional<Instant> busyUntil = Optional.empty();
   private Optional<Refusal> unwilling = Optional.empty();
@@ -36,6 +38,17 @@ final class RecordingForge implements Forge {
   RecordingForge merged(long number, char commit) {
     pullRequests.put(Story.sha(commit), number);
     return this;
+  }
+
+  /** The pull request was merged into another branch than {@code main}. */
+  RecordingForge mergedInto(String branch, long number, char commit) {
+    bases.put(number, branch);
+    return merged(number, commit);
+  }
+
+  /** Is called before each request. */
+  void before(Runnable something) {
+    before = something;
   }
 
   void down(boolean on) {
@@ -77,7 +90,8 @@ final class RecordingForge implements Forge {
   }
 
   @Override
-  public ForgeOutcome<Optional<PullRequest>> pullRequestOf(CommitSha commit, String subject) {
+  public ForgeOutcome<Optional<PullRequest>> pullRequestOf(
+      CommitSha commit, String subject, String branch) {
     return this.<Optional<PullRequest>>answer("lookup " + commit.hex().charAt(0))
         .orElseGet(
             () -> new Done<>(Optional.ofNullable(pullRequests.get(commit.hex())).map(this::pull)));
@@ -89,6 +103,7 @@ final class RecordingForge implements Forge {
         "Title",
         "ada",
         Optional.of(URI.create("https://forge.example/ops/apps/pulls/" + number)),
+        bases.getOrDefault(number, "main"),
         Optional.of(Story.NOON),
         Optional.empty());
   }
@@ -117,6 +132,7 @@ final class RecordingForge implements Forge {
   }
 
   private <T> Optional<ForgeOutcome<T>> answer(String call) {
+    before.run();
     calls.add(call);
     if (down) {
       throw new UnavailableException("ForgeUnavailable", "connection refused");

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Story {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final String REPOSITORY = "apps";
+  static final FollowedBranch FOLLOWED =
+      new FollowedBranch("prod", REPOSITORY, "https://forge.example/ops/apps", "main", "");
   static final String TEMPLATE = "0123456789abcdef";
   private static final int STEPS = 5;
 

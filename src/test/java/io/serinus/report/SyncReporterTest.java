@@ -16,8 +16,12 @@ class SyncReporterTest {
 
   private final RecordingForge forge = new RecordingForge().merged(42, 'b').merged(43, 'c');
   private Instant now = Story.NOON;
-  private final PullRequestReporter reporter =
-      new PullRequestReporter("prod", Story.REPOSITORY, forge, new PullRequestIndex(), now);
+  private final PullRequestReporter reporter = reporter(forge, now);
+
+  private static PullRequestReporter reporter(RecordingForge forge, Instant start) {
+    return new PullRequestReporter(
+        Story.FOLLOWED, forge, new PullRequestIndex(), new FinalStatesFirst(), start);
+  }
 
   private void reconcile() {
     now = now.plusSeconds(2);
@@ -123,9 +127,7 @@ class SyncReporterTest {
   void theSearchForAPullRequestLastsFromWhenTheCommitWasFirstSeen() {
     RecordingForge lagging = new RecordingForge();
     Instant muchLater = Story.NOON.plus(java.time.Duration.ofDays(9));
-    PullRequestReporter late =
-        new PullRequestReporter(
-            "prod", Story.REPOSITORY, lagging, new PullRequestIndex(), muchLater);
+    PullRequestReporter late = reporter(lagging, muchLater);
     late.begin(List.of(new Story("test/podinfo").starts('b', "podinfo:2")));
     late.reconcile(muchLater);
     lagging.merged(42, 'b');
@@ -192,6 +194,18 @@ class SyncReporterTest {
     synced('b', 0);
     synced('b', 3);
     assertThat(forge.takeCalls()).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatFollowOneRemoteEachHasAStatusOfItsOwn() {
+    FollowedBranch labelled =
+        new FollowedBranch("prod", Story.REPOSITORY, "https://forge.example/a", "main", "apps");
+    PullRequestReporter other =
+        new PullRequestReporter(
+            labelled, forge, new PullRequestIndex(), new FinalStatesFirst(), now);
+    other.onCommits(new BranchNews(news('b'), true, commit -> true));
+    other.reconcile(now);
+    assertThat(forge.lastStatus('b').context()).isEqualTo("serinus/prod/sync/apps");
   }
 
   @Test

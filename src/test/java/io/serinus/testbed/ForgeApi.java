@@ -106,10 +106,16 @@ public final class ForgeApi {
 
   /** Opens a pull request from a branch to {@code main} and returns its number. */
   public long openPullRequest(ForgeRepository repository, String branch, String title) {
+    return openPullRequest(repository, branch, "main", title);
+  }
+
+  /** Opens a pull request from a branch to a base and returns its number. */
+  public long openPullRequest(
+      ForgeRepository repository, String branch, String base, String title) {
     return http.send(
             "POST",
             repository.path() + "/pulls",
-            Map.of("head", branch, "base", "main", "title", title))
+            Map.of("head", branch, "base", base, "title", title))
         .path("number")
         .asLong();
   }
