@@ -15,6 +15,11 @@ final class DocumentException extends Exception {
     this.whatToDo = whatToDo;
   }
 
+  /** Stable code in CamelCase. */
+  String reason() {
+    return reason;
+  }
+
   ManifestProblem problem(String path) {
     return ManifestProblem.error(path, line, reason, String.valueOf(getMessage()), whatToDo);
   }

@@ -13,20 +13,23 @@ import java.util.stream.Stream;
 
 /** Collects what the documents of one file define. */
 final class FileContent {
+  /** A Helm template may define objects without a word of it being in the text. */
+  private static final String HELM_ACTION = "{{";
+
+  private static final String SOPS = "SopsEncrypted";
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern NAME =
       Pattern.compile("[a-zA-Z0-9]([-a-zA-Z0-9.:_]{0,251}[a-zA-Z0-9])?");
 
-  /** What opens an action of a Helm template: the text it stands for may be anything. */
-  private static final String TEMPLATE = "{{";
+  /** Why a file defines nothing: the keys {@code apiVersion} and {@code kind} are not in it. */
+  static final String NO_OBJECT_KEYS = "NoObjectKeys";
 
   private final String path;
   private final ReadLimits limits;
   private final boolean mayDefine;
   private final List<Manifest> manifests = new ArrayList<>();
   private final List<ManifestProblem> problems = new ArrayList<>();
-  private final Set<String> unreadable = new LinkedHashSet<>();
-  private boolean opaque;
+  private final Set<Reading> others = new LinkedHashSet<>();
 
   /**
    * @param mayDefine whether a document that cannot be read may define an object
@@ -41,11 +44,12 @@ final class FileContent {
    * Notes a document that cannot be read. In a file that cannot define an object it is no mistake.
    */
   void unreadable(DocumentException wrong, String text) {
-    if (!mayDefine && !text.contains(TEMPLATE)) {
+    if (!mayDefine && !text.contains(HELM_ACTION)) {
+      others.add(new Reading.NotOurs(NO_OBJECT_KEYS));
       return;
     }
     problems.add(wrong.problem(path));
-    unreadable.add(text);
+    others.add(Reading.Unknown.ofText(wrong.reason(), text));
   }
 
   /** Adds a document; what does not claim to be a Kubernetes object is passed over. */
@@ -59,23 +63,29 @@ final class FileContent {
 
   ManifestFile toFile() {
     problems.sort(ManifestReader.BY_LINE);
-    return new ManifestFile(path, manifests, problems, List.copyOf(unreadable), opaque);
+    List<Reading> readings = new ArrayList<>(others);
+    if (!manifests.isEmpty() || readings.isEmpty()) {
+      readings.add(0, new Reading.Objects(manifests));
+    }
+    return new ManifestFile(path, readings, problems);
   }
 
   private void add(JsonNode tree, ParsedDocument document, String base) throws DocumentException {
     if (isEncrypted(tree) && !namesItsObject(tree)) {
       problems.add(encryptedWithSops("The document", document.lineOf(base)));
-      opaque = true;
+      others.add(Reading.Unknown.ofAnyName(SOPS));
       return;
     }
     boolean hasVersion = tree.hasNonNull("apiVersion");
     boolean hasKind = tree.hasNonNull("kind");
     if ((!hasVersion && !hasKind) || isKustomization(tree)) {
+      others.add(new Reading.NotOurs(hasKind ? "Kustomization" : NO_OBJECT_KEYS));
       return;
     }
     int line = document.lineOf(base);
     if (!tree.path("apiVersion").isTextual() || !tree.path("kind").isTextual()) {
       if (!tree.path("metadata").isObject()) {
+        others.add(new Reading.NotOurs(NO_OBJECT_KEYS));
         return;
       }
       throw new DocumentException(
@@ -162,7 +172,7 @@ final class FileContent {
     return ManifestProblem.error(
         path,
         line,
-        "SopsEncrypted",
+        SOPS,
         what
             + " is encrypted with SOPS, which is not decrypted here; what is in the cluster is kept",
         "Commit it in another form, or exclude the file in .serinusignore");

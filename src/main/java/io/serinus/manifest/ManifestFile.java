@@ -1,70 +1,58 @@
 package io.serinus.manifest;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * What stands in one file.
+ * What is known of one path.
  *
  * @param path from the repository's root, with {@code /}
- * @param manifests in the order written
+ * @param readings one or more, which together say all of it
  * @param problems of all documents, sorted by line
- * @param unreadable text of the documents that could not be read; what they define is unknown
- * @param opaque true when the file may define anything: its text or its names are not known
  */
-public record ManifestFile(
-    String path,
-    List<Manifest> manifests,
-    List<ManifestProblem> problems,
-    List<String> unreadable,
-    boolean opaque) {
+public record ManifestFile(String path, List<Reading> readings, List<ManifestProblem> problems) {
 
   public ManifestFile {
-    manifests = List.copyOf(manifests);
+    readings = List.copyOf(readings);
     problems = List.copyOf(problems);
-    unreadable = List.copyOf(unreadable);
-  }
-
-  /** A file whose content was not looked at. */
-  public static ManifestFile opaque(ManifestProblem problem) {
-    return new ManifestFile(problem.path(), List.of(), List.of(problem), List.of(), true);
-  }
-
-  /**
-   * Whether an object of this name may be defined in a part that could not be read: one that has it
-   * as a whole word.
-   */
-  public boolean mayHide(String name) {
-    return opaque || unreadable.stream().anyMatch(text -> hasWord(text, name));
-  }
-
-  private static boolean hasWord(String text, String word) {
-    int from = text.indexOf(word);
-    while (from >= 0) {
-      int end = from + word.length();
-      boolean starts = from == 0 || !isOfName(text.charAt(from - 1));
-      boolean ends =
-          end == text.length()
-              || !isOfName(text.charAt(end))
-              || (text.charAt(end) == '.' && !continues(text, end + 1));
-      if (starts && ends) {
-        return true;
-      }
-      from = text.indexOf(word, from + 1);
+    if (readings.isEmpty()) {
+      throw new IllegalArgumentException("Nothing is said of " + path);
     }
-    return false;
   }
 
-  private static boolean continues(String text, int at) {
-    return at < text.length() && isOfName(text.charAt(at));
+  /** A path that may define anything. */
+  public static ManifestFile unknown(ManifestProblem problem) {
+    return new ManifestFile(
+        problem.path(), List.of(Reading.Unknown.ofAnyName(problem.reason())), List.of(problem));
   }
 
-  private static boolean isOfName(char letter) {
-    return (letter >= 'a' && letter <= 'z')
-        || (letter >= 'A' && letter <= 'Z')
-        || (letter >= '0' && letter <= '9')
-        || letter == '-'
-        || letter == '_'
-        || letter == '.';
+  /** A path that defines nothing. */
+  public static ManifestFile notOurs(String path, String reason) {
+    return new ManifestFile(path, List.of(new Reading.NotOurs(reason)), List.of());
+  }
+
+  /** What it defines, in the order written. */
+  public List<Manifest> manifests() {
+    return of(Reading.Objects.class).flatMap(objects -> objects.manifests().stream()).toList();
+  }
+
+  /** Whether something in it is not known. */
+  public boolean isUnknown() {
+    return of(Reading.Unknown.class).findAny().isPresent();
+  }
+
+  /** Whether an object of this name may be defined in a part that is not known. */
+  public boolean mayHide(String name) {
+    return of(Reading.Unknown.class).anyMatch(unknown -> unknown.mayDefine(name));
+  }
+
+  /** Whether a part that is not known has this name in it. */
+  public boolean names(String name) {
+    return of(Reading.Unknown.class).anyMatch(unknown -> unknown.names(name));
+  }
+
+  private <T extends Reading> Stream<T> of(Class<T> kind) {
+    return readings.stream().filter(kind::isInstance).map(kind::cast);
   }
 
   /** The same content under another path. */
@@ -74,13 +62,19 @@ public record ManifestFile(
     }
     return new ManifestFile(
         otherPath,
-        manifests.stream()
-            .map(
-                manifest ->
-                    new Manifest(manifest.object(), otherPath, manifest.line(), manifest.valid()))
-            .toList(),
-        problems.stream().map(problem -> problem.in(otherPath)).toList(),
-        unreadable,
-        opaque);
+        readings.stream().map(reading -> moved(reading, otherPath)).toList(),
+        problems.stream().map(problem -> problem.in(otherPath)).toList());
+  }
+
+  private static Reading moved(Reading reading, String path) {
+    if (reading instanceof Reading.Objects objects) {
+      return new Reading.Objects(
+          objects.manifests().stream()
+              .map(
+                  manifest ->
+                      new Manifest(manifest.object(), path, manifest.line(), manifest.valid()))
+              .toList());
+    }
+    return reading;
   }
 }

@@ -45,7 +45,7 @@ public final class ManifestReader {
     try {
       text = UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
     } catch (CharacterCodingException notText) {
-      return ManifestFile.opaque(
+      return ManifestFile.unknown(
           ManifestProblem.error(
               path, 0, "NotUtf8", "The file is not UTF-8 text", "Save it as UTF-8"));
     }
@@ -81,12 +81,12 @@ public final class ManifestReader {
     return file.toFile();
   }
 
-  private ManifestFile withoutObjects(String path) {
-    return new FileContent(path, limits, false).toFile();
+  private static ManifestFile withoutObjects(String path) {
+    return ManifestFile.notOurs(path, FileContent.NO_OBJECT_KEYS);
   }
 
   private ManifestFile tooLarge(String path, long bytes) {
-    return ManifestFile.opaque(
+    return ManifestFile.unknown(
         ManifestProblem.error(
             path,
             0,

@@ -37,6 +37,7 @@ final class OpaqueContent {
 
   private static Optional<ManifestFile> opaque(
       String path, String reason, String what, String whatToDo) {
-    return Optional.of(ManifestFile.opaque(ManifestProblem.error(path, 1, reason, what, whatToDo)));
+    return Optional.of(
+        ManifestFile.unknown(ManifestProblem.error(path, 1, reason, what, whatToDo)));
   }
 }

@@ -86,7 +86,8 @@ final class CommitSync {
     DesiredState desired = states.of(next);
     forget(desired, before);
     List<DesiredObject> todo = todo(desired, now);
-    Set<ObjectKey> gone = gone(desired, before);
+    RemovedObjects removed = RemovedObjects.of(desired, before);
+    Set<ObjectKey> gone = removed.gone();
     Optional<ManifestProblem> tooMany = pruner.tooMany(gone, before.size());
     List<ObjectRef> prunable = tooMany.isPresent() ? List.of() : due(gone, before, now);
     SyncOutcome outcome =
@@ -99,6 +100,7 @@ final class CommitSync {
     }
     List<ManifestProblem> problems = new ArrayList<>(desired.problems());
     problems.addAll(notices.values());
+    problems.addAll(removed.notices());
     problems.addAll(failures.problems());
     tooMany.ifPresent(problems::add);
     return new SyncReport(
@@ -181,12 +183,6 @@ final class CommitSync {
             "Change the Canary's spec.service instead, which generates it"));
     applied.put(object.key(), object.digest());
     return true;
-  }
-
-  private static Set<ObjectKey> gone(DesiredState desired, Inventory present) {
-    Set<ObjectKey> gone = new TreeSet<>(present.refs().keySet());
-    gone.removeIf(desired::mayContain);
-    return gone;
   }
 
   private List<ObjectRef> due(Set<ObjectKey> gone, Inventory present, Instant now) {

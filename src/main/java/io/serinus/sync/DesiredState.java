@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * @param targetOf Canary to the workload it rolls out, for Canaries to be applied
  * @param held named in Git, but something is wrong with them: what stands in the cluster stays
  * @param names what belongs to rollouts
- * @param unreadable files with parts that could not be read, and links and submodules that may
- *     stand for manifests
+ * @param unknown files, links, submodules and kustomizations of which it is not wholly known what
+ *     they define
  * @param problems everything that is wrong, by path and line
  */
 record DesiredState(
@@ -27,12 +27,12 @@ record DesiredState(
     Map<ObjectKey, ObjectKey> targetOf,
     Set<ObjectKey> held,
     GeneratedNames names,
-    List<ManifestFile> unreadable,
+    List<ManifestFile> unknown,
     List<ManifestProblem> problems) {
 
-  /** The Canaries it names; empty when there may be others in a part that could not be read. */
+  /** The Canaries it names; empty when there may be others in a part that is not known. */
   Optional<Set<CanaryKey>> canaries() {
-    return unreadable.isEmpty()
+    return unknown.isEmpty()
         ? Optional.of(
             Stream.concat(objects.keySet().stream(), held.stream())
                 .filter(ObjectKey::isCanary)
@@ -41,10 +41,13 @@ record DesiredState(
         : Optional.empty();
   }
 
-  /** Whether Git still knows the object, or may know it in a part that could not be read. */
-  boolean mayContain(ObjectKey key) {
-    return objects.containsKey(key)
-        || held.contains(key)
-        || unreadable.stream().anyMatch(file -> file.mayHide(key.name()));
+  /** Whether a part of Git that could be read names the object. */
+  boolean names(ObjectKey key) {
+    return objects.containsKey(key) || held.contains(key);
+  }
+
+  /** Where the object may stand without being seen. */
+  List<ManifestFile> mayHide(ObjectKey key) {
+    return unknown.stream().filter(file -> file.mayHide(key.name())).toList();
   }
 }

@@ -68,31 +68,28 @@ final class DesiredStateBuilder {
     all.addAll(canaries.values());
     GeneratedNames names = GeneratedNames.of(all);
     holdGenerated(names);
-    List<ManifestFile> unreadable =
-        index.files().values().stream()
-            .filter(file -> file.opaque() || !file.unreadable().isEmpty())
-            .toList();
-    Map<ObjectKey, ObjectKey> targetOf = holdCanariesOfBrokenTargets(unreadable);
+    List<ManifestFile> unknown = unknown();
+    Map<ObjectKey, ObjectKey> targetOf = holdCanariesOfBrokenTargets(unknown);
     TreeMap<ObjectKey, DesiredObject> objects = new TreeMap<>();
     healthy.forEach(
         (key, manifest) ->
             objects.put(key, rendered.of(manifest, place(key).ref(), names.isTarget(key))));
     problems.sort(
         Comparator.comparing(ManifestProblem::path).thenComparingInt(ManifestProblem::line));
-    return new DesiredState(
-        objects, targetOf, held, names, withLinksAndTemplates(unreadable), List.copyOf(problems));
+    return new DesiredState(objects, targetOf, held, names, unknown, List.copyOf(problems));
   }
 
-  /** What is known to hold pruning only: what a link or a template stands for has no known name. */
-  private List<ManifestFile> withLinksAndTemplates(List<ManifestFile> unreadable) {
-    List<ManifestFile> all = new ArrayList<>(unreadable);
+  private List<ManifestFile> unknown() {
+    List<ManifestFile> unknown = new ArrayList<>();
+    index.files().values().stream().filter(ManifestFile::isUnknown).forEach(unknown::add);
+    index.kustomizations().values().stream()
+        .map(path -> ManifestFile.unknown(kustomization(path)))
+        .forEach(unknown::add);
     index.skipped().stream()
         .filter(DesiredStateBuilder::mayStandForManifests)
-        .forEach(entry -> all.add(ManifestFile.opaque(skipped(entry))));
-    unreadable.stream()
-        .filter(file -> file.unreadable().stream().anyMatch(text -> text.contains("{{")))
-        .forEach(file -> all.add(ManifestFile.opaque(file.problems().get(0))));
-    return List.copyOf(all);
+        .map(entry -> ManifestFile.unknown(skipped(entry)))
+        .forEach(unknown::add);
+    return List.copyOf(unknown);
   }
 
   /** A link that is named like a text or a program defines nothing. */
@@ -185,14 +182,14 @@ final class DesiredStateBuilder {
     }
   }
 
-  private Map<ObjectKey, ObjectKey> holdCanariesOfBrokenTargets(List<ManifestFile> unreadable) {
+  private Map<ObjectKey, ObjectKey> holdCanariesOfBrokenTargets(List<ManifestFile> unknown) {
     Map<ObjectKey, ObjectKey> targetOf = new HashMap<>();
     canaries.forEach(
         (key, canary) -> {
           ObjectKey target = canary.target();
           boolean hidden =
               !healthy.containsKey(target)
-                  && unreadable.stream().anyMatch(file -> file.mayHide(target.name()));
+                  && unknown.stream().anyMatch(file -> file.names(target.name()));
           if (!held.contains(target) && !hidden) {
             targetOf.put(key, target);
             return;

@@ -2,13 +2,11 @@ package io.serinus.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ManifestCacheTest {
   private static ManifestFile file(String path) {
-    return new ManifestFile(
-        path, List.of(), List.of(ManifestProblem.error(path, 1, "R", "w", "d")), List.of(), false);
+    return ManifestFile.unknown(ManifestProblem.error(path, 1, "R", "w", "d"));
   }
 
   @Test

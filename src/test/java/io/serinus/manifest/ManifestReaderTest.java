@@ -68,8 +68,9 @@ class ManifestReaderTest {
         "...\n"
       })
   void aFileWithoutContentHasNoObjectsAndNoProblems(String text) {
-    assertThat(yaml(text))
-        .isEqualTo(new ManifestFile("a.yaml", List.of(), List.of(), List.of(), false));
+    assertThat(yaml(text).manifests()).isEmpty();
+    assertThat(yaml(text).problems()).isEmpty();
+    assertThat(yaml(text).isUnknown()).isFalse();
   }
 
   @Test
@@ -463,6 +464,32 @@ class ManifestReaderTest {
     CountedBytes huge = new CountedBytes(new byte[] {'x'}, 65L << 20);
     assertThat(reader.readLarge("a.json", 65L << 20, huge).mayHide("x")).isTrue();
     assertThat(huge.given()).isZero();
+  }
+
+  @Test
+  void aBrokenTemplateMayDefineAnyNameAndNamesWhatStandsInIt() {
+    ManifestFile file = yaml("apiVersion: v1\nkind: [\nname: ${ENV}-shop web\n");
+
+    assertThat(file.mayHide("prod-shop")).isTrue();
+    assertThat(file.names("web")).isTrue();
+    assertThat(file.names("prod-shop")).isFalse();
+  }
+
+  @Test
+  void everyDocumentEndsAsObjectsAsNotOursOrAsUnknown() {
+    String sops = "a: 'ENC[x]'\nsops: {mac: 'ENC[x]'}\n";
+    ManifestFile file = yaml(CONFIG_MAP + "---\nname: values\n---\nkind: [\n---\n" + sops);
+
+    assertThat(file.readings())
+        .hasExactlyElementsOfTypes(
+            Reading.Objects.class,
+            Reading.NotOurs.class,
+            Reading.Unknown.class,
+            Reading.Unknown.class);
+    assertThat(yaml("a: 1\n").readings()).containsExactly(new Reading.NotOurs("NoObjectKeys"));
+    assertThat(
+            yaml("apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n").readings())
+        .containsExactly(new Reading.NotOurs("Kustomization"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static io.serinus.sync.Manifests.deployment;
 import static io.serinus.sync.SyncFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class SyncPruneTest {
   void anObjectWhoseFileBecameASymbolicLinkStaysAlsoAfterARestart() {
     SyncReport report = fixture.remove("a.yaml").link("a.yaml", "base/a.yaml").sync("Link");
 
-    assertThat(reasons(report)).containsExactly("SymlinkSkipped");
+    assertThat(reasons(report)).containsExactly("SymlinkSkipped", "PruningHeld");
     assertThat(report.pruned()).isEmpty();
     fixture.restart().sync();
     assertThat(fixture.exists("ConfigMap", "one")).isTrue();
@@ -97,7 +98,7 @@ class SyncPruneTest {
     fixture.write("apps/v1.2/d.yaml", configMap("four", "1")).sync("Folder");
     SyncReport report = fixture.remove("apps").link("apps", "base").sync("Link");
 
-    assertThat(reasons(report)).containsExactly("SymlinkSkipped");
+    assertThat(reasons(report)).containsExactly("SymlinkSkipped", "PruningHeld");
     assertThat(report.pruned()).isEmpty();
     assertThat(fixture.exists("ConfigMap", "four")).isTrue();
   }
@@ -130,7 +131,7 @@ class SyncPruneTest {
                 """)
             .sync("Encrypt");
 
-    assertThat(reasons(report)).containsExactly("SopsEncrypted");
+    assertThat(reasons(report)).containsExactly("SopsEncrypted", "PruningHeld");
     assertThat(report.pruned()).isEmpty();
     assertThat(fixture.exists("ConfigMap", "one")).isTrue();
   }
@@ -143,7 +144,7 @@ class SyncPruneTest {
             .write("a.json", "{\"data\": \"ENC[aa]\", \"sops\": {\"mac\": \"ENC[ff]\"}}")
             .sync("Encrypt");
 
-    assertThat(reasons(report)).containsExactly("SopsEncrypted");
+    assertThat(reasons(report)).containsExactly("SopsEncrypted", "PruningHeld");
     assertThat(report.pruned()).isEmpty();
   }
 
@@ -197,7 +198,7 @@ class SyncPruneTest {
     SyncReport report =
         fixture.remove("b.yaml").write("c.yaml", configMap("three", "2")).sync("Broken");
 
-    assertThat(reasons(report)).containsExactly("InvalidYaml");
+    assertThat(reasons(report)).containsExactly("InvalidYaml", "PruningHeld");
     assertThat(fixture.live("ConfigMap", "one").at("/data/value").asText()).isEqualTo("1");
     assertThat(fixture.exists("ConfigMap", "two")).isFalse();
     assertThat(fixture.live("ConfigMap", "three").at("/data/value").asText()).isEqualTo("2");
@@ -214,6 +215,57 @@ class SyncPruneTest {
     fixture.restart().sync();
 
     assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+  }
+
+  @Test
+  void whatPruningKeepsIsReportedOnceForEachFileThatKeepsIt() {
+    SyncReport report =
+        fixture
+            .remove("a.yaml")
+            .remove("b.yaml")
+            .write("charts/x.yaml", "apiVersion: v1\nkind: {{ .Values.kind }}\n")
+            .write("d.yaml", "apiVersion: v1\nkind: [\nmetadata: {name: two}\n")
+            .sync("Template");
+
+    assertThat(report.pruned()).isEmpty();
+    assertThat(report.problems())
+        .filteredOn(problem -> problem.reason().equals("PruningHeld"))
+        .extracting(ManifestProblem::toString)
+        .containsExactly(
+            "charts/x.yaml: What stands here is not known, so 2 objects that no file names any more"
+                + " are kept: ConfigMap test/one, ConfigMap test/two. Correct it, or list it in"
+                + " .serinusignore; what was removed from Git is pruned then.",
+            "d.yaml: What stands here is not known, so one object that no file names any more is"
+                + " kept: ConfigMap test/two. Correct it, or list it in .serinusignore; what was"
+                + " removed from Git is pruned then.");
+    assertThat(fixture.remove("charts").remove("d.yaml").sync("Corrected").pruned()).hasSize(2);
+  }
+
+  @Test
+  void whatPruningKeepsIsReportedInABoundedWay() {
+    fixture.remove("a.yaml");
+    for (int file = 0; file < 30; file++) {
+      fixture.write("charts/%02d.yaml".formatted(file), "kind: {{ .Values.kind }}\n");
+    }
+    SyncReport report = fixture.sync("Templates");
+
+    assertThat(reasons(report)).filteredOn("PruningHeld"::equals).hasSize(21);
+    assertThat(report.problems())
+        .extracting(ManifestProblem::toString)
+        .anyMatch(text -> text.startsWith("10 more files keep objects"));
+  }
+
+  @Test
+  void objectsWhoseFolderBecameAKustomizationStay() {
+    fixture.write("apps/d.yaml", configMap("four", "1")).sync("Folder");
+    SyncReport report =
+        fixture
+            .remove("apps/d.yaml")
+            .write("apps/kustomization.yaml", "configMapGenerator: [{name: four}]\n")
+            .sync("Kustomize");
+
+    assertThat(reasons(report)).containsExactly("KustomizeNotSupported", "PruningHeld");
+    assertThat(fixture.exists("ConfigMap", "four")).isTrue();
   }
 
   @Test
