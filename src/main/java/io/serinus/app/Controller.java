@@ -33,7 +33,8 @@ final class Controller implements AutoCloseable {
         RolloutSettings.DEFAULT
             .withDrain(config.rollout().drain())
             .withAlerts(ConfiguredAlerts.least(config));
-    PromotionLookups promotions = new PromotionLookups(world.remotes(), world.clock(), this::wake);
+    PromotionLookups promotions =
+        new PromotionLookups(world.remotes().pushes(), world.clock(), this::wake);
     CanaryReconciler reconciler =
         new CanaryReconciler(
             world.cluster(),
@@ -81,7 +82,7 @@ final class Controller implements AutoCloseable {
   }
 
   private static Forges forges(World world) {
-    return new Forges(world.http(), world.clock(), time -> Thread.sleep(time.toMillis()));
+    return new Forges(world.http(), world.clock());
   }
 
   @Override

@@ -131,7 +131,7 @@ final class Demo implements AutoCloseable {
         Runnable::run,
         connections.client(TlsVerification.REQUIRED),
         schedule,
-        schedule,
+        RemoteSchedules.sharing(schedule),
         worker,
         clock,
         random,

@@ -91,6 +91,7 @@ final class RepositoryAssembly {
         branch.map(status -> publisher(repository, status, mirror, pullRequests)),
         Optional.ofNullable(repository.forge())
             .map(forge -> reporter(repository, forge, pullRequests)),
+        !config.leaderElection().enabled(),
         world.clock(),
         ownRandom());
   }

@@ -8,6 +8,7 @@ import io.serinus.git.RefSelector;
 import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.UnavailableException;
 import io.serinus.report.CanaryObserver;
 import io.serinus.report.PullRequestReporter;
 import io.serinus.report.RepositoryProblem;
@@ -22,8 +23,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -36,7 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 final class RepositoryTasks implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(RepositoryTasks.class);
-  private static final Duration DEFAULT_FLUSH = Duration.ofSeconds(2);
+
+  /** How often it is looked whether a forge has to be told something. */
+  private static final Duration FORGE_LOOK = Duration.ofMillis(500);
+
   private static final Duration GARBAGE_COLLECTION = Duration.ofHours(24);
 
   private final SerinusConfig.Repository settings;
@@ -47,14 +53,21 @@ final class RepositoryTasks implements AutoCloseable {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final BranchCommits commits;
+  private final boolean ownsMirror;
+  private final AtomicReference<CommitId> wanted = new AtomicReference<>();
   private volatile Optional<Instant> retryAt = Optional.empty();
 
+  /**
+   * @param ownsMirror whether no other replica can have applied a newer commit than the mirror has:
+   *     then what the mirror has is applied even if the remote was never reached
+   */
   RepositoryTasks(
       SerinusConfig.Repository settings,
       GitMirror mirror,
       Function<SyncListener, RepositorySync> sync,
       Optional<StatusPublisher> status,
       Optional<PullRequestReporter> pullRequests,
+      boolean ownsMirror,
       InstantSource clock,
       RandomGenerator random) {
     this.settings = settings;
@@ -62,6 +75,7 @@ final class RepositoryTasks implements AutoCloseable {
     this.sync = sync.apply(this::onReport);
     this.status = status;
     this.pullRequests = pullRequests;
+    this.ownsMirror = ownsMirror;
     this.clock = clock;
     this.random = random;
     this.commits = new BranchCommits(mirror);
@@ -75,24 +89,53 @@ final class RepositoryTasks implements AutoCloseable {
     return observers;
   }
 
-  void start(Schedule schedule) {
+  void start(RemoteSchedules schedules) {
     String name = settings.name();
-    schedule.add("repository/" + name, this::poll);
-    status.ifPresent(publisher -> schedule.add("status/" + name, () -> flush(publisher)));
+    schedules.syncs().add(syncId(), this::sync);
+    schedules.polls().add("repository/" + name, () -> poll(schedules.syncs()));
+    status.ifPresent(publisher -> schedules.pushes().add("status/" + name, () -> flush(publisher)));
     pullRequests.ifPresent(
-        reporter -> schedule.add("pull-requests/" + name, () -> reconcile(reporter)));
-    schedule.add("garbage/" + name, this::collectGarbage);
+        reporter -> schedules.forges().add("pull-requests/" + name, () -> reconcile(reporter)));
+    schedules.upkeep().add("garbage/" + name, this::collectGarbage);
   }
 
-  private Optional<Instant> poll() {
-    PollResult found = mirror.poll(new RefSelector.Branch(settings.branch()));
-    CommitId tip = tip(found);
-    pullRequests.ifPresent(reporter -> commits.look(found, tip).ifPresent(reporter::onCommits));
+  private String syncId() {
+    return "sync/" + settings.name();
+  }
+
+  /** Only looks; what is found is applied by {@link #sync}, which waits for no remote. */
+  private Optional<Instant> poll(Schedule syncs) {
+    RefSelector.Branch branch = new RefSelector.Branch(settings.branch());
+    try {
+      PollResult found = mirror.poll(branch);
+      CommitId tip = tip(found);
+      pullRequests.ifPresent(reporter -> commits.look(found, tip).ifPresent(reporter::onCommits));
+      want(tip);
+    } catch (UnavailableException | InvalidInputException away) {
+      if (ownsMirror && wanted.get() == null) {
+        mirror.tip(branch).ifPresent(this::want);
+      }
+      throw away;
+    } finally {
+      syncs.wake(syncId());
+    }
+    return Optional.of(clock.instant().plus(jittered(settings.pollInterval())));
+  }
+
+  private void want(CommitId tip) {
+    wanted.set(tip);
+    sync.announce(tip);
+  }
+
+  /** Applies what is wanted, and goes on with what failed when it is due. */
+  private Optional<Instant> sync() {
+    CommitId tip = wanted.get();
+    if (tip == null) {
+      return Optional.empty();
+    }
     sync.offer(tip);
     Instant now = clock.instant();
-    Instant next = now.plus(jittered(settings.pollInterval()));
-    return Optional.of(
-        retryAt.filter(retry -> retry.isAfter(now) && retry.isBefore(next)).orElse(next));
+    return retryAt.filter(retry -> retry.isAfter(now));
   }
 
   private CommitId tip(PollResult found) {
@@ -166,7 +209,7 @@ final class RepositoryTasks implements AutoCloseable {
 
   private Optional<Instant> reconcile(PullRequestReporter reporter) {
     reporter.reconcile(clock.instant());
-    return Optional.of(clock.instant().plus(flushInterval()));
+    return Optional.of(clock.instant().plus(FORGE_LOOK));
   }
 
   private Optional<Instant> collectGarbage() {
@@ -175,7 +218,7 @@ final class RepositoryTasks implements AutoCloseable {
   }
 
   private Duration flushInterval() {
-    return settings.status() == null ? DEFAULT_FLUSH : settings.status().flush();
+    return Objects.requireNonNull(settings.status()).flush();
   }
 
   /** Up to a tenth longer, so that many repositories do not come at once. */

@@ -34,12 +34,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     description =
-        "Runs the controller: reads repositories, drives every Canary of the cluster, reports back.",
+        "Runs the controller: reads repositories, drives every Canary of the cluster, reports"
+            + " back.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   private static final Logger LOGGER = LoggerFactory.getLogger(RunCommand.class);
   private static final Duration READY_ROUND = Duration.ofSeconds(30);
-  private static final int REMOTE_THREADS = 4;
   private static final int APPLY_WORKERS = 4;
   private static final int LEADERSHIP_LOST = 1;
   private static final Path POD_NAMESPACE =
@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
                 replica.fence());
         QuartzSchedule rollouts =
             new QuartzSchedule("rollouts", settings.schedule().threads(), clock, random);
-        QuartzSchedule remotes = new QuartzSchedule("remotes", REMOTE_THREADS, clock, random);
+        RemoteThreads remotes = new RemoteThreads(settings.repositories().size(), clock, random);
         Health health = Health.of(settings.server().port(), cluster)) {
       HttpClient http = connections.client(TlsVerification.REQUIRED);
       HttpClient unverified = connections.client(TlsVerification.OFF);
@@ -99,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
               alertWorkers,
               http,
               rollouts,
-              remotes,
+              remotes.schedules(),
               workers,
               clock,
               random,

@@ -19,8 +19,7 @@ import java.util.random.RandomGenerator;
  * @param hookWorkers where webhooks that are asked wait for their answers
  * @param alertWorkers where everything that is only told waits for its answer
  * @param rollouts where Canaries are ticked
- * @param remotes where everything is done that waits for Git or a forge, so that a slow remote
- *     holds up no rollout
+ * @param remotes where everything is done that waits for Git or a forge
  * @param applyWorkers bounds how many objects of a commit are applied at once
  * @param random seeds the generators of the parts; used while they are put together
  * @param ids gives a new unique id at each call
@@ -36,7 +35,7 @@ record World(
     Executor alertWorkers,
     HttpClient http,
     Schedule rollouts,
-    Schedule remotes,
+    RemoteSchedules remotes,
     ExecutorService applyWorkers,
     Clock clock,
     RandomGenerator random,

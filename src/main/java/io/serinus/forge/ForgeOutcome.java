@@ -31,6 +31,11 @@ public sealed interface ForgeOutcome<T> {
 
     R deferred(Instant notBefore, String message);
 
+    /** Nothing is wrong: others with the same token go first, or writes keep their distance. */
+    default R spaced(Instant notBefore) {
+      return deferred(notBefore, "Requests with one token keep their distance");
+    }
+
     R refused(Refusal refusal, String message);
   }
 
@@ -62,6 +67,23 @@ public sealed interface ForgeOutcome<T> {
     @Override
     public <R> ForgeOutcome<R> then(Function<? super T, ForgeOutcome<R>> next) {
       return new Deferred<>(notBefore, message);
+    }
+  }
+
+  /**
+   * Nothing was sent, because requests with one token keep their distance.
+   *
+   * @param notBefore when it can be sent, a second or so from now
+   */
+  record Spaced<T>(Instant notBefore) implements ForgeOutcome<T> {
+    @Override
+    public <R> R handle(Handler<? super T, ? extends R> handler) {
+      return handler.spaced(notBefore);
+    }
+
+    @Override
+    public <R> ForgeOutcome<R> then(Function<? super T, ForgeOutcome<R>> next) {
+      return new Spaced<>(notBefore);
     }
   }
 

@@ -16,13 +16,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Forges {
   private final HttpClient http;
   private final Clock clock;
-  private final Pause pause;
   private final Map<Account, RequestLane> lanes = new ConcurrentHashMap<>();
 
-  public Forges(HttpClient http, Clock clock, Pause pause) {
+  public Forges(HttpClient http, Clock clock) {
     this.http = http;
     this.clock = clock;
-    this.pause = pause;
   }
 
   /**
@@ -39,8 +37,7 @@ public final class Forges {
     Duration gap = settings.writeGap().orElseGet(() -> settings.kind().writeGap(apiRoot));
     RequestLane lane =
         lanes.computeIfAbsent(
-            new Account(apiRoot, settings.token()),
-            account -> new RequestLane(http, clock, pause, gap));
+            new Account(apiRoot, settings.token()), account -> new RequestLane(http, clock, gap));
     return switch (settings.kind()) {
       case GITHUB -> new GitHubForge(lane, apiRoot, repository.slug(), settings.token());
       case GITEA -> new GiteaForge(lane, apiRoot, repository.slug(), settings.token());
@@ -56,7 +53,8 @@ public final class Forges {
     if (!scheme.matches("https?") || apiRoot.getHost() == null || !bare) {
       throw new InvalidInputException(
           "InvalidUrl",
-          "The forge's base address has to look like https://host or https://host/path, without user, password or query");
+          "The forge's base address has to look like https://host or https://host/path, without"
+              + " user, password or query");
     }
     if (scheme.equals("http") && !allowInsecureHttp) {
       throw new InvalidInputException(

@@ -2,6 +2,7 @@ package io.serinus.forge;
 
 import io.serinus.forge.ForgeOutcome.Deferred;
 import io.serinus.forge.ForgeOutcome.Done;
+import io.serinus.forge.ForgeOutcome.Spaced;
 import io.serinus.http.HttpClient;
 import io.serinus.http.HttpRequest;
 import io.serinus.http.HttpResponse;
@@ -9,26 +10,29 @@ import io.serinus.model.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * All requests of one token to one host, one after the other: writes keep their distance, and once
- * the host says that the budget is spent, nothing is sent until the time it names.
+ * the host says that the budget is spent, nothing is sent until the time it names. Nobody sleeps
+ * here: what cannot be sent yet is answered with the time when it can.
  */
 final class RequestLane {
+  /** Who finds the lane in use waits so long, and comes again after the same time. */
+  private static final Duration TURN = Duration.ofMillis(500);
+
   private final HttpClient http;
   private final Clock clock;
-  private final Pause pause;
   private final Duration writeGap;
   private final ReentrantLock turn = new ReentrantLock(true);
   private Instant closedUntil = Instant.MIN;
   private Instant nextWrite = Instant.MIN;
   private int refusalsInARow;
 
-  RequestLane(HttpClient http, Clock clock, Pause pause, Duration writeGap) {
+  RequestLane(HttpClient http, Clock clock, Duration writeGap) {
     this.http = http;
     this.clock = clock;
-    this.pause = pause;
     this.writeGap = writeGap;
   }
 
@@ -40,7 +44,9 @@ final class RequestLane {
     return inTurn(
         request,
         () -> {
-          awaitNextWrite();
+          if (clock.instant().isBefore(nextWrite)) {
+            return new Spaced<>(nextWrite);
+          }
           try {
             return send(request);
           } finally {
@@ -50,11 +56,22 @@ final class RequestLane {
   }
 
   private ForgeOutcome<HttpResponse> inTurn(HttpRequest request, Step step) {
-    turn.lock();
+    if (!takeTurn()) {
+      return new Spaced<>(clock.instant().plus(TURN));
+    }
     try {
       return clock.instant().isBefore(closedUntil) ? deferred(request) : step.run();
     } finally {
       turn.unlock();
+    }
+  }
+
+  private boolean takeTurn() {
+    try {
+      return turn.tryLock(TURN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException("Interrupted", "Interrupted before a request was sent", e);
     }
   }
 
@@ -71,19 +88,6 @@ final class RequestLane {
         closedUntil,
         "The rate limit of %s is used up; it takes requests again at %s"
             .formatted(request.server(), closedUntil));
-  }
-
-  private void awaitNextWrite() {
-    Instant now = clock.instant();
-    if (!now.isBefore(nextWrite)) {
-      return;
-    }
-    try {
-      pause.await(Duration.between(now, nextWrite));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UnavailableException("Interrupted", "Interrupted before a write was sent", e);
-    }
   }
 
   /** What happens while no other request of the lane is on its way. */

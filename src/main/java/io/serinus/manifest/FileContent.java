@@ -174,7 +174,8 @@ final class FileContent {
         line,
         SOPS,
         what
-            + " is encrypted with SOPS, which is not decrypted here; what is in the cluster is kept",
+            + " is encrypted with SOPS, which is not decrypted here; what is in the cluster is"
+            + " kept",
         "Commit it in another form, or exclude the file in .serinusignore");
   }
 

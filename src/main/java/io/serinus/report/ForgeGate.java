@@ -20,6 +20,7 @@ final class ForgeGate {
   private final String repository;
   private Backoff backoff = Backoff.NONE;
   private String failure = "";
+  private Instant spacedUntil = Instant.MIN;
   private int left;
 
   ForgeGate(String repository) {
@@ -44,7 +45,7 @@ final class ForgeGate {
   }
 
   boolean open(Instant now) {
-    return left > 0 && backoff.permits(now);
+    return left > 0 && backoff.permits(now) && !now.isBefore(spacedUntil);
   }
 
   /** Asks the host, if it is open; an exception or a used-up limit closes it. */
@@ -94,6 +95,13 @@ final class ForgeGate {
     public Answer<T> deferred(Instant notBefore, String message) {
       tell("RateLimited", message);
       backoff = backoff.failedUntil(notBefore.isAfter(now) ? notBefore : now.plus(Backoff.FIRST));
+      return Answer.none();
+    }
+
+    /** The host is well; this repository goes on a little later. */
+    @Override
+    public Answer<T> spaced(Instant notBefore) {
+      spacedUntil = notBefore;
       return Answer.none();
     }
 

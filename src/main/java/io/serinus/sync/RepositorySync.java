@@ -80,6 +80,11 @@ public final class RepositorySync {
     return new RepositorySync(settings.repository(), sync, listener, clock);
   }
 
+  /** Lets a pass over another commit end at its next object; {@link #offer} applies this one. */
+  public void announce(CommitId tip) {
+    latest.set(tip);
+  }
+
   /**
    * Offers the commit that the cluster should be at, to be called after every poll and when {@link
    * SyncReport#retryAt} is reached. Works in the calling thread; returns at once when another

@@ -101,7 +101,8 @@ final class FailingTasksTest {
             "garbage/apps",
             "pull-requests/apps",
             "repository/apps",
-            "status/apps");
+            "status/apps",
+            "sync/apps");
     tries.forEach(
         (task, times) -> {
           assertThat(times).as(task).hasSizeBetween(50, MOST_TRIES);
@@ -147,7 +148,7 @@ final class FailingTasksTest {
         Runnable::run,
         connections.client(TlsVerification.REQUIRED),
         failing,
-        failing,
+        RemoteSchedules.sharing(failing),
         workers,
         clock,
         new Random(2),

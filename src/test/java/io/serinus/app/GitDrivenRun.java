@@ -29,6 +29,9 @@ import io.serinus.sandbox.SandboxMesh;
 import io.serinus.sandbox.SimulatedWorkloads;
 import io.serinus.sandbox.VirtualClock;
 import io.serinus.sandbox.WorkloadBehaviour;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +65,7 @@ final class GitDrivenRun implements AutoCloseable {
   private FaultyCluster cluster = new FaultyCluster(sandbox);
   private Optional<MortalSchedule> schedule = Optional.empty();
   private Optional<Controller> controller = Optional.empty();
+  private SerinusConfig.LeaderElection leaderElection = SerinusConfig.LeaderElection.NONE;
   private int ids;
   private int storages;
 
@@ -126,7 +130,7 @@ final class GitDrivenRun implements AutoCloseable {
             Runnable::run,
             connections.client(TlsVerification.REQUIRED),
             alive,
-            alive,
+            RemoteSchedules.sharing(alive),
             workers,
             clock,
             new Random(2),
@@ -158,8 +162,31 @@ final class GitDrivenRun implements AutoCloseable {
         new SerinusConfig.Storage(folder.resolve("storage-" + storages).toString()),
         new SerinusConfig.Server(0),
         new SerinusConfig.Webhooks(null),
-        SerinusConfig.LeaderElection.NONE,
+        leaderElection,
         null);
+  }
+
+  /** From the next start on there may be other replicas. */
+  void withOtherReplicas() {
+    leaderElection = new SerinusConfig.LeaderElection(true, null, null, null);
+  }
+
+  /** The remote is not there any more. */
+  void remoteAway() {
+    move(repository(), folder.resolve("away.git"));
+  }
+
+  /** The remote is there again. */
+  void remoteBack() {
+    move(folder.resolve("away.git"), repository());
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Commits the application in this version. */

@@ -51,7 +51,7 @@ abstract class ForgeContract {
   }
 
   Forge open(ForgeSettings settings) {
-    return new Forges(connections.client(TlsVerification.REQUIRED), clock, clock).open(settings);
+    return new Forges(connections.client(TlsVerification.REQUIRED), clock).open(settings);
   }
 
   @Test

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +32,6 @@ class ForgesTest {
             sent.add(request);
             return answer;
           },
-          clock,
           clock);
 
   @ParameterizedTest
@@ -39,7 +41,8 @@ class ForgesTest {
         "GITHUB, https://github.com/acme/shop.git, -, https://api.github.com",
         "GITHUB, git@github.com:acme/shop.git, -, https://api.github.com",
         "GITHUB, https://ghe.example.com/acme/shop.git, -, https://ghe.example.com/api/v3",
-        "GITHUB, https://x/acme/shop, https://ghe.example.com/api/v3, https://ghe.example.com/api/v3",
+        "GITHUB, https://x/acme/shop, https://ghe.example.com/api/v3,"
+            + " https://ghe.example.com/api/v3",
         "GITEA, https://example.com/tea/acme/shop.git, -, https://example.com/tea/api/v1",
         "GITEA, ssh://git@x:22/acme/shop, https://example.com/tea/, https://example.com/tea/api/v1"
       })
@@ -64,12 +67,45 @@ class ForgesTest {
   }
 
   @Test
-  void onGithubComTheRepositoriesOfATokenShareOneDistanceBetweenWrites() {
-    send(forges.open(ForgeSettings.of(ForgeKind.GITHUB, "https://github.com/acme/one", TOKEN)));
-    send(forges.open(ForgeSettings.of(ForgeKind.GITHUB, "https://github.com/acme/two", TOKEN)));
-    send(forges.open(ForgeSettings.of(ForgeKind.GITEA, "https://tea.example.com/a/b", TOKEN)));
+  void onGithubComTheRepositoriesOfATokenShareOneDistanceBetweenWritesAndNobodySleeps() {
+    Forge one = forges.open(ForgeSettings.of(ForgeKind.GITHUB, "https://github.com/a/one", TOKEN));
+    Forge two = forges.open(ForgeSettings.of(ForgeKind.GITHUB, "https://github.com/a/two", TOKEN));
+    Forge other =
+        forges.open(ForgeSettings.of(ForgeKind.GITEA, "https://tea.example.com/a/b", TOKEN));
 
-    assertThat(clock.pauses()).containsExactly(Duration.ofSeconds(1));
+    assertThat(send(one)).isInstanceOf(ForgeOutcome.Done.class);
+    assertThat(send(two))
+        .isEqualTo(new ForgeOutcome.Spaced<>(TestClock.START.plus(Duration.ofSeconds(1))));
+    assertThat(send(other)).isInstanceOf(ForgeOutcome.Done.class);
+    assertThat(sent).hasSize(2);
+    clock.pass(Duration.ofSeconds(1));
+
+    assertThat(send(two)).isInstanceOf(ForgeOutcome.Done.class);
+  }
+
+  @Test
+  void aRequestThatTheHostDoesNotAnswerHoldsUpNobodyElseWithTheToken() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    Forges hanging =
+        new Forges(
+            request -> {
+              asked.countDown();
+              awaitLatch(mayAnswer);
+              return answer;
+            },
+            clock);
+    Forge one =
+        hanging.open(ForgeSettings.of(ForgeKind.GITEA, "https://tea.example.com/a/b", TOKEN));
+    Forge two =
+        hanging.open(ForgeSettings.of(ForgeKind.GITEA, "https://tea.example.com/a/c", TOKEN));
+    CompletableFuture<ForgeOutcome<CommitSha>> first =
+        CompletableFuture.supplyAsync(() -> send(one));
+    awaitLatch(asked);
+
+    assertThat(send(two)).isInstanceOf(ForgeOutcome.Spaced.class);
+    mayAnswer.countDown();
+    assertThat(first.get(10, TimeUnit.SECONDS)).isInstanceOf(ForgeOutcome.Done.class);
   }
 
   @Test
@@ -136,6 +172,14 @@ class ForgesTest {
   private static ForgeOutcome<CommitSha> send(Forge forge) {
     return forge.setStatus(
         COMMIT, new CommitStatus("serinus/a", CommitStatus.State.PENDING, "x", Optional.empty()));
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String authorization(HttpRequest request) {

@@ -342,7 +342,9 @@ class ManifestReaderTest {
     assertThat(
             onlyObject(
                     json(
-                        "{\n\t\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"a\"}}"))
+                        "{\n"
+                            + "\t\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\":"
+                            + " {\"name\": \"a\"}}"))
                 .name())
         .isEqualTo("a");
     assertThat(onlyProblem(json("{\"kind\":1,\"metadata\":1,\n\"a\": ,\n}")).line()).isEqualTo(2);

@@ -392,7 +392,8 @@ class SyncPruneTest {
         .write("n.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: kept}}")
         .write(
             "m.yaml",
-            "{apiVersion: v1, kind: Namespace, metadata: {name: goes, annotations: {serinus.io/prune: enabled}}}")
+            "{apiVersion: v1, kind: Namespace, metadata: {name: goes, annotations:"
+                + " {serinus.io/prune: enabled}}}")
         .sync("Namespaces");
 
     SyncReport report = fixture.remove("n.yaml").remove("m.yaml").sync("Remove");
