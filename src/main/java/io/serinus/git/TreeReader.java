@@ -129,11 +129,21 @@ final class TreeReader {
     } else if (after && !walk.idEqual(BEFORE, AFTER)) {
       files.add(new FileChange.Modified(path, blob(walk)));
     }
-    if (FileMode.SYMLINK.equals(mode)) {
-      skipped.add(new SkippedEntry(path, SkippedEntry.Kind.SYMLINK));
-    } else if (FileMode.GITLINK.equals(mode)) {
-      skipped.add(new SkippedEntry(path, SkippedEntry.Kind.SUBMODULE));
+    Optional<SkippedEntry> entry = skipped(walk, path, AFTER);
+    entry.or(() -> skipped(walk, path, BEFORE)).ifPresent(skipped::add);
+  }
+
+  private static Optional<SkippedEntry> skipped(TreeWalk walk, String path, int tree) {
+    int mode = walk.getRawMode(tree);
+    boolean link = FileMode.SYMLINK.equals(mode);
+    if (!link && !FileMode.GITLINK.equals(mode)) {
+      return Optional.empty();
     }
+    return Optional.of(
+        new SkippedEntry(
+            path,
+            link ? SkippedEntry.Kind.SYMLINK : SkippedEntry.Kind.SUBMODULE,
+            walk.getObjectId(tree).name()));
   }
 
   private static BlobId blob(TreeWalk walk) {

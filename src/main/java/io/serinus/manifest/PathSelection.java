@@ -1,30 +1,25 @@
 package io.serinus.manifest;
 
-import io.serinus.model.InvalidInputException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Which files of a repository are read: {@code .yaml}, {@code .yml} and {@code .json} files that an
  * include pattern matches, no exclude pattern does, and {@code .serinusignore} does not ignore.
  */
 public final class PathSelection {
-  /** The file at the repository's root that ignores more; later lines win, {@code !} takes back. */
+  /** The files that ignore more, at the repository's root and in any folder. */
   public static final String IGNORE_FILE = ".serinusignore";
-
-  private static final int MOST_LINES = 1_000;
 
   private final List<PathPattern> include;
   private final List<PathPattern> exclude;
-  private final List<IgnoreLine> ignore;
-
-  private record IgnoreLine(PathPattern pattern, boolean ignored) {}
+  private final Predicate<String> ignored;
 
   private PathSelection(
-      List<PathPattern> include, List<PathPattern> exclude, List<IgnoreLine> ignore) {
+      List<PathPattern> include, List<PathPattern> exclude, Predicate<String> ignored) {
     this.include = include;
     this.exclude = exclude;
-    this.ignore = ignore;
+    this.ignored = ignored;
   }
 
   /**
@@ -37,32 +32,16 @@ public final class PathSelection {
     return new PathSelection(
         include.stream().map(pattern -> PathPattern.of(pattern, true)).toList(),
         exclude.stream().map(pattern -> PathPattern.of(pattern, true)).toList(),
-        List.of());
+        path -> false);
   }
 
   /**
-   * The same selection with the lines of a {@code .serinusignore}.
+   * The same selection without what is ignored.
    *
-   * @throws InvalidInputException reason {@code InvalidPathPattern}; {@code IgnoreFileUnreadable}
-   *     when it has more than a thousand lines
+   * @param paths from the repository's root; one that ends with {@code /} is a folder
    */
-  public PathSelection ignoring(String ignoreFile) {
-    List<IgnoreLine> lines = new ArrayList<>();
-    List<String> raws = ignoreFile.lines().limit(MOST_LINES + 1L).toList();
-    if (raws.size() > MOST_LINES) {
-      throw new InvalidInputException(
-          "IgnoreFileUnreadable",
-          "%s cannot be read: it has more than %,d lines".formatted(IGNORE_FILE, MOST_LINES));
-    }
-    for (String raw : raws) {
-      String line = raw.strip();
-      if (!line.isEmpty() && !line.startsWith("#")) {
-        boolean ignored = !line.startsWith("!");
-        lines.add(
-            new IgnoreLine(PathPattern.of(ignored ? line : line.substring(1), false), ignored));
-      }
-    }
-    return new PathSelection(include, exclude, List.copyOf(lines));
+  public PathSelection ignoring(Predicate<String> paths) {
+    return new PathSelection(include, exclude, paths);
   }
 
   /** Whether the file is read for manifests. */
@@ -84,20 +63,10 @@ public final class PathSelection {
         include.isEmpty()
             || include.stream()
                 .anyMatch(pattern -> pattern.matches(path) || pattern.mayMatchBelow(path));
-    return included && !leftOut(path);
+    return included && !leftOut(path) && !ignored.test(path + "/");
   }
 
   private boolean leftOut(String path) {
-    return exclude.stream().anyMatch(pattern -> pattern.matches(path)) || ignored(path);
-  }
-
-  private boolean ignored(String path) {
-    boolean ignored = false;
-    for (IgnoreLine line : ignore) {
-      if (line.pattern().matches(path)) {
-        ignored = line.ignored();
-      }
-    }
-    return ignored;
+    return exclude.stream().anyMatch(pattern -> pattern.matches(path)) || ignored.test(path);
   }
 }

@@ -1,6 +1,5 @@
 package io.serinus.sync;
 
-import io.serinus.git.SkippedEntry;
 import io.serinus.manifest.Manifest;
 import io.serinus.manifest.ManifestFile;
 import io.serinus.manifest.ManifestProblem;
@@ -18,10 +17,6 @@ import java.util.TreeMap;
 
 /** Works out what a commit wants, and everything that is wrong with it. Pure. */
 final class DesiredStateBuilder {
-  /** Endings of files that are neither manifests nor directories. */
-  private static final List<String> OTHER_FILES =
-      List.of(".md", ".txt", ".sh", ".py", ".go", ".html", ".css", ".js", ".ts", ".png", ".svg");
-
   private final RepositoryIndex index;
   private final SyncPolicy policy;
   private final KindScope.Source scopes;
@@ -85,23 +80,14 @@ final class DesiredStateBuilder {
     index.kustomizations().values().stream()
         .map(path -> ManifestFile.unknown(kustomization(path)))
         .forEach(unknown::add);
-    index.skipped().stream()
-        .filter(DesiredStateBuilder::mayStandForManifests)
-        .map(entry -> ManifestFile.unknown(skipped(entry)))
-        .forEach(unknown::add);
+    index.others().stream().filter(ManifestFile::isUnknown).forEach(unknown::add);
     return List.copyOf(unknown);
   }
 
-  /** A link that is named like a text or a program defines nothing. */
-  private static boolean mayStandForManifests(SkippedEntry entry) {
-    return entry.kind() == SkippedEntry.Kind.SUBMODULE
-        || OTHER_FILES.stream().noneMatch(entry.path()::endsWith);
-  }
-
   private void collect() {
-    index.ignoreProblem().ifPresent(problems::add);
+    problems.addAll(index.ignoreFiles().problems());
     index.kustomizations().forEach((directory, path) -> problems.add(kustomization(path)));
-    index.skipped().forEach(entry -> problems.add(skipped(entry)));
+    index.others().forEach(file -> problems.addAll(file.problems()));
     for (ManifestFile file : index.files().values()) {
       boolean kustomized = index.kustomized(file.path());
       if (!kustomized) {
@@ -247,17 +233,6 @@ final class DesiredStateBuilder {
         "KustomizeNotSupported",
         "Directories with a kustomization are not supported yet; nothing here or below is applied",
         "Commit the rendered manifests, or exclude the directory in .serinusignore");
-  }
-
-  private static ManifestProblem skipped(SkippedEntry entry) {
-    boolean link = entry.kind() == SkippedEntry.Kind.SYMLINK;
-    return ManifestProblem.warning(
-        entry.path(),
-        0,
-        link ? "SymlinkSkipped" : "SubmoduleSkipped",
-        (link ? "Symbolic links are not followed" : "Submodules are not followed")
-            + (mayStandForManifests(entry) ? "; no object is pruned while it is there" : ""),
-        "Put the manifests themselves here, or list the path in .serinusignore");
   }
 
   private static ManifestProblem error(

@@ -6,32 +6,28 @@ import io.serinus.git.CommitId;
 import io.serinus.git.FileChange;
 import io.serinus.git.GitMirror;
 import io.serinus.git.PathScope;
-import io.serinus.git.SkippedEntry;
 import io.serinus.git.TreeChanges;
 import io.serinus.git.TreeFile;
+import io.serinus.git.TreeLinks;
 import io.serinus.git.TreeListing;
 import io.serinus.manifest.ManifestCache;
 import io.serinus.manifest.ManifestFile;
-import io.serinus.manifest.ManifestProblem;
 import io.serinus.manifest.ManifestReader;
 import io.serinus.manifest.PathSelection;
 import io.serinus.model.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads a commit's manifests; from one commit to the next only what changed is looked at. */
 final class IndexReader {
-  private static final Set<String> KUSTOMIZATIONS =
-      Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+  private static final long LONGEST_LINK = 4_096;
 
   private final GitMirror mirror;
   private final ManifestReader reader;
   private final ManifestCache cache;
   private final PathSelection configured;
-  private final IgnoreFileReader ignoreFiles;
+  private final IgnoreFileReader ignoreFileReader;
 
   IndexReader(
       GitMirror mirror, ManifestReader reader, ManifestCache cache, PathSelection configured) {
@@ -39,14 +35,14 @@ final class IndexReader {
     this.reader = reader;
     this.cache = cache;
     this.configured = configured;
-    this.ignoreFiles = new IgnoreFileReader(mirror);
+    this.ignoreFileReader = new IgnoreFileReader(mirror);
   }
 
   /**
    * The commit's index; the one of another commit, if given, makes it cheap.
    *
-   * @throws InvalidInputException when {@code .serinusignore} cannot be read and there is no other
-   *     commit whose version could hold
+   * @throws InvalidInputException when a {@code .serinusignore} cannot be read and the other
+   *     commit, if given, has no version of it that could hold
    */
   RepositoryIndex read(Optional<RepositoryIndex> base, CommitId tip) {
     if (base.isEmpty() || !mirror.contains(base.get().commit())) {
@@ -58,9 +54,8 @@ final class IndexReader {
     }
     TreeChanges changes = mirror.changes(Optional.of(before.commit()), tip, PathScope.all());
     boolean structural =
-        !before.skipped().isEmpty()
-            || !changes.skipped().isEmpty()
-            || changes.files().stream().anyMatch(change -> isStructural(change.path()));
+        !changes.skipped().isEmpty()
+            || changes.files().stream().anyMatch(change -> isStructural(change, before));
     return structural ? readAll(base, tip) : advance(before, tip, changes.files());
   }
 
@@ -85,74 +80,81 @@ final class IndexReader {
 
   private RepositoryIndex advance(RepositoryIndex before, CommitId tip, List<FileChange> changes) {
     TreeMap<String, ManifestFile> files = new TreeMap<>(before.files());
+    TreeMap<String, BlobId> blobs = new TreeMap<>(before.blobs());
     for (FileChange change : changes) {
-      if (before.selection().selects(change.path())) {
-        if (change instanceof FileChange.Added added) {
-          files.put(added.path(), parse(added.path(), added.blob()));
-        } else if (change instanceof FileChange.Modified modified) {
-          files.put(modified.path(), parse(modified.path(), modified.blob()));
-        } else {
-          files.remove(change.path());
-        }
+      if (change instanceof FileChange.Deleted) {
+        files.remove(change.path());
+        blobs.remove(change.path());
+      } else if (before.selects(change.path())) {
+        BlobId blob =
+            change instanceof FileChange.Added added
+                ? added.blob()
+                : ((FileChange.Modified) change).blob();
+        files.put(change.path(), parse(change.path(), blob));
+        blobs.put(change.path(), blob);
       }
     }
     return new RepositoryIndex(
         tip,
+        before.ignoreFiles(),
         before.selection(),
         files,
+        blobs,
         before.kustomizations(),
-        before.ignoreProblem(),
-        before.skipped());
+        before.links(),
+        before.others());
   }
 
-  /** A wrong ignore file leaves what the base ignores; without a base nothing is read. */
+  /** Lists the commit; files that the base knows are not parsed again. */
   private RepositoryIndex readAll(Optional<RepositoryIndex> base, CommitId tip) {
     TreeListing listing = mirror.tree(tip, PathScope.all());
-    PathSelection selection;
-    Optional<ManifestProblem> ignoreProblem = Optional.empty();
-    try {
-      selection = ignoreFiles.narrow(configured, listing);
-    } catch (InvalidInputException wrong) {
-      selection = base.orElseThrow(() -> wrong).selection();
-      ignoreProblem =
-          Optional.of(
-              ManifestProblem.error(
-                  PathSelection.IGNORE_FILE,
-                  0,
-                  wrong.reason(),
-                  String.valueOf(wrong.getMessage()),
-                  "Correct it; until then its last good version holds"));
-    }
-    return index(tip, listing, selection, ignoreProblem);
-  }
-
-  private RepositoryIndex index(
-      CommitId tip,
-      TreeListing listing,
-      PathSelection selection,
-      Optional<ManifestProblem> ignoreProblem) {
+    IgnoreFiles ignoreFiles =
+        ignoreFiles(listing, base.map(RepositoryIndex::ignoreFiles).orElse(IgnoreFiles.NONE));
+    PathSelection selection = configured.ignoring(ignoreFiles.rules()::ignores);
+    TreeLinks links = TreeLinks.follow(listing, selection::mayCover, this::linkText);
+    SelectedFiles selected = SelectedFiles.of(listing, links, selection);
     TreeMap<String, ManifestFile> files = new TreeMap<>();
-    SortedMap<String, String> kustomizations = new TreeMap<>();
-    for (TreeFile file : listing.files()) {
-      String path = file.path();
-      if (isKustomization(path) && selection.covers(path)) {
-        kustomizations.put(path.substring(0, Math.max(0, path.lastIndexOf('/'))), path);
-      } else if (selection.selects(path)) {
-        files.put(path, parse(path, file.blob()));
-      }
+    TreeMap<String, BlobId> blobs = new TreeMap<>();
+    for (TreeFile file : selected.files().values()) {
+      files.put(file.path(), known(base, file).orElseGet(() -> parse(file.path(), file.blob())));
+      blobs.put(file.path(), file.blob());
     }
-    List<SkippedEntry> skipped =
-        listing.skipped().stream().filter(entry -> selection.mayCover(entry.path())).toList();
-    return new RepositoryIndex(tip, selection, files, kustomizations, ignoreProblem, skipped);
+    return new RepositoryIndex(
+        tip,
+        ignoreFiles,
+        selection,
+        files,
+        blobs,
+        selected.kustomizations(),
+        links.followed(),
+        links.opaque().stream().map(LinkReadings::of).toList());
   }
 
-  private static boolean isStructural(String path) {
-    return path.equals(PathSelection.IGNORE_FILE)
-        || path.startsWith(PathSelection.IGNORE_FILE + "/")
-        || isKustomization(path);
+  private IgnoreFiles ignoreFiles(TreeListing listing, IgnoreFiles before) {
+    return ignoreFileReader.read(listing, configured, before);
   }
 
-  private static boolean isKustomization(String path) {
-    return KUSTOMIZATIONS.contains(path.substring(path.lastIndexOf('/') + 1));
+  private static Optional<ManifestFile> known(Optional<RepositoryIndex> base, TreeFile file) {
+    return base.filter(index -> file.blob().equals(index.blobs().get(file.path())))
+        .map(index -> index.files().get(file.path()));
+  }
+
+  private Optional<String> linkText(BlobId blob) {
+    return mirror.read(blob, LONGEST_LINK) instanceof BlobContent.Bytes bytes
+        ? Optional.of(bytes.utf8())
+        : Optional.empty();
+  }
+
+  /** Whether the change may move more than its own file. */
+  private static boolean isStructural(FileChange change, RepositoryIndex before) {
+    String path = change.path();
+    if (IgnoreFileReader.isIgnoreFile(path) || SelectedFiles.isKustomization(path)) {
+      return true;
+    }
+    boolean content = change instanceof FileChange.Modified;
+    return !content
+        && (!before.others().isEmpty()
+            || before.links().stream()
+                .anyMatch(link -> link.leadsTo(path) || link.target().startsWith(path + "/")));
   }
 }

@@ -113,9 +113,11 @@ class GitMirrorReadTest {
 
     assertThat(changes.files()).containsExactly(new FileChange.Deleted("app/turned.yaml"));
     assertThat(changes.skipped())
-        .containsExactly(
-            new SkippedEntry("app/turned.yaml", SkippedEntry.Kind.SYMLINK),
-            new SkippedEntry("vendor/module", SkippedEntry.Kind.SUBMODULE));
+        .extracting(entry -> entry.kind() + " " + entry.path())
+        .containsExactly("SYMLINK app/turned.yaml", "SUBMODULE vendor/module");
+    assertThat(mirror.changes(Optional.of(second), first, PathScope.all()).skipped())
+        .as("removed")
+        .isEqualTo(changes.skipped());
     assertThat(mirror.tree(second, PathScope.all()).files())
         .extracting(TreeFile::path)
         .containsExactly("app/real.yaml");
