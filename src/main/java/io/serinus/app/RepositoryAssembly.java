@@ -88,7 +88,7 @@ final class RepositoryAssembly {
         repository,
         mirror,
         listener -> sync(repository, mirror, listener),
-        branch.map(status -> publisher(repository, status, mirror, pullRequests)),
+        branch.map(status -> publisher(repository, status, pullRequests)),
         Optional.ofNullable(repository.forge())
             .map(forge -> reporter(repository, forge, pullRequests)),
         !config.leaderElection().enabled(),
@@ -159,13 +159,10 @@ final class RepositoryAssembly {
   }
 
   private StatusPublisher publisher(
-      SerinusConfig.Repository repository,
-      StatusBranch branch,
-      GitMirror mirror,
-      PullRequestIndex pullRequests) {
+      SerinusConfig.Repository repository, StatusBranch branch, PullRequestIndex pullRequests) {
     StatusScope scope = new StatusScope(repository.name(), isFirstWithStatus(repository), false);
     return new StatusPublisher(
-        config.cluster().name(), scope, new BranchStatusFiles(branch, mirror), pullRequests);
+        config.cluster().name(), scope, new BranchStatusFiles(branch), pullRequests);
   }
 
   private boolean isFirstWithStatus(SerinusConfig.Repository repository) {

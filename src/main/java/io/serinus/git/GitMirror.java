@@ -99,7 +99,7 @@ public final class GitMirror implements AutoCloseable {
   private Optional<ObjectId> fetch(Repository mirror, String remoteRef, TrackingRef tracking)
       throws IOException {
     try {
-      access.fetch(mirror, remoteRef, tracking.name(), store::size);
+      access.fetch(mirror, remoteRef, tracking.name(), store::size, false);
     } catch (UnavailableException failure) {
       store.verify();
       throw failure;

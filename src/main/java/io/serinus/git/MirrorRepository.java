@@ -92,6 +92,18 @@ final class MirrorRepository {
     }
   }
 
+  /**
+   * Makes sure that a commit's own files are all there.
+   *
+   * @throws MissingObjectException names what is not
+   */
+  static void requireFiles(Repository repository, ObjectId commit) throws IOException {
+    try (ObjectReader reader = repository.newObjectReader();
+        RevWalk commits = new RevWalk(reader)) {
+      requireTree(reader, commits.parseCommit(commit));
+    }
+  }
+
   /** Looks at each distinct tree once, so that trees nested into endless paths cost nothing. */
   private static void requireTree(ObjectReader reader, RevCommit commit) throws IOException {
     Set<ObjectId> seen = new HashSet<>(Set.of(commit.getTree().getId()));

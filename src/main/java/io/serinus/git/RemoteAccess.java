@@ -39,8 +39,15 @@ final class RemoteAccess {
    * Fetches the ref's missing objects and moves the tracking ref to its tip, forwards or not.
    *
    * @param mirrorBytes the mirror's present size
+   * @param shallow whether only the tip's own files are wanted, without the commits before it; they
+   *     are not checked then
    */
-  void fetch(Repository mirror, String ref, String trackingRef, LongSupplier mirrorBytes) {
+  void fetch(
+      Repository mirror,
+      String ref,
+      String trackingRef,
+      LongSupplier mirrorBytes,
+      boolean shallow) {
     long before = mirrorBytes.getAsLong();
     long room = Math.max(0, remote.limits().maxMirrorBytes() - before);
     LongSupplier growth = () -> mirrorBytes.getAsLong() - before;
@@ -48,6 +55,11 @@ final class RemoteAccess {
         .read(
             (transport, monitor) -> {
               transport.setTagOpt(TagOpt.NO_TAGS);
+              if (shallow) {
+                transport.setDepth(1);
+                // Its test that nothing is missing knows nothing of commits left out on purpose.
+                transport.setCheckFetchedObjects(false);
+              }
               RefSpec spec =
                   new RefSpec().setSourceDestination(ref, trackingRef).setForceUpdate(true);
               return transport.fetch(monitor, List.of(spec));
@@ -63,6 +75,7 @@ final class RemoteAccess {
     return exchange(mirror)
         .write(
             (transport, monitor) -> {
+              transport.setPushThin(true);
               ObjectId from = expected.orElseGet(ObjectId::zeroId);
               RemoteRefUpdate update =
                   new RemoteRefUpdate(mirror, commit.name(), commit, ref, false, null, from);

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -30,7 +31,7 @@ public final class StatusBranch {
   /** What Git and JGit say when another push holds the branch or was first. */
   private static final Pattern LOST_RACE =
       Pattern.compile(
-          "cannot lock ref|failed to (update|lock)|unable to create .*\\.lock",
+          "cannot lock ref|failed to (update ref|lock)|unable to create .*\\.lock",
           Pattern.CASE_INSENSITIVE);
 
   private final GitMirror mirror;
@@ -63,20 +64,31 @@ public final class StatusBranch {
   }
 
   /**
-   * Makes the remote's branch contain the edits. On return they are there; files of other writers
-   * stay as they are. Nothing is committed when they were there already.
+   * Makes the remote's branch contain the edits, whatever it is now. On return they are there;
+   * files of other writers stay as they are. Nothing is committed when they were there already.
    *
+   * @see #write(Function, Instant)
+   */
+  public StatusWrite write(FileEdits edits, CommitMessage message, Instant at) {
+    return write(tree -> Optional.of(new StatusEdit(edits, message)), at);
+  }
+
+  /**
+   * Makes one commit on the remote's branch. What it changes is asked for anew on each try, of the
+   * branch as it is then.
+   *
+   * @param draft the commit to be made on that state; empty for none
    * @param at author and committer date
    * @throws UnavailableException reason {@code PushRefused} with the remote's own words when it
    *     does not want the push; {@code PushContended} when other writers came first on every try;
    *     and as for {@link GitMirror#poll}. Nothing has been lost: write the newest state again
    *     later.
-   * @throws InvalidInputException reason {@code InvalidPath}
+   * @throws InvalidInputException reason {@code InvalidPath}, and what the draft throws
    */
-  public StatusWrite write(FileEdits edits, CommitMessage message, Instant at) {
+  public StatusWrite write(Function<StatusTree, Optional<StatusEdit>> draft, Instant at) {
     writing.lock();
     try {
-      return mirror.store().use(repository -> write(repository, edits, message, at));
+      return mirror.store().use(repository -> write(repository, draft, at));
     } finally {
       writing.unlock();
     }
@@ -97,6 +109,18 @@ public final class StatusBranch {
     return mirror.store().use(tracking::read).map(GitMirror::commitId);
   }
 
+  /**
+   * What {@link StatusTree#version} says of a directory.
+   *
+   * @param commit that the mirror has; empty for no branch
+   */
+  public String version(Optional<CommitId> commit, String directory) {
+    Optional<ObjectId> id = commit.map(known -> ObjectId.fromString(known.sha()));
+    return mirror
+        .store()
+        .use(repository -> new StatusTree(repository, trees, id).version(directory));
+  }
+
   /** A file at {@link #tip}; empty when there is no such file or no branch. */
   public Optional<BlobContent> read(String path, long maxBytes) {
     return mirror
@@ -113,7 +137,8 @@ public final class StatusBranch {
   }
 
   /**
-   * The newest commits of {@link #tip}, newest first.
+   * The newest commits of {@link #tip}, newest first; those before the first that this mirror
+   * fetched are not known here.
    *
    * @param path if present, only commits that changed this file
    * @param most at most so many
@@ -131,11 +156,13 @@ public final class StatusBranch {
   }
 
   private StatusWrite write(
-      Repository repository, FileEdits edits, CommitMessage message, Instant at)
+      Repository repository, Function<StatusTree, Optional<StatusEdit>> draft, Instant at)
       throws IOException {
     for (int tries = 1; tries <= retry.tries(); tries++) {
       Optional<ObjectId> base = refresh(repository);
-      Optional<ObjectId> commit = commit(repository, base, edits, message, at);
+      Optional<StatusEdit> edit = draft.apply(new StatusTree(repository, trees, base));
+      Optional<ObjectId> commit =
+          edit.isEmpty() ? Optional.empty() : commit(repository, base, edit.get(), at);
       if (commit.isEmpty()) {
         return new StatusWrite.Unchanged(base.map(GitMirror::commitId));
       }
@@ -186,17 +213,32 @@ public final class StatusBranch {
       tracking.delete(repository);
       return Optional.empty();
     }
-    mirror.access().fetch(repository, ref(), tracking.name(), mirror.store()::size);
-    return tracking.read(repository);
+    // The whole history is of no use here; what comes later is fetched on top of the first commit.
+    boolean shallow = known.isEmpty();
+    mirror.access().fetch(repository, ref(), tracking.name(), mirror.store()::size, shallow);
+    Optional<ObjectId> fetched = tracking.read(repository);
+    if (shallow && fetched.isPresent()) {
+      requireFiles(repository, fetched.get());
+    }
+    return fetched;
+  }
+
+  private void requireFiles(Repository repository, ObjectId commit) throws IOException {
+    try {
+      MirrorRepository.requireFiles(repository, commit);
+    } catch (IOException | RuntimeException incomplete) {
+      tracking.delete(repository);
+      throw new UnavailableException(
+          "ObjectsRefused",
+          "%s sent %s without all of its files (%s); it is fetched again."
+              .formatted(mirror.url(), branch, incomplete.getMessage()),
+          incomplete);
+    }
   }
 
   /** A commit of the edits on the base; empty when the base has them already. */
   private Optional<ObjectId> commit(
-      Repository repository,
-      Optional<ObjectId> base,
-      FileEdits edits,
-      CommitMessage message,
-      Instant at)
+      Repository repository, Optional<ObjectId> base, StatusEdit edit, Instant at)
       throws IOException {
     try (ObjectInserter inserter = repository.newObjectInserter();
         ObjectReader reader = repository.newObjectReader();
@@ -205,8 +247,9 @@ public final class StatusBranch {
           base.isEmpty()
               ? Optional.empty()
               : Optional.of(commits.parseCommit(base.get()).getTree().getId());
-      ObjectId after = new EditedTree(reader, inserter).apply(before, edits);
-      boolean unchanged = before.isPresent() ? before.get().equals(after) : edits.putsNothing();
+      ObjectId after = new EditedTree(reader, inserter).apply(before, edit.files());
+      boolean unchanged =
+          before.isPresent() ? before.get().equals(after) : edit.files().putsNothing();
       if (unchanged) {
         return Optional.empty();
       }
@@ -216,7 +259,7 @@ public final class StatusBranch {
       PersonIdent person = new PersonIdent(identity.name(), identity.email(), at, ZoneOffset.UTC);
       builder.setAuthor(person);
       builder.setCommitter(person);
-      builder.setMessage(message.render());
+      builder.setMessage(edit.message().render());
       ObjectId commit = inserter.insert(builder);
       inserter.flush();
       return Optional.of(commit);

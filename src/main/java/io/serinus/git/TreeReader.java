@@ -70,6 +70,15 @@ final class TreeReader {
     }
   }
 
+  /** The id of a directory's tree at that commit; empty when there is no such directory. */
+  Optional<ObjectId> directory(Repository mirror, ObjectId commit, String path) throws IOException {
+    try (ObjectReader reader = mirror.newObjectReader();
+        RevWalk commits = new RevWalk(reader);
+        TreeWalk walk = TreeWalk.forPath(reader, path, commits.parseCommit(commit).getTree())) {
+      return walk != null && walk.isSubtree() ? Optional.of(walk.getObjectId(0)) : Optional.empty();
+    }
+  }
+
   BlobContent read(Repository mirror, ObjectId blob, long maxBytes) throws IOException {
     try (ObjectReader reader = mirror.newObjectReader()) {
       long size = reader.getObjectSize(blob, Constants.OBJ_BLOB);

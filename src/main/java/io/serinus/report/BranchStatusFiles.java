@@ -1,18 +1,14 @@
 package io.serinus.report;
 
-import io.serinus.git.BlobContent;
-import io.serinus.git.CommitId;
-import io.serinus.git.CommitMessage;
 import io.serinus.git.FileEdits;
-import io.serinus.git.GitMirror;
-import io.serinus.git.PathScope;
 import io.serinus.git.StatusBranch;
-import io.serinus.git.TreeFile;
+import io.serinus.git.StatusEdit;
+import io.serinus.git.StatusTree;
+import io.serinus.git.StatusWrite;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Status files on a branch of a Git remote. */
 public final class BranchStatusFiles implements StatusFiles {
@@ -20,44 +16,42 @@ public final class BranchStatusFiles implements StatusFiles {
   private static final long MAX_BYTES = 1024 * 1024;
 
   private final StatusBranch branch;
-  private final GitMirror mirror;
 
-  /**
-   * Reads and writes one branch.
-   *
-   * @param mirror of the remote that the branch belongs to
-   */
-  public BranchStatusFiles(StatusBranch branch, GitMirror mirror) {
+  /** Writes one branch. */
+  public BranchStatusFiles(StatusBranch branch) {
     this.branch = branch;
-    this.mirror = mirror;
   }
 
   @Override
-  public Map<String, String> read(String directory) {
-    Optional<CommitId> tip = branch.refresh();
-    if (tip.isEmpty()) {
-      return Map.of();
-    }
-    Map<String, String> texts = new HashMap<>();
-    for (TreeFile file : mirror.tree(tip.get(), PathScope.of(List.of(directory))).files()) {
-      texts.put(
-          file.path(),
-          mirror.read(file.blob(), MAX_BYTES) instanceof BlobContent.Bytes bytes
-              ? bytes.utf8()
-              : "");
-    }
-    return texts;
+  public String write(
+      String directory, Function<StatusTip, Optional<StatusEdits>> draft, Instant at) {
+    StatusWrite written =
+        branch.write(tree -> draft.apply(tip(tree, directory)).map(BranchStatusFiles::edit), at);
+    return branch.version(written.tip(), directory);
   }
 
-  @Override
-  public void write(Map<String, Optional<String>> edits, CommitMessage message, Instant at) {
+  private static StatusTip tip(StatusTree tree, String directory) {
+    return new StatusTip() {
+      @Override
+      public String version() {
+        return tree.version(directory);
+      }
+
+      @Override
+      public Map<String, String> texts() {
+        return tree.texts(directory, MAX_BYTES);
+      }
+    };
+  }
+
+  private static StatusEdit edit(StatusEdits edits) {
     FileEdits files = FileEdits.none();
-    for (Map.Entry<String, Optional<String>> edit : edits.entrySet()) {
+    for (Map.Entry<String, Optional<String>> text : edits.texts().entrySet()) {
       files =
-          edit.getValue().isPresent()
-              ? files.put(edit.getKey(), edit.getValue().get())
-              : files.delete(edit.getKey());
+          text.getValue().isPresent()
+              ? files.put(text.getKey(), text.getValue().get())
+              : files.delete(text.getKey());
     }
-    branch.write(files, message, at);
+    return new StatusEdit(files, edits.message());
   }
 }

@@ -9,19 +9,28 @@ import java.util.TreeMap;
 /**
  * What stands on the status branch for one cluster and repository.
  *
- * @param texts by path, of all files of the cluster
+ * @param texts by path, of all files of the cluster, as they are on the branch
+ * @param said the same as they were last said; where the branch says otherwise, somebody else
+ *     changed or deleted them
  * @param canaries what the canaries' files say; one that cannot be read is left out and so written
  *     anew
  * @param repository what the repository's file says
  */
 record PublishedStatus(
     Map<String, String> texts,
+    Map<String, String> said,
     SortedMap<CanaryKey, CanaryReport> canaries,
     Optional<RepositoryReport> repository) {
 
-  static PublishedStatus read(StatusPaths paths, String repository, Map<String, String> texts) {
+  /**
+   * Reads files.
+   *
+   * @param said as above; what the canaries and the repository are held to have said
+   */
+  static PublishedStatus read(
+      StatusPaths paths, String repository, Map<String, String> texts, Map<String, String> said) {
     SortedMap<CanaryKey, CanaryReport> canaries = new TreeMap<>();
-    texts.forEach(
+    said.forEach(
         (path, text) ->
             paths
                 .canaryOf(path)
@@ -32,8 +41,9 @@ record PublishedStatus(
                             .ifPresent(report -> canaries.put(key, report))));
     return new PublishedStatus(
         texts,
+        said,
         canaries,
-        Optional.ofNullable(texts.get(paths.ofRepository(repository)))
+        Optional.ofNullable(said.get(paths.ofRepository(repository)))
             .flatMap(text -> StatusYaml.read(text, RepositoryReport.class)));
   }
 }

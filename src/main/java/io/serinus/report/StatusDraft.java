@@ -2,9 +2,6 @@ package io.serinus.report;
 
 import io.serinus.git.CommitMessage;
 import io.serinus.model.CanaryKey;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,67 +29,39 @@ record StatusDraft(
       SortedMap<CanaryKey, CanaryReport> canaries,
       Predicate<CanaryKey> awaited,
       Optional<RepositoryReport> problems) {
-    Map<String, Optional<String>> edits = new LinkedHashMap<>();
-    List<StatusChange> changes = new ArrayList<>();
+    Drafting drafting = new Drafting(published);
     canaries.forEach(
-        (key, report) -> {
-          if (differs(published, paths.of(key), StatusYaml.write(report), edits)) {
-            changes.add(
-                RolloutChange.of(Optional.ofNullable(published.canaries().get(key)), report));
-          }
-        });
-    for (String path : published.texts().keySet()) {
-      Optional<CanaryKey> key =
-          paths
-              .canaryOf(path)
-              .filter(found -> !canaries.containsKey(found) && !awaited.test(found));
-      if (key.isPresent()) {
-        edits.put(path, Optional.empty());
-        changes.add(RolloutChange.gone(key.get().toString()));
+        (key, report) ->
+            drafting.put(
+                paths.of(key),
+                StatusYaml.write(report),
+                () ->
+                    RolloutChange.of(Optional.ofNullable(published.canaries().get(key)), report)));
+    for (String path : drafting.allPaths()) {
+      Optional<CanaryKey> key = paths.canaryOf(path).filter(found -> !canaries.containsKey(found));
+      if (key.isPresent() && awaited.test(key.get())) {
+        drafting.keep(path);
+      } else if (key.isPresent()) {
+        drafting.delete(path, () -> RolloutChange.gone(key.get().toString()));
       }
     }
-    repositoryEdit(paths, repository, published, problems, edits, changes);
-    if (!edits.isEmpty() || !canaries.isEmpty()) {
-      String overview = Overview.of(paths.cluster(), canaries, problems.stream().toList());
-      if (differs(published, paths.overview(), overview, edits) && changes.isEmpty()) {
-        changes.add(new StatusChange("overview", "brought up to date", List.of()));
-      }
+    String file = paths.ofRepository(repository);
+    problems.ifPresentOrElse(
+        report ->
+            drafting.put(
+                file,
+                StatusYaml.write(report),
+                () -> RepositoryReport.change(repository, problems)),
+        () -> drafting.delete(file, () -> RepositoryReport.change(repository, problems)));
+    if (drafting.hasEdits() || !canaries.isEmpty()) {
+      drafting.putOverview(
+          paths.overview(), Overview.of(paths.cluster(), canaries, problems.stream().toList()));
     }
-    return new StatusDraft(
-        edits,
-        changes,
-        applied(published, edits, withAwaited(published, canaries, awaited), problems));
+    return drafting.end(withAwaited(published, canaries, awaited), problems);
   }
 
   CommitMessage message(String cluster) {
     return StatusCommit.of(cluster, changes);
-  }
-
-  private static void repositoryEdit(
-      StatusPaths paths,
-      String repository,
-      PublishedStatus published,
-      Optional<RepositoryReport> problems,
-      Map<String, Optional<String>> edits,
-      List<StatusChange> changes) {
-    String path = paths.ofRepository(repository);
-    boolean changed =
-        problems.isPresent()
-            ? differs(published, path, StatusYaml.write(problems.get()), edits)
-            : published.texts().containsKey(path);
-    if (changed) {
-      edits.putIfAbsent(path, Optional.empty());
-      changes.add(RepositoryReport.change(repository, problems));
-    }
-  }
-
-  private static boolean differs(
-      PublishedStatus published, String path, String text, Map<String, Optional<String>> edits) {
-    if (text.equals(published.texts().get(path))) {
-      return false;
-    }
-    edits.put(path, Optional.of(text));
-    return true;
   }
 
   private static SortedMap<CanaryKey, CanaryReport> withAwaited(
@@ -103,22 +72,5 @@ record StatusDraft(
     known.keySet().removeIf(awaited.negate());
     known.putAll(canaries);
     return known;
-  }
-
-  private static PublishedStatus applied(
-      PublishedStatus published,
-      Map<String, Optional<String>> edits,
-      SortedMap<CanaryKey, CanaryReport> canaries,
-      Optional<RepositoryReport> problems) {
-    Map<String, String> texts = new HashMap<>(published.texts());
-    edits.forEach(
-        (path, text) -> {
-          if (text.isPresent()) {
-            texts.put(path, text.get());
-          } else {
-            texts.remove(path);
-          }
-        });
-    return new PublishedStatus(texts, canaries, problems);
   }
 }

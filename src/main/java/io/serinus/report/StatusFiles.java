@@ -1,28 +1,21 @@
 package io.serinus.report;
 
-import io.serinus.git.CommitMessage;
 import io.serinus.model.UnavailableException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The status branch as this package needs it. */
 public interface StatusFiles {
 
   /**
-   * Text by path of all files below a directory, at the freshest tip; empty when there is no such
-   * branch or directory.
+   * Makes one commit on the freshest tip, on top of whatever others have written meanwhile.
    *
-   * @throws UnavailableException when the remote cannot be reached
+   * @param draft the commit to be made on that tip, none when it is right already; asked again on
+   *     each try
+   * @return the version of the directory that was drafted for last, with the commit on it
+   * @throws UnavailableException when the remote cannot be reached or does not take it; nothing of
+   *     it is on the branch then, unless only the answer was lost
    */
-  Map<String, String> read(String directory);
-
-  /**
-   * One commit that makes the files say so, on top of whatever others have written meanwhile; none
-   * when they say so already.
-   *
-   * @param edits wanted text by path; empty text means the file shall not be there
-   * @throws UnavailableException when it could not be pushed; nothing of it is on the branch then
-   */
-  void write(Map<String, Optional<String>> edits, CommitMessage message, Instant at);
+  String write(String directory, Function<StatusTip, Optional<StatusEdits>> draft, Instant at);
 }

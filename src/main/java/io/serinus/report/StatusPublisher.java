@@ -3,16 +3,14 @@ package io.serinus.report;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.InvalidInputException;
-import io.serinus.model.Phase;
-import io.serinus.model.Source;
 import io.serinus.model.UnavailableException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +28,11 @@ public final class StatusPublisher implements CanaryObserver {
   private final StatusPaths paths;
   private final StatusScope scope;
   private final StatusFiles files;
-  private final PullRequestIndex pullRequests;
   private final StatusNews news = new StatusNews();
 
   private final Object flushing = new Object();
-  private Optional<PublishedStatus> onBranch = Optional.empty();
-  private SortedMap<CanaryKey, CanaryReport> reports = new TreeMap<>();
+  private final StatusMemory memory;
+  private final CanaryReports reports;
   private Backoff backoff = Backoff.NONE;
   private String failure = "";
 
@@ -49,7 +46,8 @@ public final class StatusPublisher implements CanaryObserver {
     this.paths = new StatusPaths(cluster);
     this.scope = scope;
     this.files = files;
-    this.pullRequests = pullRequests;
+    this.memory = new StatusMemory(paths, scope.repository());
+    this.reports = new CanaryReports(cluster, scope, pullRequests);
     pullRequests.listen(news::pullRequestFound);
   }
 
@@ -103,10 +101,11 @@ public final class StatusPublisher implements CanaryObserver {
   private void tryFlush(StatusNews.Batch batch, Instant now) {
     boolean written = false;
     try {
-      boolean afresh = onBranch.isEmpty();
-      PublishedStatus published = onBranch.orElseGet(this::read);
-      update(batch, published, afresh);
-      publish(batch, published, now);
+      Optional<PublishedStatus> said = memory.certain();
+      boolean right = said.isPresent() && draft(batch, said.get()).edits().isEmpty();
+      if (!right) {
+        write(batch, now);
+      }
       written = true;
     } catch (UnavailableException unavailable) {
       tell(unavailable.reason(), unavailable);
@@ -117,6 +116,29 @@ public final class StatusPublisher implements CanaryObserver {
     }
   }
 
+  private void write(StatusNews.Batch batch, Instant now) {
+    AtomicReference<StatusDraft> last = new AtomicReference<>();
+    String version =
+        files.write(
+            paths.directory(),
+            tip -> {
+              StatusDraft draft = draft(batch, memory.found(tip));
+              last.set(draft);
+              return draft.edits().isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(new StatusEdits(draft.edits(), draft.message(paths.cluster())));
+            },
+            now);
+    StatusDraft written = Objects.requireNonNull(last.get());
+    if (!written.edits().isEmpty()) {
+      logger.info(
+          "Wrote status branch, repository={} files={}",
+          scope.repository(),
+          written.edits().size());
+    }
+    memory.wrote(version, written.result());
+  }
+
   private void settle(boolean written, Instant now) {
     if (written && backoff.failures() > 0) {
       logger.info("Status branch is written again, repository={}", scope.repository());
@@ -125,31 +147,19 @@ public final class StatusPublisher implements CanaryObserver {
       failure = "";
       backoff = Backoff.NONE;
     } else {
-      // How far the write came is not known: the branch itself will tell.
-      onBranch = Optional.empty();
+      memory.uncertain();
       backoff = backoff.failed(now);
     }
   }
 
-  private PublishedStatus read() {
-    return PublishedStatus.read(paths, scope.repository(), files.read(paths.directory()));
-  }
-
-  private void publish(StatusNews.Batch batch, PublishedStatus published, Instant now) {
-    StatusDraft draft =
-        StatusDraft.of(
-            paths,
-            scope.repository(),
-            published,
-            reports,
-            batch::awaits,
-            problems(batch, published));
-    if (!draft.edits().isEmpty()) {
-      files.write(draft.edits(), draft.message(paths.cluster()), now);
-      logger.info(
-          "Wrote status branch, repository={} files={}", scope.repository(), draft.edits().size());
-    }
-    onBranch = Optional.of(draft.result());
+  private StatusDraft draft(StatusNews.Batch batch, PublishedStatus published) {
+    return StatusDraft.of(
+        paths,
+        scope.repository(),
+        published,
+        reports.update(batch, published, memory.certain().isEmpty()),
+        batch::awaits,
+        problems(batch, published));
   }
 
   private Optional<RepositoryReport> problems(StatusNews.Batch batch, PublishedStatus published) {
@@ -160,71 +170,6 @@ public final class StatusPublisher implements CanaryObserver {
             batch.faults().get().commit(),
             batch.faults().get().problems(),
             published.repository());
-  }
-
-  private void update(StatusNews.Batch batch, PublishedStatus published, boolean afresh) {
-    SortedMap<CanaryKey, CanaryReport> updated = new TreeMap<>();
-    batch
-        .canaries()
-        .forEach(
-            (key, canary) -> {
-              CanaryReport known = reports.get(key);
-              if (!scope.covers(canary)) {
-                return;
-              }
-              if (known == null || afresh || batch.changed().contains(key)) {
-                report(batch, canary, published).ifPresent(report -> updated.put(key, report));
-              } else {
-                updated.put(key, known);
-              }
-            });
-    reports = updated;
-  }
-
-  /**
-   * A Canary that has not been looked at yet has nothing to say; a file of an earlier life stays.
-   */
-  private Optional<CanaryReport> report(
-      StatusNews.Batch batch, Canary canary, PublishedStatus published) {
-    Optional<CanaryReport> said = Optional.ofNullable(published.canaries().get(canary.key()));
-    CanaryReport report =
-        CanaryReport.of(
-            paths.cluster(),
-            canary,
-            pullRequest(canary, said),
-            faults(batch, canary.key(), published));
-    boolean silent = report.phase() == Phase.NONE && report.problems().isEmpty();
-    return silent ? said : Optional.of(said.map(report::after).orElse(report));
-  }
-
-  /** What was found out in an earlier life stands in the file. */
-  private Optional<PullRequestLink> pullRequest(Canary canary, Optional<CanaryReport> published) {
-    Source source = canary.status().rollout().source();
-    if (source == null) {
-      return Optional.empty();
-    }
-    return pullRequests
-        .of(source.commit())
-        .or(
-            () ->
-                published
-                    .map(CanaryReport::revision)
-                    .filter(revision -> revision.commit().equals(source.commit()))
-                    .map(CanaryReport.Revision::pullRequest));
-  }
-
-  /** Until the repository has been looked at, what was said of its files goes on standing. */
-  private static List<String> faults(
-      StatusNews.Batch batch, CanaryKey key, PublishedStatus published) {
-    if (batch.faults().isPresent()) {
-      return batch.faults().get().problems().stream()
-          .filter(problem -> problem.canary().filter(key::equals).isPresent())
-          .map(RepositoryProblem::sentence)
-          .toList();
-    }
-    CanaryReport said = published.canaries().get(key);
-    List<String> ofFiles = published.repository().map(RepositoryReport::problems).orElse(List.of());
-    return said == null ? List.of() : said.problems().stream().filter(ofFiles::contains).toList();
   }
 
   private void tell(String reason, RuntimeException cause) {

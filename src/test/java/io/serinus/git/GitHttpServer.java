@@ -28,6 +28,7 @@ final class GitHttpServer implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final AtomicLong bytesSent = new AtomicLong();
+  private final AtomicLong bytesPushed = new AtomicLong();
   private volatile Optional<String> requiredAuthorization = Optional.empty();
   private volatile Optional<String> deniedBody = Optional.empty();
   private volatile Optional<String> redirectTo = Optional.empty();
@@ -99,6 +100,11 @@ final class GitHttpServer implements AutoCloseable {
     return bytesSent.get();
   }
 
+  /** Bytes of all pushes as they came over the network. */
+  long bytesPushed() {
+    return bytesPushed.get();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
@@ -139,6 +145,7 @@ final class GitHttpServer implements AutoCloseable {
   private void backend(HttpExchange exchange) throws IOException {
     byte[] request = exchange.getRequestBody().readAllBytes();
     if (exchange.getRequestURI().getPath().endsWith("/git-receive-pack")) {
+      bytesPushed.addAndGet(request.length);
       beforeReceive.run();
     }
     Process process = start(exchange, request.length);

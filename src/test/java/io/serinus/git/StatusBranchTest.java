@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -133,7 +135,7 @@ class StatusBranchTest {
   }
 
   @Test
-  void aNewProcessContinuesTheHistoryOfAFile() {
+  void aNewProcessGoesOnFromWhatIsThere() {
     try (GitMirror mirror = mirror("mirrors", server.url())) {
       StatusBranch status = status(mirror, STATUS);
       status.write(file("a.yaml", "1\n"), CommitMessage.of("One"), NOON);
@@ -151,12 +153,12 @@ class StatusBranchTest {
           .get(InstanceOfAssertFactories.type(BlobContent.Bytes.class))
           .satisfies(content -> assertThat(content.utf8()).isEqualTo("2\n"));
       assertThat(status.read("missing.yaml", 100)).isEmpty();
+      status.write(file("a.yaml", "3\n"), CommitMessage.of("Four"), NOON);
       assertThat(status.history(Optional.of("a.yaml"), 10))
           .extracting(Commit::subject)
-          .containsExactly("Three", "One");
-      assertThat(status.history(Optional.empty(), 2))
-          .extracting(Commit::subject)
-          .containsExactly("Three", "Two");
+          .containsExactly("Four", "Three");
+      assertThat(git("log", "--format=%s", "serinus/status", "--", "a.yaml").lines())
+          .containsExactly("Four", "Three", "One");
     }
   }
 
@@ -293,7 +295,8 @@ class StatusBranchTest {
       strings = {
         "branch serinus/status is protected",
         "Cannot change this locked branch",
-        "This push is blocked"
+        "This push is blocked",
+        "failed to update: policy"
       })
   void aHookThatRefusesIsQuotedAndNothingIsLost(String words) {
     remote.hook("pre-receive", "echo '" + words + "' >&2; exit 1\n");
@@ -339,6 +342,81 @@ class StatusBranchTest {
             .isInstanceOf(InvalidInputException.class);
       }
     }
+  }
+
+  @Test
+  void whatIsWrittenIsAskedForAnewAfterALostRace() {
+    List<String> seen = new ArrayList<>();
+    try (GitMirror mirror = mirror("mirrors", server.url());
+        GitMirror faster = mirror("faster", server.url())) {
+      status(mirror, STATUS).write(file("a/1.yaml", "1\n"), CommitMessage.of("One"), NOON);
+      status(mirror, STATUS)
+          .write(
+              tree -> {
+                seen.add(tree.version("a"));
+                assertThat(tree.version("b")).isEmpty();
+                if (seen.size() == 1) {
+                  status(faster, STATUS)
+                      .write(file("a/2.yaml", "2\n"), CommitMessage.of("Two"), NOON);
+                }
+                String found = String.join(" ", new TreeSet<>(tree.texts("a", 100).keySet()));
+                return Optional.of(
+                    new StatusEdit(file("a/found.txt", found), CommitMessage.of("Found")));
+              },
+              NOON);
+    }
+    assertThat(seen).hasSize(2).doesNotHaveDuplicates();
+    assertThat(git("show", "serinus/status:a/found.txt")).isEqualTo("a/1.yaml a/2.yaml");
+    assertSound();
+  }
+
+  @Test
+  void theBranchIsFetchedWithoutItsHistoryAndTheFollowedOneWithIt() {
+    for (RemoteUrl url : List.of(server.url(), remote.url())) {
+      String name = "serinus/" + url.isNetwork();
+      try (GitMirror first = mirror("first" + url.isNetwork(), url);
+          GitMirror other = mirror("other" + url.isNetwork(), url)) {
+        StatusBranch writer = status(first, new Branch(name));
+        for (int commit = 1; commit <= 10; commit++) {
+          writer.write(file("a.yaml", commit + "\n"), CommitMessage.of("Write " + commit), NOON);
+        }
+        StatusBranch fresh = status(other, new Branch(name));
+        fresh.refresh();
+        assertThat(fresh.history(Optional.empty(), 100)).hasSize(1);
+
+        CommitId before = remote.write("b.yaml", name).push("Change b");
+        CommitId tip = remote.write("b.yaml", name + "2").push("Change b again");
+        other.poll(MAIN);
+        assertThat(other.commitsBetween(before, tip, 100)).hasSize(1);
+        assertThat(other.isAncestor(before, tip)).isTrue();
+
+        fresh.write(file("b.yaml", "1\n"), CommitMessage.of("From the fresh one"), NOON);
+        writer.write(file("a.yaml", "11\n"), CommitMessage.of("Write 11"), NOON);
+        fresh.write(file("b.yaml", "2\n"), CommitMessage.of("From the fresh one again"), NOON);
+        other.collectGarbage();
+        fresh.write(file("b.yaml", "3\n"), CommitMessage.of("After packing"), NOON);
+        assertThat(fresh.history(Optional.empty(), 100)).hasSize(5);
+        assertThat(git("rev-list", "--count", name)).isEqualTo("14");
+        git("fsck", "--strict");
+      }
+    }
+  }
+
+  @Test
+  void aPushSendsOnlyWhatDiffersWithinAFile() {
+    StringBuilder lines = new StringBuilder();
+    Random random = new Random(1);
+    for (int line = 0; line < 4_000; line++) {
+      lines.append(Long.toHexString(random.nextLong())).append('\n');
+    }
+    try (GitMirror mirror = mirror("mirrors", server.url())) {
+      StatusBranch status = status(mirror, STATUS);
+      status.write(file("a.yaml", lines.toString()), CommitMessage.of("One"), NOON);
+      long before = server.bytesPushed();
+      status.write(file("a.yaml", lines + "one more\n"), CommitMessage.of("Two"), NOON);
+      assertThat(server.bytesPushed() - before).isLessThan(5_000);
+    }
+    assertSound();
   }
 
   @Test

@@ -1,14 +1,13 @@
 package io.serinus.report;
 
-import io.serinus.git.CommitMessage;
 import io.serinus.model.UnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A status branch in memory that can refuse. */
 final class MemoryStatusFiles implements StatusFiles {
@@ -49,28 +48,47 @@ final class MemoryStatusFiles implements StatusFiles {
   }
 
   @Override
-  public Map<String, String> read(String directory) {
+  public String write(
+      String directory, Function<StatusTip, Optional<StatusEdits>> draft, Instant at) {
     answer();
-    Map<String, String> below = new HashMap<>(texts);
-    below.keySet().removeIf(path -> !path.startsWith(directory + "/"));
-    return below;
-  }
-
-  @Override
-  public void write(Map<String, Optional<String>> edits, CommitMessage message, Instant at) {
-    answer();
+    Optional<StatusEdits> wanted = draft.apply(tip(directory));
     Map<String, String> before = Map.copyOf(texts);
-    edits.forEach(
-        (path, text) -> {
-          texts.remove(path);
-          text.ifPresent(present -> texts.put(path, present));
-        });
+    wanted.ifPresent(
+        edits ->
+            edits
+                .texts()
+                .forEach(
+                    (path, text) -> {
+                      texts.remove(path);
+                      text.ifPresent(present -> texts.put(path, present));
+                    }));
     if (!before.equals(texts)) {
-      messages.add(message.render());
+      messages.add(wanted.orElseThrow().message().render());
     }
     if (losingAnswers) {
       throw new UnavailableException("RemoteUnreachable", "the answer was lost");
     }
+    return below(directory).toString();
+  }
+
+  private StatusTip tip(String directory) {
+    return new StatusTip() {
+      @Override
+      public String version() {
+        return below(directory).toString();
+      }
+
+      @Override
+      public Map<String, String> texts() {
+        return below(directory);
+      }
+    };
+  }
+
+  private Map<String, String> below(String directory) {
+    Map<String, String> below = new TreeMap<>(texts);
+    below.keySet().removeIf(path -> !path.startsWith(directory + "/"));
+    return below;
   }
 
   private void answer() {

@@ -74,7 +74,7 @@ class StatusBranchStoryTest {
             new Random(1),
             time -> {});
     return new StatusPublisher(
-        cluster, SCOPE, new BranchStatusFiles(branch, mirror), new PullRequestIndex());
+        cluster, SCOPE, new BranchStatusFiles(branch), new PullRequestIndex());
   }
 
   private void flush(StatusPublisher publisher) {

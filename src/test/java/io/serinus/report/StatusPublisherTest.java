@@ -8,8 +8,10 @@ import io.serinus.model.CanaryKey;
 import io.serinus.model.InvalidInputException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class StatusPublisherTest {
@@ -260,6 +262,64 @@ class StatusPublisherTest {
     flush();
     assertThat(branch.texts().keySet()).containsExactly("prod/README.md", "prod/test/other.yaml");
     assertThat(branch.text("prod/README.md")).doesNotContain("podinfo");
+  }
+
+  @Test
+  void aBranchThatWasDeletedIsRestoredWholeAtTheNextFlush() {
+    Story promoted = new Story("test/awaited");
+    promoted.initialising('a', "awaited:1");
+    Story other = new Story("test/other");
+    publisher.begin(List.of(promoted.initialised(), other.initialising('a', "other:1")));
+    flush();
+    publisher.onGone(new CanaryKey("test", "awaited"));
+    publisher.onManifests(Set.of(new CanaryKey("test", "awaited")));
+    tell(new Story("test/podinfo").starts('b', "podinfo:2"));
+    Map<String, String> whole = Map.copyOf(branch.texts());
+    assertThat(whole).containsKeys("prod/test/awaited.yaml", "prod/test/other.yaml", FILE);
+
+    branch.texts().clear();
+    tell(other.initialised());
+    assertThat(branch.texts().keySet()).isEqualTo(new TreeSet<>(whole.keySet()));
+    assertThat(branch.text("prod/test/awaited.yaml"))
+        .isEqualTo(whole.get("prod/test/awaited.yaml"))
+        .contains("commit: " + Story.sha('a'));
+    assertThat(branch.text(FILE)).isEqualTo(whole.get(FILE));
+    assertThat(branch.messages())
+        .last()
+        .asString()
+        .contains("test/other: initialised", "status branch: 2 files restored that others changed");
+  }
+
+  @Test
+  void aFileThatSomebodyRewroteIsRestoredAtTheNextFlush() {
+    Story other = new Story("test/other");
+    publisher.begin(
+        List.of(
+            new Story("test/podinfo").starts('b', "podinfo:2"),
+            other.initialising('a', "other:1")));
+    flush();
+    String right = branch.text(FILE);
+    branch.texts().put(FILE, "phase: Succeeded\n");
+    tell(other.initialised());
+    assertThat(branch.text(FILE)).isEqualTo(right);
+  }
+
+  @Test
+  void aPromotionIsNotLostWhenTheBranchIsDeletedWhileItCannotBePushed() {
+    Story promoted = new Story("test/awaited");
+    promoted.initialising('a', "awaited:1");
+    publisher.begin(List.of(promoted.initialised()));
+    flush();
+    publisher.onGone(new CanaryKey("test", "awaited"));
+    publisher.onManifests(Set.of(new CanaryKey("test", "awaited")));
+    String file = branch.text("prod/test/awaited.yaml");
+    branch.refuse(true);
+    tell(new Story("test/podinfo").starts('b', "podinfo:2"));
+    branch.texts().clear();
+    branch.refuse(false);
+    now = now.plus(Backoff.LONGEST);
+    flush();
+    assertThat(branch.text("prod/test/awaited.yaml")).isEqualTo(file);
   }
 
   @Test
