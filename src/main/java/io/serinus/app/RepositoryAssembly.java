@@ -27,6 +27,7 @@ import io.serinus.report.StatusPublisher;
 import io.serinus.report.StatusScope;
 import io.serinus.sync.CanaryWaker;
 import io.serinus.sync.FileAppliedMark;
+import io.serinus.sync.RepositoryClaims;
 import io.serinus.sync.RepositorySync;
 import io.serinus.sync.SyncLimits;
 import io.serinus.sync.SyncListener;
@@ -52,6 +53,7 @@ final class RepositoryAssembly {
   private final Forges forges;
   private final CanaryWaker waker;
   private final PromotionLookups promotions;
+  private final RepositoryClaims claims;
   private final Path data;
   private final Map<Optional<Secret>, FinalStatesFirst> orders = new HashMap<>();
 
@@ -72,6 +74,9 @@ final class RepositoryAssembly {
     this.forges = forges;
     this.waker = waker;
     this.promotions = promotions;
+    this.claims =
+        new RepositoryClaims(
+            config.repositories().stream().map(SerinusConfig.Repository::name).toList());
     this.data = Path.of(config.storage().path());
   }
 
@@ -112,6 +117,7 @@ final class RepositoryAssembly {
         world.clock(),
         Pause.sleeping(),
         waker,
+        claims,
         listener);
   }
 

@@ -106,9 +106,11 @@ final class RepositoryTasks implements AutoCloseable {
   /** Only looks; what is found is applied by {@link #sync}, which waits for no remote. */
   private Optional<Instant> poll(Schedule syncs) {
     RefSelector.Branch branch = new RefSelector.Branch(settings.branch());
+    long moment = sync.moment();
     try {
       PollResult found = mirror.poll(branch);
       CommitId tip = tip(found);
+      sync.seen(tip, moment);
       pullRequests.ifPresent(reporter -> commits.look(found, tip).ifPresent(reporter::onCommits));
       want(tip);
     } catch (UnavailableException | InvalidInputException away) {

@@ -41,6 +41,7 @@ final class CommitSync {
   private final Waves waves;
   private final Failures failures = new Failures();
   private final Pruner pruner;
+  private final Ownership ownership;
 
   private final Map<ObjectKey, String> applied = new HashMap<>();
   private final Map<ObjectKey, ManifestProblem> notices = new TreeMap<>();
@@ -57,6 +58,7 @@ final class CommitSync {
       Waves waves,
       AppliedMark mark,
       CanaryWaker waker,
+      RepositoryClaims claims,
       Clock clock) {
     this.settings = settings;
     this.mirror = mirror;
@@ -71,6 +73,7 @@ final class CommitSync {
     this.sources = new SourceAttribution(mirror, reader, cluster, settings.repository());
     this.waves = waves;
     this.pruner = new Pruner(cluster, settings, failures);
+    this.ownership = new Ownership(settings, claims, cluster);
   }
 
   /**
@@ -83,17 +86,22 @@ final class CommitSync {
     Instant now = clock.instant();
     RepositoryIndex next = reader.read(index, tip);
     index = Optional.of(next);
-    DesiredState desired = states.of(next);
+    DesiredState desired = ownership.own(tip, states.of(next), before, now);
     forget(desired, before);
     List<DesiredObject> todo = todo(desired, now);
     RemovedObjects removed = RemovedObjects.of(desired, before);
     Set<ObjectKey> gone = removed.gone();
+    Leavings.Fates fates = ownership.leaving(gone, before, now);
+    gone.removeAll(fates.handedOver());
     Optional<ManifestProblem> tooMany = pruner.tooMany(gone, before.size());
-    List<ObjectRef> prunable = tooMany.isPresent() ? List.of() : due(gone, before, now);
+    List<ObjectRef> prunable =
+        tooMany.isPresent() ? List.of() : due(fates.deletable(), before, now);
+    remember(before.without(fates.handedOver()));
     SyncOutcome outcome =
         todo.isEmpty() && prunable.isEmpty()
             ? SyncOutcome.NOTHING
             : change(desired, todo, prunable, tip, superseded);
+    ownership.has(start());
     boolean stopped = !outcome.complete() && superseded.getAsBoolean();
     if (outcome.complete() && failures.isEmpty()) {
       settle(tip);
@@ -103,6 +111,7 @@ final class CommitSync {
     problems.addAll(removed.notices());
     problems.addAll(failures.problems());
     tooMany.ifPresent(problems::add);
+    problems.addAll(fates.notices());
     return new SyncReport(
         settings.repository(),
         tip,
@@ -112,7 +121,7 @@ final class CommitSync {
         problems,
         desired.canaries(),
         stopped,
-        Stream.of(failures.nextRetry(), states.nextLook())
+        Stream.of(failures.nextRetry(), states.nextLook(), ownership.nextLook())
             .flatMap(Optional::stream)
             .min(Comparator.naturalOrder()));
   }

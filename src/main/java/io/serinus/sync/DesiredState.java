@@ -3,11 +3,14 @@ package io.serinus.sync;
 import io.serinus.manifest.ManifestFile;
 import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.CanaryKey;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,9 +44,26 @@ record DesiredState(
         : Optional.empty();
   }
 
+  /** Every object that a part of Git that could be read names. */
+  Stream<ObjectKey> named() {
+    return Stream.concat(
+        objects.keySet().stream(), held.stream().filter(key -> !objects.containsKey(key)));
+  }
+
   /** Whether a part of Git that could be read names the object. */
   boolean names(ObjectKey key) {
     return objects.containsKey(key) || held.contains(key);
+  }
+
+  /** The same without objects that are not this repository's to apply. */
+  DesiredState without(Set<ObjectKey> refused, List<ManifestProblem> why) {
+    TreeMap<ObjectKey, DesiredObject> rest = new TreeMap<>(objects);
+    rest.keySet().removeAll(refused);
+    Set<ObjectKey> allHeld = new HashSet<>(held);
+    allHeld.addAll(refused);
+    List<ManifestProblem> allProblems = new ArrayList<>(problems);
+    allProblems.addAll(why);
+    return new DesiredState(rest, targetOf, allHeld, names, unknown, allProblems);
   }
 
   /** Where the object may stand without being seen. */

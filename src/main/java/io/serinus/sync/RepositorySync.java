@@ -35,6 +35,7 @@ public final class RepositorySync {
 
   private final String repository;
   private final CommitSync sync;
+  private final RepositoryClaims claims;
   private final SyncListener listener;
   private final Clock clock;
   private final AtomicReference<CommitId> latest;
@@ -43,9 +44,15 @@ public final class RepositorySync {
   private final PassPause reporting = new PassPause();
   private Set<ManifestProblem> told = Set.of();
 
-  private RepositorySync(String repository, CommitSync sync, SyncListener listener, Clock clock) {
+  private RepositorySync(
+      String repository,
+      CommitSync sync,
+      RepositoryClaims claims,
+      SyncListener listener,
+      Clock clock) {
     this.repository = repository;
     this.sync = sync;
+    this.claims = claims;
     this.listener = listener;
     this.clock = clock;
     this.latest = new AtomicReference<>();
@@ -57,6 +64,7 @@ public final class RepositorySync {
    * @param cluster must cache Canaries, Deployments, DaemonSets, Services and VirtualServices
    * @param workers bounds how many objects are applied at once
    * @param pause lets time pass while a definition is being established
+   * @param claims shared with the syncs of all other repositories
    * @throws InvalidInputException reason {@code InvalidPathPattern}
    */
   public static RepositorySync of(
@@ -68,6 +76,7 @@ public final class RepositorySync {
       Clock clock,
       Pause pause,
       CanaryWaker waker,
+      RepositoryClaims claims,
       SyncListener listener) {
     IndexReader reader =
         new IndexReader(
@@ -76,8 +85,19 @@ public final class RepositorySync {
             new ManifestCache(CACHE_BYTES),
             settings.selection());
     Waves waves = new Waves(cluster, workers, pause);
-    CommitSync sync = new CommitSync(settings, mirror, reader, cluster, waves, mark, waker, clock);
-    return new RepositorySync(settings.repository(), sync, listener, clock);
+    CommitSync sync =
+        new CommitSync(settings, mirror, reader, cluster, waves, mark, waker, claims, clock);
+    return new RepositorySync(settings.repository(), sync, claims, listener, clock);
+  }
+
+  /** A moment, to be taken before every poll of the remote and given to {@link #seen}. */
+  public long moment() {
+    return claims.moment();
+  }
+
+  /** Says that the remote's tip was this, no earlier than the moment. */
+  public void seen(CommitId tip, long moment) {
+    claims.seen(repository, tip, moment);
   }
 
   /** Lets a pass over another commit end at its next object; {@link #offer} applies this one. */

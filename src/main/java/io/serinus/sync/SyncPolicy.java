@@ -37,8 +37,7 @@ final class SyncPolicy {
    * @param ref its name as {@link #resolve} gave it
    */
   Optional<Refusal> refusal(KubernetesObject object, ObjectRef ref, boolean namespaced) {
-    if (names(limits.deniedKinds(), ref)
-        || (!limits.allowedKinds().isEmpty() && !names(limits.allowedKinds(), ref))) {
+    if (!kindAllowed(ref)) {
       return Optional.of(
           new Refusal(
               "KindNotAllowed",
@@ -53,6 +52,16 @@ final class SyncPolicy {
               "Give metadata.namespace, or set defaultNamespace for the repository"));
     }
     return placeRefusal(ref).or(() -> ownNamespaceRefusal(object, ref)).or(() -> force(object));
+  }
+
+  /** Whether the repository may define an object of this kind in this place at all. */
+  boolean mayDefine(ObjectRef ref) {
+    return kindAllowed(ref) && placeRefusal(ref).isEmpty();
+  }
+
+  private boolean kindAllowed(ObjectRef ref) {
+    return !names(limits.deniedKinds(), ref)
+        && (limits.allowedKinds().isEmpty() || names(limits.allowedKinds(), ref));
   }
 
   /** Whether anything may be done to what lies there, deleting it included. */

@@ -307,6 +307,7 @@ class SyncBadInputTest {
     assertThat(reasons(report)).containsExactly("ApiServerUnreachable");
 
     fixture.cluster().away(false);
+    fixture.pass(Duration.ofSeconds(10));
     assertThat(fixture.sync().applied()).hasSize(1);
   }
 
@@ -342,7 +343,8 @@ class SyncBadInputTest {
             "ClusterScopedNotAllowed",
             "MissingNamespace",
             "NamespaceNotAllowed");
-    assertThat(fixture.objectRequests()).containsExactly("apply ConfigMap test/fine");
+    assertThat(fixture.objectRequests())
+        .containsExactly("read ConfigMap test/fine", "apply ConfigMap test/fine");
   }
 
   @Test

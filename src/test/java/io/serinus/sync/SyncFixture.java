@@ -3,6 +3,7 @@ package io.serinus.sync;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.cluster.FieldOwner;
 import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
@@ -36,16 +37,34 @@ import java.util.function.Consumer;
 final class SyncFixture implements AutoCloseable {
   private final Path root;
   private final Path people;
-  private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
-  private final RecordingCluster cluster = new RecordingCluster(new SandboxCluster(clock));
+  private final VirtualClock clock;
+  private final RecordingCluster cluster;
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
   private final List<SyncReport> reports = Collections.synchronizedList(new ArrayList<>());
   private final List<CanaryKey> woken = Collections.synchronizedList(new ArrayList<>());
-  private SyncSettings settings = SyncSettings.of("apps", "serinus-system");
+  private SyncSettings settings;
+  private RepositoryClaims claims;
   private GitMirror mirror;
   private RepositorySync sync;
 
   SyncFixture(Path root) {
+    this(root, new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")));
+  }
+
+  private SyncFixture(Path root, VirtualClock clock) {
+    this(root, clock, new RecordingCluster(new SandboxCluster(clock)), "apps", List.of("apps"));
+  }
+
+  private SyncFixture(
+      Path root,
+      VirtualClock clock,
+      RecordingCluster cluster,
+      String repository,
+      List<String> configured) {
+    this.clock = clock;
+    this.cluster = cluster;
+    this.settings = SyncSettings.of(repository, "serinus-system");
+    this.claims = new RepositoryClaims(configured);
     this.root = root;
     this.people = root.resolve("people");
     try {
@@ -58,6 +77,25 @@ final class SyncFixture implements AutoCloseable {
     git(people, "init", "--quiet", "--initial-branch=main");
     git(people, "remote", "add", "origin", root.resolve("repository.git").toString());
     start();
+  }
+
+  /** The first of several repositories that are synced into one cluster. */
+  static SyncFixture first(Path root, String repository, List<String> configured) {
+    VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
+    return new SyncFixture(
+        root, clock, new RecordingCluster(new SandboxCluster(clock)), repository, configured);
+  }
+
+  /** Another one, in the same process as this one. */
+  SyncFixture another(Path otherRoot, String repository) {
+    SyncFixture other = new SyncFixture(otherRoot, clock, cluster, repository, List.of());
+    return other.inProcessOf(claims);
+  }
+
+  /** Restarts this one in another process. */
+  SyncFixture inProcessOf(RepositoryClaims others) {
+    claims = others;
+    return restart();
   }
 
   private void start() {
@@ -73,6 +111,7 @@ final class SyncFixture implements AutoCloseable {
             clock,
             time -> clock.advanceTo(clock.instant().plus(time)),
             woken::add,
+            claims,
             reports::add);
   }
 
@@ -139,8 +178,11 @@ final class SyncFixture implements AutoCloseable {
   }
 
   CommitId poll() {
+    long moment = sync.moment();
     mirror.poll(new RefSelector.Branch("main"));
-    return new CommitId(git(people, "rev-parse", "HEAD"));
+    CommitId tip = new CommitId(git(people, "rev-parse", "HEAD"));
+    sync.seen(tip, moment);
+    return tip;
   }
 
   void offer(CommitId commit) {
@@ -191,6 +233,19 @@ final class SyncFixture implements AutoCloseable {
       return true;
     } catch (AssertionError missing) {
       return false;
+    }
+  }
+
+  /** Another program makes an object. */
+  void made(String manifest, String manager) {
+    try {
+      cluster
+          .sandbox()
+          .apply(
+              KubernetesObject.of((ObjectNode) new YAMLMapper().readTree(manifest)),
+              new FieldOwner(manager, false));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
     }
   }
 
