@@ -124,8 +124,7 @@ public record SerinusConfig(
    * @param allowedKinds the only kinds applied; default every namespaced kind, Namespace and, where
    *     all namespaces are allowed, CustomResourceDefinition
    * @param deniedKinds kinds never applied; default none
-   * @param allowMassPrune let one commit remove more than half of what the repository applied;
-   *     default false
+   * @param allowMassPrune delete without asking, however much is removed; default false
    * @param allowForce let objects take fields over that other managers hold; default true, but
    *     false where {@code allowedNamespaces} is given
    */

@@ -42,6 +42,7 @@ final class CommitSync {
   private final Failures failures = new Failures();
   private final Pruner pruner;
   private final Ownership ownership;
+  private final MassPruneGuard guard;
 
   private final Map<ObjectKey, String> applied = new HashMap<>();
   private final Map<ObjectKey, ManifestProblem> notices = new TreeMap<>();
@@ -74,6 +75,9 @@ final class CommitSync {
     this.waves = waves;
     this.pruner = new Pruner(cluster, settings, failures);
     this.ownership = new Ownership(settings, claims, cluster);
+    this.guard =
+        new MassPruneGuard(
+            settings, new MassPruneRule(MassPruneRule.DEFAULT_LIMIT), mirror, inventories);
   }
 
   /**
@@ -93,7 +97,7 @@ final class CommitSync {
     Set<ObjectKey> gone = removed.gone();
     Leavings.Fates fates = ownership.leaving(gone, before, now);
     gone.removeAll(fates.handedOver());
-    Optional<ManifestProblem> tooMany = pruner.tooMany(gone, before.size());
+    Optional<ManifestProblem> tooMany = guard.judge(gone, before, next, now);
     List<ObjectRef> prunable =
         tooMany.isPresent() ? List.of() : due(fates.deletable(), before, now);
     remember(before.without(fates.handedOver()));
@@ -147,6 +151,7 @@ final class CommitSync {
       settled = known;
       marked = true;
     }
+    guard.startAt(loaded.base());
     inventory = loaded;
     return loaded;
   }
@@ -229,9 +234,10 @@ final class CommitSync {
   }
 
   private void remember(Inventory wanted) {
-    if (!wanted.sameAs(start())) {
-      inventories.save(wanted);
-      inventory = wanted;
+    Inventory based = wanted.at(guard.base());
+    if (!based.sameAs(start())) {
+      inventories.save(based);
+      inventory = based;
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.FieldOwner;
 import io.serinus.cluster.WriteOutcome;
+import io.serinus.git.CommitId;
 import io.serinus.model.GitMarks;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -26,8 +28,14 @@ import java.util.zip.GZIPOutputStream;
  * with {@code -} for no namespace; compressed when long.
  */
 final class InventoryStore {
+  /** Annotation: the full id of the commit that may remove as much as it does. */
+  static final String ALLOW_PRUNE = "serinus.io/allow-prune";
+
+  private static final String BASE_COMMIT = "serinus.io/commit";
+  private static final String BASE_SELECTION = "serinus.io/selection";
   private static final String TEXT = "objects";
   private static final String COMPRESSED = "objects.gz";
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
   private static final int LONGEST_TEXT = 256 * 1024;
   private static final int LARGEST_COMPRESSED = 700 * 1024;
   private static final int LARGEST_EXPANDED = 32 * 1024 * 1024;
@@ -46,6 +54,16 @@ final class InventoryStore {
   /** Empty when none was written yet. */
   Optional<Inventory> load() {
     return cluster.read(ref).map(this::parse);
+  }
+
+  /** Where it is kept. */
+  ObjectRef ref() {
+    return ref;
+  }
+
+  /** The commit that people allowed to remove as much as it does; a request. */
+  Optional<String> allowedPrune() {
+    return cluster.read(ref).flatMap(stored -> stored.annotation(ALLOW_PRUNE));
   }
 
   /**
@@ -89,7 +107,10 @@ final class InventoryStore {
     ObjectNode metadata = tree.putObject("metadata");
     metadata.put("namespace", ref.namespace()).put("name", ref.name());
     metadata.putObject("labels").put("app.kubernetes.io/managed-by", "serinus");
-    metadata.putObject("annotations").put(GitMarks.REPOSITORY, repository);
+    ObjectNode annotations = metadata.putObject("annotations");
+    annotations.put(GitMarks.REPOSITORY, repository);
+    inventory.base().commit().ifPresent(commit -> annotations.put(BASE_COMMIT, commit.sha()));
+    annotations.put(BASE_SELECTION, inventory.base().selection());
     if (lines.length() <= LONGEST_TEXT) {
       tree.putObject("data").put(TEXT, lines.toString());
     } else {
@@ -122,7 +143,16 @@ final class InventoryStore {
         refs.add(new ObjectRef(words[0], words[1], namespace, words[3]));
       }
     }
-    return Inventory.of(refs);
+    return Inventory.of(refs).at(base(configMap));
+  }
+
+  private static PruneBase base(KubernetesObject configMap) {
+    return new PruneBase(
+        configMap
+            .annotation(BASE_COMMIT)
+            .filter(sha -> COMMIT.matcher(sha).matches())
+            .map(CommitId::new),
+        configMap.annotation(BASE_SELECTION).orElse(""));
   }
 
   private String expanded(String packed) {

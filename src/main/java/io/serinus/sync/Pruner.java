@@ -20,8 +20,6 @@ import java.util.Optional;
  * enabled}.
  */
 final class Pruner {
-  private static final int FEW = 3;
-
   private final Cluster cluster;
   private final SyncSettings settings;
   private final Failures failures;
@@ -30,24 +28,6 @@ final class Pruner {
     this.cluster = cluster;
     this.settings = settings;
     this.failures = failures;
-  }
-
-  /** Whether so many may not go without being confirmed. */
-  Optional<ManifestProblem> tooMany(Collection<ObjectKey> candidates, int inventorySize) {
-    boolean mass = candidates.size() > FEW && candidates.size() * 2 > inventorySize;
-    if (!mass || settings.allowMassPrune()) {
-      return Optional.empty();
-    }
-    String some = String.join(", ", candidates.stream().limit(5).map(ObjectKey::toString).toList());
-    return Optional.of(
-        ManifestProblem.error(
-            "",
-            0,
-            "MassPrune",
-            "%,d of %,d objects are no longer in Git, among them %s; they are kept"
-                .formatted(candidates.size(), inventorySize, some),
-            "If they are to be deleted, set sync.allowMassPrune: true for repository "
-                + settings.repository()));
   }
 
   /** Deletes; Canaries first, so that no rollout works on what is going. */

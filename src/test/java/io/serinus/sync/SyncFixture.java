@@ -157,6 +157,27 @@ final class SyncFixture implements AutoCloseable {
     }
   }
 
+  /** Does something on a branch of its own. */
+  SyncFixture onBranch(String branch, Consumer<SyncFixture> work) {
+    git(people, "checkout", "--quiet", "-b", branch);
+    work.accept(this);
+    git(people, "checkout", "--quiet", "main");
+    return this;
+  }
+
+  /** Merges a branch with a commit of its own, and pushes that. */
+  SyncFixture merge(String branch) {
+    git(people, "merge", "--quiet", "--no-ff", "--message", "Merge", branch);
+    git(people, "push", "--quiet", "origin", "HEAD");
+    return this;
+  }
+
+  /** Takes the newest commit back, as if it had never been made. */
+  SyncFixture undo() {
+    git(people, "reset", "--quiet", "--hard", "HEAD~1");
+    return this;
+  }
+
   /** Commits the work tree and pushes it; not synced yet. */
   CommitId push(String message) {
     git(people, "add", "--all");

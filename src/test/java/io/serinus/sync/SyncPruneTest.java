@@ -307,13 +307,6 @@ class SyncPruneTest {
   }
 
   @Test
-  void aFileThatWasTakenOutOfItsSelectionIsPrunedLikeARemovedOne() {
-    fixture.write(".serinusignore", "a.yaml\n").sync("Ignore");
-
-    assertThat(fixture.exists("ConfigMap", "one")).isFalse();
-  }
-
-  @Test
   void whatIsProtectedOfAnotherOwnerOrGeneratedStays() {
     fixture
         .write(
@@ -357,33 +350,6 @@ class SyncPruneTest {
   private void edit(String name, String pointer, String key, String value) {
     KubernetesObject live = fixture.live("ConfigMap", name);
     fixture.cluster().edit(live.ref(), "someone", tree -> tree.withObject(pointer).put(key, value));
-  }
-
-  @Test
-  void moreThanHalfIsKeptUntilItIsAllowed() {
-    fixture
-        .write("d.yaml", configMap("four", "1"))
-        .write("e.yaml", configMap("five", "1"))
-        .sync("Five");
-    fixture.remove("a.yaml").remove("b.yaml").remove("c.yaml").remove("d.yaml");
-
-    SyncReport held = fixture.sync("Remove four");
-    assertThat(reasons(held)).containsExactly("MassPrune");
-    assertThat(held.problems().get(0).toString())
-        .contains("4 of 5")
-        .contains("sync.allowMassPrune: true");
-    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
-    fixture.cluster().takeRequests();
-    fixture.sync();
-    assertThat(fixture.cluster().takeRequests()).isEmpty();
-
-    fixture
-        .with(
-            new SyncSettings(
-                "apps", List.of(), List.of(), SyncLimits.DEFAULT, true, "serinus-system"))
-        .sync();
-    assertThat(fixture.exists("ConfigMap", "one")).isFalse();
-    assertThat(fixture.exists("ConfigMap", "five")).isTrue();
   }
 
   @Test
