@@ -148,6 +148,7 @@ final class Demo implements AutoCloseable {
             List.of(),
             Duration.ofSeconds(2),
             null,
+            SerinusConfig.Git.DEFAULTS,
             SerinusConfig.Sync.DEFAULT,
             new SerinusConfig.StatusBranch("serinus/status", Duration.ofSeconds(2)),
             null);

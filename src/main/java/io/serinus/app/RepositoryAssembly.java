@@ -219,7 +219,10 @@ final class RepositoryAssembly {
         RemoteUrl.parse(repository.url()),
         credentials == null ? CredentialsSource.anonymous() : () -> Optional.of(of(credentials)),
         credentials != null && credentials.allowInsecureHttp(),
-        TransferLimits.defaults());
+        TransferLimits.defaults()
+            .withMaxMirrorBytes((long) repository.git().maxSize() << 20)
+            .withMaxTreeEntries(repository.git().maxEntries()),
+        Set.copyOf(repository.git().fsckIgnore()));
   }
 
   private static GitCredentials of(SerinusConfig.Credentials credentials) {

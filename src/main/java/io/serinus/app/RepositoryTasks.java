@@ -44,6 +44,7 @@ final class RepositoryTasks implements AutoCloseable {
   private static final Duration FORGE_LOOK = Duration.ofMillis(500);
 
   private static final Duration GARBAGE_COLLECTION = Duration.ofHours(24);
+  private static final Duration FIRST_COLLECTION = Duration.ofHours(1);
 
   private final SerinusConfig.Repository settings;
   private final GitMirror mirror;
@@ -56,6 +57,7 @@ final class RepositoryTasks implements AutoCloseable {
   private final boolean ownsMirror;
   private final AtomicReference<CommitId> wanted = new AtomicReference<>();
   private volatile Optional<Instant> retryAt = Optional.empty();
+  private boolean garbageAwaited;
 
   /**
    * @param ownsMirror whether no other replica can have applied a newer commit than the mirror has:
@@ -214,8 +216,13 @@ final class RepositoryTasks implements AutoCloseable {
     return Optional.of(clock.instant().plus(FORGE_LOOK));
   }
 
+  /** Not at the start, when everything else is done at once. */
   private Optional<Instant> collectGarbage() {
-    mirror.collectGarbage();
+    if (!garbageAwaited) {
+      garbageAwaited = true;
+      return Optional.of(clock.instant().plus(FIRST_COLLECTION).plus(jitter(GARBAGE_COLLECTION)));
+    }
+    mirror.collectGarbageIfMuch();
     return Optional.of(clock.instant().plus(jittered(GARBAGE_COLLECTION)));
   }
 
@@ -225,7 +232,11 @@ final class RepositoryTasks implements AutoCloseable {
 
   /** Up to a tenth longer, so that many repositories do not come at once. */
   private Duration jittered(Duration interval) {
-    return interval.plusMillis(random.nextLong(interval.toMillis() / 10 + 1));
+    return interval.plus(jitter(interval.dividedBy(10)));
+  }
+
+  private Duration jitter(Duration most) {
+    return Duration.ofMillis(random.nextLong(most.toMillis() + 1));
   }
 
   @Override

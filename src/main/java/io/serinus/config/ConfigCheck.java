@@ -83,7 +83,8 @@ record ConfigCheck(Path file) {
     Secret address = alerts.address();
     require(
         address != null || (slack && alerts.token() != null),
-        "alerts.address must be given, for example ${file:/path/of/address}; for slack a token will do");
+        "alerts.address must be given, for example ${file:/path/of/address}; for slack a token will"
+            + " do");
     require(
         address == null || address.reveal().matches("(?i)https?://[^\\s/?#]\\S*"),
         "alerts.address must be an address like https://host/path");
@@ -97,6 +98,14 @@ record ConfigCheck(Path file) {
     require(
         repository.pollInterval().compareTo(ONE_SECOND) >= 0,
         where + ".pollInterval must be at least 1s");
+    int maxSize = repository.git().maxSize();
+    require(
+        maxSize >= 1 && maxSize <= 1_000_000,
+        where + ".git.maxSize must be within 1–1000000 (MiB)");
+    int maxEntries = repository.git().maxEntries();
+    require(
+        maxEntries >= 1 && maxEntries <= 10_000_000,
+        where + ".git.maxEntries must be within 1–10000000");
     SerinusConfig.Credentials credentials = repository.credentials();
     if (credentials != null) {
       require(

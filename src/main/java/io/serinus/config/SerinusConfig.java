@@ -78,6 +78,7 @@ public record SerinusConfig(
    *     everything
    * @param pollInterval how often the branch is looked at; default 30 s, at least 1 s
    * @param credentials for the URL
+   * @param git what its mirror may cost and what is let pass
    * @param sync what may be applied
    * @param status where results are committed; null commits none
    * @param forge where results are commented; null comments nowhere
@@ -89,6 +90,7 @@ public record SerinusConfig(
       List<String> paths,
       Duration pollInterval,
       @Nullable Credentials credentials,
+      Git git,
       Sync sync,
       @Nullable StatusBranch status,
       @Nullable Forge forge) {
@@ -98,6 +100,7 @@ public record SerinusConfig(
       branch = branch == null ? "main" : branch;
       paths = paths == null ? List.of() : List.copyOf(paths);
       pollInterval = pollInterval == null ? Duration.ofSeconds(30) : pollInterval;
+      git = git == null ? Git.DEFAULTS : git;
       sync = sync == null ? Sync.DEFAULT : sync;
     }
 
@@ -105,6 +108,22 @@ public record SerinusConfig(
     @Override
     public String toString() {
       return "Repository[" + name + "]";
+    }
+  }
+
+  /**
+   * @param maxSize largest size of the mirror in MiB, 1–1,000,000; default 2048
+   * @param maxEntries most files and directories of a commit, 1–10,000,000; default 200,000
+   * @param fsckIgnore mistakes of received objects that are let pass, by JGit's names; default none
+   */
+  public record Git(Integer maxSize, Integer maxEntries, List<String> fsckIgnore) {
+    /** Everything as it is unless said. */
+    public static final Git DEFAULTS = new Git(2048, 200_000, List.of());
+
+    public Git {
+      maxSize = maxSize == null ? 2048 : maxSize;
+      maxEntries = maxEntries == null ? 200_000 : maxEntries;
+      fsckIgnore = fsckIgnore == null ? List.of() : List.copyOf(fsckIgnore);
     }
   }
 

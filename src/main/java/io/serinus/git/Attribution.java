@@ -10,11 +10,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
-import org.eclipse.jgit.treewalk.filter.PathFilterGroup;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
@@ -24,13 +21,20 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
  * from every parent, then this commit changed it, or it moves on to the first parent that has the
  * same content. So a merge is named only for what it changed itself, and what it brought in leads
  * to the commit on the merged branch.
+ *
+ * <p>A commit costs what it differs from its parents, not the number of paths: the set of those
+ * that wait is handed on as a whole. The walk ends when all are found.
  */
 final class Attribution {
   private final Map<ObjectId, Set<String>> waiting = new HashMap<>();
   private final Map<String, Commit> found = new HashMap<>();
+  private final Set<String> directories;
   private int unresolved;
 
-  private Attribution() {}
+  private Attribution(Set<String> paths) {
+    this.directories = directories(paths);
+    this.unresolved = paths.size();
+  }
 
   /**
    * Finds the newest commit for each path.
@@ -41,59 +45,71 @@ final class Attribution {
   static Map<String, Commit> attribute(
       Repository mirror, Set<String> paths, Optional<ObjectId> from, ObjectId to)
       throws IOException {
-    Attribution attribution = new Attribution();
+    Attribution attribution = new Attribution(paths);
     if (!paths.isEmpty()) {
-      attribution.walk(mirror, paths, from, to);
+      attribution.walk(mirror, new HashSet<>(paths), from, to);
     }
     return Map.copyOf(attribution.found);
   }
 
+  private static Set<String> directories(Set<String> paths) {
+    Set<String> directories = new HashSet<>();
+    for (String path : paths) {
+      int slash = path.lastIndexOf('/');
+      while (slash > 0 && directories.add(path.substring(0, slash))) {
+        slash = path.lastIndexOf('/', slash - 1);
+      }
+    }
+    return directories;
+  }
+
   private void walk(Repository mirror, Set<String> paths, Optional<ObjectId> from, ObjectId to)
       throws IOException {
-    try (RevWalk walk = new RevWalk(mirror)) {
+    try (CommitWalk walk = new CommitWalk(mirror);
+        TreeWalk trees = new TreeWalk(walk.getObjectReader())) {
       walk.sort(RevSort.TOPO);
       walk.markStart(walk.parseCommit(to));
       if (from.isPresent()) {
         walk.markUninteresting(walk.parseCommit(from.get()));
       }
-      waiting.put(to, new HashSet<>(paths));
-      unresolved = paths.size();
+      waiting.put(to, paths);
       for (RevCommit next = walk.next(); next != null && unresolved > 0; next = walk.next()) {
         Set<String> here = waiting.remove(next.getId());
         if (here != null) {
-          resolve(walk, next, here);
+          show(trees, walk, next);
+          resolve(trees, walk, next, here);
         }
       }
     }
   }
 
-  private void resolve(RevWalk walk, RevCommit commit, Set<String> here) throws IOException {
-    Set<String> unchanged = new HashSet<>(here);
-    try (TreeWalk trees = trees(walk, commit, here)) {
-      while (trees.next()) {
-        String path = trees.getPathString();
-        if (trees.isSubtree()) {
-          enter(trees, path + "/", here);
-        } else if (unchanged.remove(path)) {
-          settle(walk, commit, path, sameIn(trees));
-        }
-      }
-    }
-    if (commit.getParentCount() > 0) {
-      waiting.computeIfAbsent(commit.getParent(0).getId(), id -> new HashSet<>()).addAll(unchanged);
-    }
-  }
-
-  /** Only where wanted files lie: below a directory that once was a file there may be anything. */
-  private static void enter(TreeWalk trees, String prefix, Set<String> wanted) throws IOException {
-    if (wanted.stream().anyMatch(path -> path.startsWith(prefix))) {
-      trees.enterSubtree();
-    }
-  }
-
-  private void settle(RevWalk walk, RevCommit commit, String path, int sameParent)
+  private void resolve(TreeWalk trees, CommitWalk walk, RevCommit commit, Set<String> here)
       throws IOException {
-    if (sameParent >= 0) {
+    while (trees.next()) {
+      String path = trees.getPathString();
+      if (trees.isSubtree()) {
+        // Below a directory that once was a file there may be anything.
+        if (directories.contains(path)) {
+          trees.enterSubtree();
+        }
+      } else if (here.contains(path)) {
+        move(walk, commit, path, here, sameIn(trees));
+      }
+    }
+    if (commit.getParentCount() > 0 && !here.isEmpty()) {
+      waiting.merge(commit.getParent(0).getId(), here, Attribution::joined);
+    }
+  }
+
+  /** Decides about a path that is not the same in the commit and all its parents. */
+  private void move(
+      CommitWalk walk, RevCommit commit, String path, Set<String> here, int sameParent)
+      throws IOException {
+    if (sameParent == 0) {
+      return;
+    }
+    here.remove(path);
+    if (sameParent > 0) {
       waiting
           .computeIfAbsent(commit.getParent(sameParent).getId(), id -> new HashSet<>())
           .add(path);
@@ -101,13 +117,21 @@ final class Attribution {
     }
     walk.parseBody(commit);
     found.put(path, CommitReader.commit(commit));
+    commit.disposeBody();
     unresolved--;
   }
 
+  /** Each path waits at one commit only, so the two have nothing in common. */
+  private static Set<String> joined(Set<String> one, Set<String> other) {
+    Set<String> larger = one.size() < other.size() ? other : one;
+    larger.addAll(larger == one ? other : one);
+    return larger;
+  }
+
   /** The commit's tree first, then its parents'; shows only paths that are not the same in all. */
-  private static TreeWalk trees(RevWalk walk, RevCommit commit, Set<String> paths)
-      throws IOException {
-    TreeWalk trees = new TreeWalk(walk.getObjectReader());
+  private static void show(TreeWalk trees, CommitWalk walk, RevCommit commit) throws IOException {
+    trees.reset();
+    trees.setFilter(TreeFilter.ANY_DIFF);
     trees.addTree(commit.getTree());
     for (RevCommit parent : commit.getParents()) {
       trees.addTree(walk.parseCommit(parent).getTree());
@@ -115,9 +139,6 @@ final class Attribution {
     if (commit.getParentCount() == 0) {
       trees.addTree(new EmptyTreeIterator());
     }
-    trees.setFilter(
-        AndTreeFilter.create(PathFilterGroup.createFromStrings(paths), TreeFilter.ANY_DIFF));
-    return trees;
   }
 
   /** The first parent whose entry is the same as the commit's; -1 when none is. */

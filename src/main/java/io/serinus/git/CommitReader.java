@@ -1,6 +1,7 @@
 package io.serinus.git;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,9 +9,9 @@ import java.util.Optional;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
@@ -22,7 +23,7 @@ final class CommitReader {
   private CommitReader() {}
 
   static boolean contains(Repository mirror, ObjectId id) throws IOException {
-    try (RevWalk walk = new RevWalk(mirror)) {
+    try (CommitWalk walk = new CommitWalk(mirror)) {
       walk.parseCommit(id);
       return true;
     } catch (MissingObjectException | IncorrectObjectTypeException unknown) {
@@ -31,14 +32,16 @@ final class CommitReader {
   }
 
   static Commit read(Repository mirror, ObjectId id) throws IOException {
-    try (RevWalk walk = new RevWalk(mirror)) {
-      return commit(walk.parseCommit(id));
+    try (CommitWalk walk = new CommitWalk(mirror)) {
+      RevCommit read = walk.parseCommit(id);
+      walk.parseBody(read);
+      return commit(read);
     }
   }
 
   static boolean isAncestor(Repository mirror, ObjectId ancestor, ObjectId descendant)
       throws IOException {
-    try (RevWalk walk = new RevWalk(mirror)) {
+    try (CommitWalk walk = new CommitWalk(mirror)) {
       return walk.isMergedInto(walk.parseCommit(ancestor), walk.parseCommit(descendant));
     }
   }
@@ -47,8 +50,7 @@ final class CommitReader {
   static List<Commit> between(Repository mirror, ObjectId from, ObjectId to, int most)
       throws IOException {
     List<Commit> found = new ArrayList<>();
-    try (RevWalk walk = new RevWalk(mirror)) {
-      walk.setRetainBody(false);
+    try (CommitWalk walk = new CommitWalk(mirror)) {
       walk.markStart(walk.parseCommit(to));
       walk.markUninteresting(walk.parseCommit(from));
       for (RevCommit next = walk.next(); next != null && found.size() < most; next = walk.next()) {
@@ -64,7 +66,7 @@ final class CommitReader {
   static List<Commit> history(Repository mirror, ObjectId tip, Optional<String> path, int most)
       throws IOException {
     List<Commit> found = new ArrayList<>();
-    try (RevWalk walk = new RevWalk(mirror)) {
+    try (CommitWalk walk = new CommitWalk(mirror)) {
       path.ifPresent(
           wanted ->
               walk.setTreeFilter(
@@ -73,19 +75,26 @@ final class CommitReader {
       for (RevCommit next = walk.next(); next != null && found.size() < most; next = walk.next()) {
         walk.parseBody(next);
         found.add(commit(next));
+        next.disposeBody();
       }
     }
     return found;
   }
 
+  /**
+   * @param read with its body
+   */
   static Commit commit(RevCommit read) {
     String message = read.getFullMessage();
+    Instant committed = Instant.ofEpochSecond(read.getCommitTime());
+    // Old and hand-made commits may lack the line.
+    Optional<PersonIdent> author = Optional.ofNullable(read.getAuthorIdent());
     return new Commit(
         new CommitId(read.name()),
-        read.getAuthorIdent().getName(),
-        read.getAuthorIdent().getEmailAddress(),
-        read.getAuthorIdent().getWhenAsInstant(),
-        read.getCommitterIdent().getWhenAsInstant(),
+        author.map(PersonIdent::getName).orElse(""),
+        author.map(PersonIdent::getEmailAddress).orElse(""),
+        author.map(PersonIdent::getWhenAsInstant).orElse(committed),
+        committed,
         clip(read.getShortMessage()),
         clip(message),
         Arrays.stream(read.getParents()).map(parent -> new CommitId(parent.name())).toList(),

@@ -44,7 +44,7 @@ public final class GitMirror implements AutoCloseable {
    * @throws UnavailableException reason {@code MirrorInUse} while another process has it open
    */
   public static GitMirror open(Path root, GitRemote remote, InstantSource clock) {
-    return new GitMirror(remote, clock, MirrorStore.open(root, remote.url()));
+    return new GitMirror(remote, clock, MirrorStore.open(root, remote.url(), remote.fsckIgnore()));
   }
 
   /** Whose mirror this is. */
@@ -197,8 +197,17 @@ public final class GitMirror implements AutoCloseable {
         mirror -> Attribution.attribute(mirror, paths, known(mirror, from), known(mirror, to)));
   }
 
-  /** Packs the mirror and drops old unreachable objects; false when that is already under way. */
-  public boolean collectGarbage() {
+  /**
+   * Packs the mirror and drops old unreachable objects, if that is worth it and the heap allows it.
+   *
+   * @return whether it was done
+   */
+  public boolean collectGarbageIfMuch() {
+    return store.use(MirrorRepository::isMuchGarbage) && store.collectGarbage();
+  }
+
+  /** The same, however little it is; false when it is already under way. */
+  boolean collectGarbage() {
     return store.collectGarbage();
   }
 

@@ -4,6 +4,7 @@ import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -28,23 +29,27 @@ final class MirrorStore implements AutoCloseable {
 
   private final MirrorDirectory directory;
   private final RemoteUrl url;
+  private final Set<String> fsckIgnore;
   private final ReentrantReadWriteLock access = new ReentrantReadWriteLock();
   private final ReentrantLock collecting = new ReentrantLock();
   private Repository repository;
   private volatile boolean damaged;
 
-  private MirrorStore(MirrorDirectory directory, RemoteUrl url, Repository repository) {
+  private MirrorStore(
+      MirrorDirectory directory, RemoteUrl url, Set<String> fsckIgnore, Repository repository) {
     this.directory = directory;
     this.url = url;
+    this.fsckIgnore = fsckIgnore;
     this.repository = repository;
   }
 
-  static MirrorStore open(Path root, RemoteUrl url) {
+  static MirrorStore open(Path root, RemoteUrl url, Set<String> fsckIgnore) {
     MachineIndependence.ensure();
     GitMemory.bound();
     MirrorDirectory directory = MirrorDirectory.claim(root, url);
     try {
-      return new MirrorStore(directory, url, MirrorRepository.openOrCreate(directory));
+      return new MirrorStore(
+          directory, url, fsckIgnore, MirrorRepository.openOrCreate(directory, fsckIgnore));
     } catch (IOException failure) {
       throw unreadable(url, failure);
     }
@@ -119,7 +124,7 @@ final class MirrorStore implements AutoCloseable {
     try {
       if (damaged) {
         repository.close();
-        repository = MirrorRepository.create(directory);
+        repository = MirrorRepository.create(directory, fsckIgnore);
         damaged = false;
         logger.warn("Discarded a damaged mirror, it is cloned again, repository={}", url);
       }

@@ -86,7 +86,7 @@ final class RemoteFailures {
             new UnavailableException(
                 "ObjectsRefused",
                 ("%s sent objects that fail the integrity check: %s. Run git fsck --strict on the"
-                        + " remote repository.")
+                        + " remote repository, or let the mistake pass with git.fsckIgnore.")
                     .formatted(remote.url(), words(failure)),
                 harmlessCause(failure)));
       }

@@ -13,7 +13,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
@@ -36,7 +35,7 @@ final class TreeReader {
     List<FileChange> files = new ArrayList<>();
     List<SkippedEntry> skipped = new ArrayList<>();
     try (ObjectReader reader = mirror.newObjectReader();
-        RevWalk commits = new RevWalk(reader);
+        CommitWalk commits = new CommitWalk(mirror);
         TreeWalk walk = new TreeWalk(reader)) {
       addTree(walk, commits, from);
       addTree(walk, commits, Optional.of(to));
@@ -62,7 +61,7 @@ final class TreeReader {
   /** The file's content id at that commit; empty when there is no regular file of that path. */
   Optional<ObjectId> find(Repository mirror, ObjectId commit, String path) throws IOException {
     try (ObjectReader reader = mirror.newObjectReader();
-        RevWalk commits = new RevWalk(reader);
+        CommitWalk commits = new CommitWalk(mirror);
         TreeWalk walk = TreeWalk.forPath(reader, path, commits.parseCommit(commit).getTree())) {
       return walk != null && isFile(walk.getRawMode(0))
           ? Optional.of(walk.getObjectId(0))
@@ -73,7 +72,7 @@ final class TreeReader {
   /** The id of a directory's tree at that commit; empty when there is no such directory. */
   Optional<ObjectId> directory(Repository mirror, ObjectId commit, String path) throws IOException {
     try (ObjectReader reader = mirror.newObjectReader();
-        RevWalk commits = new RevWalk(reader);
+        CommitWalk commits = new CommitWalk(mirror);
         TreeWalk walk = TreeWalk.forPath(reader, path, commits.parseCommit(commit).getTree())) {
       return walk != null && walk.isSubtree() ? Optional.of(walk.getObjectId(0)) : Optional.empty();
     }
@@ -97,7 +96,7 @@ final class TreeReader {
     }
   }
 
-  private static void addTree(TreeWalk walk, RevWalk commits, Optional<ObjectId> id)
+  private static void addTree(TreeWalk walk, CommitWalk commits, Optional<ObjectId> id)
       throws IOException {
     if (id.isEmpty()) {
       walk.addTree(new EmptyTreeIterator());

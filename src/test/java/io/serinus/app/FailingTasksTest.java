@@ -166,6 +166,7 @@ final class FailingTasksTest {
             Duration.ofSeconds(2),
             null,
             null,
+            null,
             new SerinusConfig.StatusBranch(null, null),
             new SerinusConfig.Forge("gitea", "https://forge.invalid", new Secret("x"), false));
     return new SerinusConfig(

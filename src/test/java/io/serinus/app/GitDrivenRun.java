@@ -150,6 +150,7 @@ final class GitDrivenRun implements AutoCloseable {
             List.of(),
             Duration.ofSeconds(2),
             null,
+            null,
             SerinusConfig.Sync.DEFAULT,
             new SerinusConfig.StatusBranch("serinus/status", Duration.ofSeconds(1)),
             null);

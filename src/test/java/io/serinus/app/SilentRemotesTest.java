@@ -136,6 +136,7 @@ final class SilentRemotesTest {
         Duration.ofSeconds(1),
         null,
         null,
+        null,
         new SerinusConfig.StatusBranch(null, null),
         null);
   }

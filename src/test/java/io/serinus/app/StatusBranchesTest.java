@@ -17,7 +17,7 @@ final class StatusBranchesTest {
   private static Repository repository(String name, String url, @Nullable String branch) {
     StatusBranch status = branch == null ? null : new StatusBranch(branch, Duration.ofSeconds(2));
     return new Repository(
-        name, url, "main", List.of(), Duration.ofSeconds(30), null, null, status, null);
+        name, url, "main", List.of(), Duration.ofSeconds(30), null, null, null, status, null);
   }
 
   @Test

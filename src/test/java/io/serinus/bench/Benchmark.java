@@ -42,6 +42,7 @@ public final class Benchmark {
     figures.put("version", ProgramFigures::version);
     figures.put("demo", ProgramFigures::demo);
     figures.put("decide", DecisionFigures::rows);
+    figures.put("history", HistoryFigures::rows);
     figures.put("rollout", () -> RolloutFigures.rollout(bed.applications(1)));
     figures.put("rollback", () -> RolloutFigures.rollback(bed.applications(1)));
     figures.put("idle", () -> IdleFigures.of(bed));

@@ -1,9 +1,11 @@
 package io.serinus.git;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serinus.git.RefSelector.Branch;
+import io.serinus.model.InvalidInputException;
 import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +14,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,6 +274,77 @@ class GitMirrorPollTest {
       assertThat(mirror.changes(Optional.of(first), second, PathScope.all()).files()).hasSize(1);
       assertThat(mirror.poll(MAIN)).isEqualTo(new PollResult.Unchanged(second));
     }
+  }
+
+  @Test
+  void garbageIsCollectedOnlyWhenThereIsMuchOfIt() {
+    try (GitMirror mirror = mirror(remote.url())) {
+      CommitId first = remote.write("a.yaml", "a: 0\n").push("Add a");
+      mirror.poll(MAIN);
+      assertThat(mirror.collectGarbageIfMuch()).isFalse();
+      for (int change = 1; change <= 21; change++) {
+        remote.write("a.yaml", "a: " + change + "\n").push("Change a " + change);
+        mirror.poll(MAIN);
+      }
+
+      assertThat(mirror.collectGarbageIfMuch()).isTrue();
+      assertThat(mirror.contains(first)).isTrue();
+    }
+  }
+
+  @Test
+  void anOldHistoryWithAMistakeIsFollowedWhenTheMistakeIsLetPass() throws IOException {
+    remote.write("dir/a.yaml", "a: 1\n").push("Base");
+    CommitId old = zeroPadded();
+    try (GitMirror mirror = mirror(remote.url())) {
+      assertThatThrownBy(() -> mirror.poll(MAIN))
+          .asInstanceOf(InstanceOfAssertFactories.type(UnavailableException.class))
+          .satisfies(failure -> assertThat(failure.reason()).isEqualTo("ObjectsRefused"));
+    }
+    GitRemote lenient =
+        new GitRemote(
+            remote.url(),
+            CredentialsSource.anonymous(),
+            false,
+            TransferLimits.defaults(),
+            Set.of("ZERO_PADDED_FILEMODE"));
+
+    try (GitMirror mirror = GitMirror.open(root.resolve("mirrors"), lenient, Clock.systemUTC())) {
+      assertThat(mirror.poll(MAIN)).isInstanceOf(PollResult.Moved.class);
+      assertThat(mirror.tree(old, PathScope.all()).files())
+          .extracting(TreeFile::path)
+          .containsExactly("dir/a.yaml");
+    }
+    try (GitMirror mirror = mirror(remote.url())) {
+      assertThat(mirror.poll(MAIN)).isEqualTo(new PollResult.Unchanged(old));
+    }
+  }
+
+  @Test
+  void aMistakeThatIsNotKnownIsNamedWithThoseThatAre() {
+    assertThatThrownBy(
+            () ->
+                new GitRemote(
+                    remote.url(),
+                    CredentialsSource.anonymous(),
+                    false,
+                    TransferLimits.defaults(),
+                    Set.of("ZERO_PADDED")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("ZERO_PADDED_FILEMODE");
+  }
+
+  /** A root tree whose folder has the mode 040000 instead of 40000, as old tools wrote it. */
+  private CommitId zeroPadded() throws IOException {
+    String directory = remote.people().run("rev-parse", "HEAD:dir");
+    byte[] name = "040000 dir\0".getBytes(UTF_8);
+    byte[] padded = Arrays.copyOf(name, name.length + 20);
+    System.arraycopy(HexFormat.of().parseHex(directory), 0, padded, name.length, 20);
+    Files.write(remote.people().directory().resolve("padded"), padded);
+    String tree = remote.people().run("hash-object", "-t", "tree", "-w", "--literally", "padded");
+    CommitId commit = new CommitId(remote.people().run("commit-tree", "-m", "Old", tree));
+    remote.people().run("push", "--quiet", "--force", "origin", commit.sha() + ":refs/heads/main");
+    return commit;
   }
 
   @Test

@@ -287,6 +287,66 @@ class GitMirrorReadTest {
   }
 
   @Test
+  void aMergeThatTookOneSideLeadsToTheCommitOnThatSide() {
+    remote.write("a.yaml", "1");
+    CommitId base = pushAndPoll("Base");
+    remote.people().run("switch", "--quiet", "--create", "topic");
+    CommitId onTopic = remote.write("a.yaml", "topic").commit("Topic");
+    remote.people().run("switch", "--quiet", "main");
+    remote.write("a.yaml", "main").commit("Main");
+    remote.people().run("merge", "--quiet", "--no-commit", "--strategy-option=theirs", "topic");
+    CommitId merge = remote.push("Take theirs");
+    mirror.poll(MAIN);
+
+    assertThat(ids(Set.of("a.yaml"), Optional.of(base), merge))
+        .isEqualTo(Map.of("a.yaml", onTopic));
+  }
+
+  @Test
+  void aMessageOfMegabytesIsReadToABound() throws IOException {
+    remote.write("a.yaml", "1").write("message", "Long\n\n" + "x".repeat(4 << 20));
+    remote.people().run("add", "a.yaml");
+    remote.people().run("commit", "--quiet", "--file", "message");
+    CommitId large = new CommitId(remote.people().run("rev-parse", "HEAD"));
+    Files.delete(remote.people().directory().resolve("message"));
+    CommitId tip = remote.write("b.yaml", "1").push("After it");
+    mirror.poll(MAIN);
+
+    assertThat(mirror.commit(large).subject()).isEqualTo("Long");
+    assertThat(mirror.commit(large).message()).hasSizeLessThanOrEqualTo(64 * 1024);
+    assertThat(ids(Set.of("a.yaml", "b.yaml"), Optional.empty(), tip))
+        .isEqualTo(Map.of("a.yaml", large, "b.yaml", tip));
+    assertThat(mirror.tree(large, PathScope.all()).files()).hasSize(1);
+  }
+
+  @Test
+  void aCommitWithoutAnAuthorIsReadAllTheSame() {
+    remote.write("a.yaml", "1");
+    pushAndPoll("Base");
+    String tree = remote.people().run("rev-parse", "HEAD^{tree}");
+    remote.write("raw", "tree %s\nauthor nobody\ncommitter nobody\n\nNobody's\n".formatted(tree));
+    CommitId odd =
+        new CommitId(
+            remote.people().run("hash-object", "-t", "commit", "-w", "--literally", "raw"));
+    remote.people().run("push", "--quiet", "--force", "origin", odd.sha() + ":refs/heads/main");
+    mirror.close();
+    mirror =
+        GitMirror.open(
+            root.resolve("mirrors"),
+            new GitRemote(
+                remote.url(),
+                CredentialsSource.anonymous(),
+                false,
+                TransferLimits.defaults(),
+                Set.of("MISSING_EMAIL", "MISSING_AUTHOR", "MISSING_COMMITTER", "BAD_DATE")),
+            Clock.systemUTC());
+    mirror.poll(MAIN);
+
+    assertThat(mirror.commit(odd).subject()).isEqualTo("Nobody's");
+    assertThat(ids(Set.of("a.yaml"), Optional.empty(), odd)).isEqualTo(Map.of("a.yaml", odd));
+  }
+
+  @Test
   void ancestryIsKnown() {
     CommitId first = remote.write("a.yaml", "1").commit("One");
     remote.write("a.yaml", "2");
