@@ -16,6 +16,7 @@ import io.serinus.git.RefSelector;
 import io.serinus.git.RemoteUrl;
 import io.serinus.git.StatusBranch;
 import io.serinus.git.TransferLimits;
+import io.serinus.model.RepositoryIdentity;
 import io.serinus.model.Secret;
 import io.serinus.report.BranchStatusFiles;
 import io.serinus.report.FinalStatesFirst;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Puts together what serves one repository. */
 final class RepositoryAssembly {
@@ -74,10 +76,24 @@ final class RepositoryAssembly {
     this.forges = forges;
     this.waker = waker;
     this.promotions = promotions;
-    this.claims =
-        new RepositoryClaims(
-            config.repositories().stream().map(SerinusConfig.Repository::name).toList());
+    this.claims = new RepositoryClaims(identities(config.repositories()));
     this.data = Path.of(config.storage().path());
+  }
+
+  /** Entries that follow the same branch of the same remote are told apart by their names. */
+  static Map<String, RepositoryIdentity> identities(List<SerinusConfig.Repository> repositories) {
+    Map<RepositoryIdentity, List<String>> names =
+        repositories.stream()
+            .collect(
+                Collectors.groupingBy(
+                    entry -> RepositoryIdentity.of(entry.url(), entry.branch()),
+                    Collectors.mapping(SerinusConfig.Repository::name, Collectors.toList())));
+    Map<String, RepositoryIdentity> identities = new HashMap<>();
+    names.forEach(
+        (identity, entries) ->
+            entries.forEach(
+                name -> identities.put(name, entries.size() == 1 ? identity : identity.of(name))));
+    return identities;
   }
 
   RepositoryTasks tasks(SerinusConfig.Repository repository) {
@@ -166,7 +182,12 @@ final class RepositoryAssembly {
 
   private StatusPublisher publisher(
       SerinusConfig.Repository repository, StatusBranch branch, PullRequestIndex pullRequests) {
-    StatusScope scope = new StatusScope(repository.name(), isFirstWithStatus(repository), false);
+    StatusScope scope =
+        new StatusScope(
+            repository.name(),
+            name -> claims.mayBeNameOf(repository.name(), name),
+            isFirstWithStatus(repository),
+            false);
     return new StatusPublisher(
         config.cluster().name(), scope, new BranchStatusFiles(branch), pullRequests);
   }

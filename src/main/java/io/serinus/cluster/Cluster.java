@@ -39,6 +39,16 @@ public interface Cluster {
    */
   Optional<ResourceKind> kindOf(String apiVersion, String kind);
 
+  /**
+   * Asks the API server for the metadata of all objects of a kind that carry a label: one request,
+   * for what is needed rarely. Empty when the kind is not served.
+   *
+   * @param namespace to look in; empty for all, and for cluster-scoped kinds
+   * @param label in the form {@code key=value}
+   * @throws io.serinus.model.UnavailableException reason {@code ReadRefused} when that is forbidden
+   */
+  List<KubernetesObject> labelled(ResourceKind kind, String namespace, String label);
+
   /** All cached objects of a kind, in no order. */
   List<KubernetesObject> list(ResourceKind kind);
 

@@ -1,5 +1,7 @@
 package io.serinus.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -193,6 +195,26 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   @Override
   public Optional<ResourceKind> kindOf(String apiVersion, String kind) {
     return catalog.find(apiVersion, kind);
+  }
+
+  @Override
+  public List<KubernetesObject> labelled(ResourceKind kind, String namespace, String label) {
+    ApiAnswer answer = requests.getMetadata(ResourcePaths.labelled(kind, namespace, label));
+    if (!answer.successful()) {
+      if (answer.code() != 404
+          && ApiFailure.outcome(answer) instanceof WriteOutcome.Rejected refused) {
+        throw new UnavailableException(
+            "ReadRefused", kind.plural() + " cannot be listed: " + refused.message());
+      }
+      return List.of();
+    }
+    List<KubernetesObject> objects = new ArrayList<>();
+    for (JsonNode item : answer.body().path("items")) {
+      ObjectNode object = item.deepCopy();
+      object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+      objects.add(KubernetesObject.owning(object));
+    }
+    return objects;
   }
 
   @Override

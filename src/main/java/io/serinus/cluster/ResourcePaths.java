@@ -25,6 +25,19 @@ final class ResourcePaths {
         + kind.plural();
   }
 
+  /**
+   * The objects of a kind that carry a label, in all namespaces when none is given.
+   *
+   * @param label {@code key=value}
+   */
+  static String labelled(ResourceKind kind, String namespace, String label) {
+    String path =
+        namespace.isEmpty()
+            ? group(kind.apiVersion()) + "/" + kind.plural()
+            : collection(kind, namespace);
+    return path + "?labelSelector=" + encoded(label);
+  }
+
   /** Never the path of a collection, which a request could empty. */
   static String object(ResourceKind kind, String namespace, String name) {
     if (name.isEmpty() || !possibleName(name) || !possibleName(namespace)) {

@@ -8,6 +8,18 @@ public final class GitMarks {
   /** The repository (its name in the configuration) that applied the object and may delete it. */
   public static final String REPOSITORY = "serinus.io/repository";
 
+  /** On an inventory: {@link RepositoryIdentity#id} of the repository that it is of. */
+  public static final String IDENTITY = "serinus.io/identity";
+
+  /** On an inventory: the remote of the repository, for people to read. */
+  public static final String REMOTE = "serinus.io/remote";
+
+  /**
+   * On an inventory: what the repository was called before, separated by blanks; the newest last,
+   * at most 20.
+   */
+  public static final String FORMER_NAMES = "serinus.io/former-names";
+
   /** First 16 hexadecimal digits of the SHA-256 of {@code spec.template} as it stands in Git. */
   public static final String MANIFEST_REVISION = "serinus.io/manifest-revision";
 

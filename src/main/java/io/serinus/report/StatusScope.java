@@ -5,6 +5,7 @@ import io.serinus.model.ManifestOrigin;
 import io.serinus.model.RolloutState;
 import io.serinus.model.Source;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which canaries a repository's status branch tells of.
@@ -16,12 +17,22 @@ import java.util.Optional;
  * @param repository its name in the configuration
  * @param unattributed whether canaries without a source commit belong here: true for the first
  *     repository with a status branch
+ * @param former whether the repository was, or may have been, called so before
  * @param all whether every canary of the cluster belongs here; default false
  */
-public record StatusScope(String repository, boolean unattributed, boolean all) {
+public record StatusScope(
+    String repository, Predicate<String> former, boolean unattributed, boolean all) {
+
+  /** Of a repository that was never called otherwise. */
+  public StatusScope(String repository, boolean unattributed, boolean all) {
+    this(repository, name -> false, unattributed, all);
+  }
 
   boolean covers(Canary canary) {
-    return all || home(canary.status().rollout()).map(repository::equals).orElse(unattributed);
+    return all
+        || home(canary.status().rollout())
+            .map(name -> name.equals(repository) || former.test(name))
+            .orElse(unattributed);
   }
 
   /** A change of a tracked config alone comes from no commit; the pod template still does. */

@@ -58,6 +58,12 @@ final class ObjectRules {
     return object.kind() + " \"" + object.name() + "\" is invalid: ";
   }
 
+  static KubernetesObject metadataOf(KubernetesObject object) {
+    ObjectNode tree = object.tree();
+    tree.retain("apiVersion", "kind", "metadata");
+    return KubernetesObject.of(tree);
+  }
+
   /** A Deployment that does not say wants one pod. */
   static void addDefaults(ObjectNode object) {
     if (object.path("kind").asText().equals("Deployment")

@@ -69,6 +69,16 @@ public final class SandboxCluster implements Cluster {
   }
 
   @Override
+  public List<KubernetesObject> labelled(ResourceKind kind, String namespace, String label) {
+    String[] wanted = label.split("=", 2);
+    return list(kind).stream()
+        .filter(object -> namespace.isEmpty() || object.namespace().equals(namespace))
+        .filter(object -> wanted[1].equals(object.labels().get(wanted[0])))
+        .map(ObjectRules::metadataOf)
+        .toList();
+  }
+
+  @Override
   public synchronized List<KubernetesObject> list(ResourceKind kind) {
     String prefix = kindKey(new ObjectRef(kind.apiVersion(), kind.kind(), "", ""));
     return objects.values().stream()

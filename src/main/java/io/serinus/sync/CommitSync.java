@@ -70,11 +70,11 @@ final class CommitSync {
     this.waker = waker;
     this.states = new DesiredStates(settings, cluster, clock);
     this.inventories =
-        new InventoryStore(cluster, settings.controllerNamespace(), settings.repository());
+        new InventoryStore(cluster, settings.controllerNamespace(), settings.repository(), claims);
     this.sources = new SourceAttribution(mirror, reader, cluster, settings.repository());
     this.waves = waves;
-    this.pruner = new Pruner(cluster, settings, failures);
     this.ownership = new Ownership(settings, claims, cluster);
+    this.pruner = new Pruner(cluster, settings, failures, ownership::isOurs);
     this.guard =
         new MassPruneGuard(
             settings, new MassPruneRule(MassPruneRule.DEFAULT_LIMIT), mirror, inventories);

@@ -2,23 +2,30 @@ package io.serinus.sync;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.FieldOwner;
+import io.serinus.cluster.ResourceKind;
 import io.serinus.cluster.WriteOutcome;
 import io.serinus.git.CommitId;
 import io.serinus.model.GitMarks;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.RepositoryIdentity;
 import io.serinus.model.UnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -40,20 +47,87 @@ final class InventoryStore {
   private static final int LARGEST_COMPRESSED = 700 * 1024;
   private static final int LARGEST_EXPANDED = 32 * 1024 * 1024;
 
-  private final Cluster cluster;
-  private final String repository;
-  private final ObjectRef ref;
+  private static final String PREFIX = "serinus-inventory-";
+  private static final String LABEL = "app.kubernetes.io/managed-by";
+  private static final int MOST_FORMER_NAMES = 20;
 
-  InventoryStore(Cluster cluster, String controllerNamespace, String repository) {
+  private final Cluster cluster;
+  private final String namespace;
+  private final String repository;
+  private final RepositoryIdentity identity;
+  private final RepositoryClaims claims;
+  private ObjectRef ref;
+  private List<String> formerNames = List.of();
+
+  InventoryStore(
+      Cluster cluster, String controllerNamespace, String repository, RepositoryClaims claims) {
     this.cluster = cluster;
+    this.namespace = controllerNamespace;
     this.repository = repository;
-    this.ref =
-        new ObjectRef("v1", "ConfigMap", controllerNamespace, "serinus-inventory-" + repository);
+    this.identity = claims.identity(repository);
+    this.claims = claims;
+    this.ref = named(PREFIX + repository);
   }
 
-  /** Empty when none was written yet. */
+  private ObjectRef named(String name) {
+    return new ObjectRef("v1", "ConfigMap", namespace, name);
+  }
+
+  /**
+   * The inventory of the repository, whatever it was called; empty when none was written yet.
+   *
+   * @throws UnavailableException reason {@code InventoryUnreadable} when it cannot be understood as
+   *     a whole
+   */
   Optional<Inventory> load() {
+    List<KubernetesObject> all;
+    try {
+      all = cluster.labelled(ResourceKind.CONFIG_MAP, namespace, LABEL + "=serinus");
+    } catch (UnavailableException away) {
+      if (!away.reason().equals("ReadRefused")) {
+        throw away;
+      }
+      return loadByName();
+    }
+    List<KubernetesObject> inventories =
+        all.stream().filter(object -> object.name().startsWith(PREFIX)).toList();
+    claims.tellOfNobodys(inventories);
+    Optional<KubernetesObject> own =
+        inventories.stream()
+            .filter(object -> claims.isOf(repository, object))
+            .min(Comparator.comparing(object -> !object.name().equals(ref.name())));
+    learn(own);
+    if (own.isEmpty()) {
+      boolean taken = inventories.stream().anyMatch(object -> object.name().equals(ref.name()));
+      ref = taken ? named(PREFIX + repository + "-" + identity.id()) : ref;
+      return Optional.empty();
+    }
+    ref = named(own.get().name());
     return cluster.read(ref).map(this::parse);
+  }
+
+  /** Without the right to list, a repository is known by its name alone. */
+  private Optional<Inventory> loadByName() {
+    Optional<KubernetesObject> found = cluster.read(ref);
+    if (found.filter(object -> !claims.isOf(repository, object)).isPresent()) {
+      ref = named(PREFIX + repository + "-" + identity.id());
+      found = cluster.read(ref);
+    }
+    learn(found);
+    return found.map(this::parse);
+  }
+
+  private void learn(Optional<KubernetesObject> stored) {
+    LinkedHashSet<String> names = new LinkedHashSet<>();
+    stored
+        .flatMap(object -> object.annotation(GitMarks.FORMER_NAMES))
+        .ifPresent(text -> names.addAll(List.of(text.split(" +"))));
+    stored.flatMap(object -> object.annotation(GitMarks.REPOSITORY)).ifPresent(names::add);
+    names.remove(repository);
+    names.remove("");
+    List<String> all = List.copyOf(names);
+    formerNames = all.subList(Math.max(0, all.size() - MOST_FORMER_NAMES), all.size());
+    claims.formerNames(repository, Set.copyOf(formerNames));
   }
 
   /** Where it is kept. */
@@ -111,6 +185,11 @@ final class InventoryStore {
     annotations.put(GitMarks.REPOSITORY, repository);
     inventory.base().commit().ifPresent(commit -> annotations.put(BASE_COMMIT, commit.sha()));
     annotations.put(BASE_SELECTION, inventory.base().selection());
+    annotations.put(GitMarks.IDENTITY, identity.id());
+    annotations.put(GitMarks.REMOTE, identity.remote() + " " + identity.branch());
+    if (!formerNames.isEmpty()) {
+      annotations.put(GitMarks.FORMER_NAMES, String.join(" ", formerNames));
+    }
     if (lines.length() <= LONGEST_TEXT) {
       tree.putObject("data").put(TEXT, lines.toString());
     } else {
@@ -134,14 +213,19 @@ final class InventoryStore {
 
   private Inventory parse(KubernetesObject configMap) {
     String packed = configMap.at("/binaryData").path(COMPRESSED).asText();
-    String text = packed.isEmpty() ? configMap.at("/data").path(TEXT).asText() : expanded(packed);
+    JsonNode plain = configMap.at("/data").path(TEXT);
+    if (packed.isEmpty() && !plain.isTextual()) {
+      throw unreadable("it is incomplete");
+    }
+    String text = packed.isEmpty() ? plain.asText() : expanded(packed);
     List<ObjectRef> refs = new ArrayList<>();
     for (String line : text.lines().toList()) {
       String[] words = line.split(" ", -1);
-      if (words.length == 4) {
-        String namespace = words[2].equals("-") ? "" : words[2];
-        refs.add(new ObjectRef(words[0], words[1], namespace, words[3]));
+      if (words.length != 4 || Arrays.stream(words).anyMatch(String::isEmpty)) {
+        throw unreadable("a line of it names no object");
       }
+      String place = words[2].equals("-") ? "" : words[2];
+      refs.add(new ObjectRef(words[0], words[1], place, words[3]));
     }
     return Inventory.of(refs).at(base(configMap));
   }
@@ -158,13 +242,20 @@ final class InventoryStore {
   private String expanded(String packed) {
     try (GZIPInputStream in =
         new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(packed)))) {
-      return new String(in.readNBytes(LARGEST_EXPANDED), UTF_8);
+      byte[] text = in.readNBytes(LARGEST_EXPANDED);
+      if (in.read() >= 0) {
+        throw unreadable("it is too large");
+      }
+      return new String(text, UTF_8);
     } catch (IOException | IllegalArgumentException broken) {
-      throw new UnavailableException(
-          "InventoryUnreadable",
-          "%s cannot be read; restore it, or delete it and look for objects left over"
-              .formatted(ref),
-          broken);
+      throw unreadable("it is not compressed text: " + broken.getMessage());
     }
+  }
+
+  private UnavailableException unreadable(String why) {
+    return new UnavailableException(
+        "InventoryUnreadable",
+        "%s cannot be read (%s), so nothing is applied or deleted; restore it, or delete it and look for objects left over"
+            .formatted(ref, why));
   }
 }

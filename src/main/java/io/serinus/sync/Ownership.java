@@ -103,8 +103,7 @@ final class Ownership {
     }
     Look look = look(object.ref(), now);
     if (look.mark().isPresent()) {
-      return Optional.of(
-          look.mark().get().equals(repository) ? kept(object, rival) : left(object, rival));
+      return Optional.of(isOurs(look.mark().get()) ? kept(object, rival) : left(object, rival));
     }
     return rival.earlier() ? Optional.of(left(object, rival)) : untaken(object, look);
   }
@@ -125,11 +124,7 @@ final class Ownership {
       return look.tool().map(tool -> managed(object, tool));
     }
     String owner = look.mark().get();
-    boolean free =
-        owner.equals(repository)
-            || !claims.isConfigured(owner)
-            || claims.hasLeft(owner, object.key());
-    return free
+    return claims.isFree(repository, owner, object.key())
         ? Optional.empty()
         : Optional.of(
             error(
@@ -169,6 +164,11 @@ final class Ownership {
       }
       return new Look(Optional.empty(), Optional.empty(), Optional.of(away), attempts, next);
     }
+  }
+
+  /** Whether a mark names this repository, also as it was called before. */
+  boolean isOurs(String mark) {
+    return claims.isNameOf(repository, mark);
   }
 
   /** What may become of objects that Git no longer names. */

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Deletes objects that were removed from Git. Each is read first: only what still carries this
@@ -23,11 +24,16 @@ final class Pruner {
   private final Cluster cluster;
   private final SyncSettings settings;
   private final Failures failures;
+  private final Predicate<String> ours;
 
-  Pruner(Cluster cluster, SyncSettings settings, Failures failures) {
+  /**
+   * @param ours whether a mark names this repository
+   */
+  Pruner(Cluster cluster, SyncSettings settings, Failures failures, Predicate<String> ours) {
     this.cluster = cluster;
     this.settings = settings;
     this.failures = failures;
+    this.ours = ours;
   }
 
   /** Deletes; Canaries first, so that no rollout works on what is going. */
@@ -64,8 +70,7 @@ final class Pruner {
 
   private boolean mayGo(KubernetesObject live, GeneratedNames names) {
     ObjectKey key = ObjectKey.of(live.ref());
-    boolean ours =
-        live.annotation(GitMarks.REPOSITORY).filter(settings.repository()::equals).isPresent();
+    boolean marked = live.annotation(GitMarks.REPOSITORY).filter(ours).isPresent();
     boolean ofRollout =
         live.controllerUid().isPresent()
             || names.generatorOf(key).isPresent()
@@ -74,7 +79,7 @@ final class Pruner {
         live.annotation(GitMarks.PRUNE).orElse(live.labels().getOrDefault(GitMarks.PRUNE, ""));
     boolean cascades = key.isNamespace() || key.isDefinition();
     boolean allowed = cascades ? asked.equals("enabled") : !asked.equals("disabled");
-    return ours && !ofRollout && allowed && !live.deleting();
+    return marked && !ofRollout && allowed && !live.deleting();
   }
 
   private static ManifestProblem kept(SyncPolicy.Refusal outside) {

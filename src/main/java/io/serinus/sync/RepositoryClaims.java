@@ -1,15 +1,20 @@
 package io.serinus.sync;
 
 import io.serinus.git.CommitId;
+import io.serinus.model.GitMarks;
+import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.RepositoryIdentity;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every repository of the configuration states, as it was last read: so that no two fight for
@@ -17,7 +22,11 @@ import java.util.TreeSet;
  * Thread-safe.
  */
 public final class RepositoryClaims {
-  private final Set<String> configured;
+  private static final Logger LOGGER = LoggerFactory.getLogger(RepositoryClaims.class);
+
+  private final Map<String, RepositoryIdentity> configured;
+  private final Map<String, Set<String>> formerNames = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
   private final Map<String, Known> known = new HashMap<>();
   private final Map<ObjectKey, List<String>> statedBy = new HashMap<>();
   private final Map<String, Seen> seen = new HashMap<>();
@@ -39,14 +48,94 @@ public final class RepositoryClaims {
   /**
    * Nothing is known of any repository yet.
    *
-   * @param repositories names of all that are configured
+   * @param repositories all that are configured, by name
    */
-  public RepositoryClaims(Collection<String> repositories) {
-    this.configured = Set.copyOf(repositories);
+  public RepositoryClaims(Map<String, RepositoryIdentity> repositories) {
+    this.configured = Map.copyOf(repositories);
   }
 
-  boolean isConfigured(String repository) {
-    return configured.contains(repository);
+  /**
+   * What the repository is, whatever it is called.
+   *
+   * @throws IllegalArgumentException when it is not configured
+   */
+  RepositoryIdentity identity(String repository) {
+    RepositoryIdentity identity = configured.get(repository);
+    if (identity == null) {
+      throw new IllegalArgumentException(repository + " is not configured");
+    }
+    return identity;
+  }
+
+  /**
+   * Whether an inventory is the repository's.
+   *
+   * @param inventory its metadata; one of before identities were written is known by its name
+   */
+  boolean isOf(String repository, KubernetesObject inventory) {
+    RepositoryIdentity identity = identity(repository);
+    boolean sameName = inventory.annotation(GitMarks.REPOSITORY).equals(Optional.of(repository));
+    return inventory
+        .annotation(GitMarks.IDENTITY)
+        .map(
+            id ->
+                id.equals(identity.id())
+                    || (sameName
+                        && (id.equals(identity.of("").id())
+                            || id.equals(identity.of(repository).id()))))
+        .orElse(sameName);
+  }
+
+  /** Says once of which repositories inventories are left that are not configured any more. */
+  synchronized void tellOfNobodys(List<KubernetesObject> inventories) {
+    for (KubernetesObject inventory : inventories) {
+      boolean known = configured.keySet().stream().anyMatch(name -> isOf(name, inventory));
+      if (!known && told.add(inventory.name())) {
+        LOGGER.warn(
+            "Objects of a repository that is not configured any more stay and are nobody's,"
+                + " repository={} remote={} inventory={}",
+            inventory.annotation(GitMarks.REPOSITORY).orElse(""),
+            inventory.annotation(GitMarks.REMOTE).orElse(""),
+            inventory.ref());
+      }
+    }
+  }
+
+  /** Takes in what a repository was called before, as its inventory tells. */
+  synchronized void formerNames(String repository, Set<String> names) {
+    formerNames.put(repository, Set.copyOf(names));
+  }
+
+  /** Whether the repository is or was called so. */
+  synchronized boolean isNameOf(String repository, String name) {
+    return repository.equals(name) || formerNames.getOrDefault(repository, Set.of()).contains(name);
+  }
+
+  /**
+   * Whether the repository is or was called so, or may have been: before its inventory was read,
+   * any name that no repository has now.
+   */
+  public synchronized boolean mayBeNameOf(String repository, String name) {
+    return isNameOf(repository, name)
+        || (!formerNames.containsKey(repository) && !configured.containsKey(name));
+  }
+
+  /**
+   * Whether a repository may take an object that carries a mark.
+   *
+   * @param mark name of the repository that applied it
+   */
+  synchronized boolean isFree(String repository, String mark, ObjectKey key) {
+    if (isNameOf(repository, mark)) {
+      return true;
+    }
+    List<String> owners =
+        configured.containsKey(mark)
+            ? List.of(mark)
+            : formerNames.keySet().stream().filter(other -> isNameOf(other, mark)).toList();
+    return owners.isEmpty()
+        ? formerNames.keySet().containsAll(configured.keySet())
+        : owners.stream().allMatch(owner -> hasLeft(owner, key));
   }
 
   /** The tip of the repository's remote was this, no earlier than the moment. */
@@ -121,7 +210,7 @@ public final class RepositoryClaims {
   }
 
   /** Whether the repository was read in this process and does not state the object in any part. */
-  synchronized boolean hasLeft(String repository, ObjectKey key) {
+  private boolean hasLeft(String repository, ObjectKey key) {
     Known other = known.get(repository);
     return other != null && !other.state().names(key) && other.state().mayHide(key).isEmpty();
   }
@@ -134,7 +223,7 @@ public final class RepositoryClaims {
   /** The other repositories that may define the object and were not looked at since the moment. */
   synchronized Set<String> notReadSince(long moment, String repository, ObjectRef ref) {
     Set<String> waitedFor = new TreeSet<>();
-    for (String other : configured) {
+    for (String other : configured.keySet()) {
       Known state = known.get(other);
       boolean read = state != null && (state.look() > moment || !state.policy().mayDefine(ref));
       if (!other.equals(repository) && !read) {

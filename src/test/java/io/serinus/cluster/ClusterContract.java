@@ -510,6 +510,24 @@ abstract class ClusterContract {
   }
 
   @Test
+  void objectsWithALabelAreListedWithTheirMetadataOnly() {
+    String mark = "mark: " + name;
+    KubernetesObject marked =
+        apply(
+            object("ConfigMap", "v1", "{metadata: {labels: {%s}}, data: {a: one}}".formatted(mark)),
+            OTHER);
+
+    List<KubernetesObject> found =
+        cluster().labelled(ResourceKind.CONFIG_MAP, namespace(), "mark=" + name);
+    assertThat(found).extracting(KubernetesObject::ref).containsExactly(marked.ref());
+    assertThat(found.get(0).uid()).isEqualTo(marked.uid());
+    assertThat(found.get(0).at("/data").isMissingNode()).isTrue();
+    assertThat(cluster().labelled(ResourceKind.CONFIG_MAP, "", "mark=" + name)).hasSize(1);
+    assertThat(cluster().labelled(ResourceKind.CONFIG_MAP, "elsewhere", "mark=" + name)).isEmpty();
+    assertThat(cluster().labelled(ResourceKind.CONFIG_MAP, "", "mark=other-" + name)).isEmpty();
+  }
+
+  @Test
   void aWellKnownKindIsKnownWithItsScope() {
     assertThat(cluster().kindOf("apps/v1", "Deployment")).contains(ResourceKind.DEPLOYMENT);
     assertThat(cluster().kindOf("v1", "Namespace").orElseThrow().namespaced()).isFalse();

@@ -160,6 +160,11 @@ public final class FaultyCluster implements Cluster {
   }
 
   @Override
+  public List<KubernetesObject> labelled(ResourceKind kind, String namespace, String label) {
+    return cluster.labelled(kind, namespace, label);
+  }
+
+  @Override
   public List<KubernetesObject> list(ResourceKind kind) {
     return cluster.list(kind);
   }

@@ -357,6 +357,14 @@ class StatusPublisherTest {
   }
 
   @Test
+  void aRepositoryTellsOfCanariesThatItRolledOutUnderAFormerName() {
+    Canary attributed = new Story("test/mine").starts('b', "podinfo:2");
+
+    assertThat(new StatusScope("shop", "apps"::equals, false, false).covers(attributed)).isTrue();
+    assertThat(new StatusScope("shop", "other"::equals, false, false).covers(attributed)).isFalse();
+  }
+
+  @Test
   void problemsOfTheRepositoryAreSeenInGitOnceAndGoWithTheirCause() {
     CanaryKey key = new CanaryKey("test", "podinfo");
     publisher.begin(List.of(new Story("test/podinfo").starts('b', "podinfo:2")));

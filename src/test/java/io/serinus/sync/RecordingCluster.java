@@ -36,6 +36,7 @@ final class RecordingCluster implements Cluster {
   private final Map<String, WriteOutcome.Rejected> refusals = new ConcurrentHashMap<>();
   private final Set<String> discovered = ConcurrentHashMap.newKeySet();
   private volatile Set<String> undiscoverable = Set.of();
+  private volatile boolean listsForbidden;
   private volatile boolean away;
   private volatile boolean readsBroken;
   private volatile Consumer<KubernetesObject> beforeApply = object -> {};
@@ -135,6 +136,22 @@ final class RecordingCluster implements Cluster {
   /** What serves this group and version does not answer. */
   void undiscoverable(String... apiVersions) {
     undiscoverable = Set.of(apiVersions);
+  }
+
+  @Override
+  public List<KubernetesObject> labelled(ResourceKind kind, String namespace, String label) {
+    requests.add("list " + kind.kind() + " " + namespace);
+    if (away) {
+      throw new UnavailableException("ApiServerUnreachable", "the API server does not answer");
+    }
+    if (listsForbidden) {
+      throw new UnavailableException("ReadRefused", "may not list");
+    }
+    return sandbox.labelled(kind, namespace, label);
+  }
+
+  void forbidLists() {
+    listsForbidden = true;
   }
 
   @Override

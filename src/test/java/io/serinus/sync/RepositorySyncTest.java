@@ -58,7 +58,7 @@ class RepositorySyncTest {
 
     assertThat(fixture.cluster().takeRequests())
         .containsExactly(
-            "read ConfigMap serinus-system/serinus-inventory-apps",
+            "list ConfigMap serinus-system",
             "read ConfigMap test/one",
             "apply ConfigMap serinus-system/serinus-inventory-apps",
             "apply ConfigMap test/one");

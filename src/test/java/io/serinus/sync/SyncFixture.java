@@ -15,6 +15,7 @@ import io.serinus.model.CanaryKey;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.RepositoryIdentity;
 import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.VirtualClock;
 import java.io.IOException;
@@ -26,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +67,7 @@ final class SyncFixture implements AutoCloseable {
     this.clock = clock;
     this.cluster = cluster;
     this.settings = SyncSettings.of(repository, "serinus-system");
-    this.claims = new RepositoryClaims(configured);
+    this.claims = claims(configured);
     this.root = root;
     this.people = root.resolve("people");
     try {
@@ -86,10 +89,24 @@ final class SyncFixture implements AutoCloseable {
         root, clock, new RecordingCluster(new SandboxCluster(clock)), repository, configured);
   }
 
+  /** Of repositories each of which has the remote that its name says. */
+  static RepositoryClaims claims(List<String> configured) {
+    Map<String, RepositoryIdentity> identities = new HashMap<>();
+    configured.forEach(
+        name -> identities.put(name, RepositoryIdentity.of("https://host/" + name, "main")));
+    return new RepositoryClaims(identities);
+  }
+
   /** Another one, in the same process as this one. */
   SyncFixture another(Path otherRoot, String repository) {
-    SyncFixture other = new SyncFixture(otherRoot, clock, cluster, repository, List.of());
+    SyncFixture other = new SyncFixture(otherRoot, clock, cluster, repository, List.of(repository));
     return other.inProcessOf(claims);
+  }
+
+  /** Restarts this one under another name. */
+  SyncFixture renamed(String name, RepositoryClaims others) {
+    claims = others;
+    return with(SyncSettings.of(name, "serinus-system"));
   }
 
   /** Restarts this one in another process. */
@@ -303,7 +320,10 @@ final class SyncFixture implements AutoCloseable {
   /** The requests but those for the inventory. */
   List<String> objectRequests() {
     return cluster.takeRequests().stream()
-        .filter(request -> !request.contains("serinus-inventory"))
+        .filter(
+            request ->
+                !request.contains("serinus-inventory")
+                    && !request.equals("list ConfigMap serinus-system"))
         .toList();
   }
 

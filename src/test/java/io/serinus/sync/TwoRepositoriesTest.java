@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.RepositoryIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +53,7 @@ class TwoRepositoriesTest {
 
   /** Both are stopped; only Git and the cluster are left. */
   private void restartBoth() {
-    RepositoryClaims claims = new RepositoryClaims(BOTH);
+    RepositoryClaims claims = SyncFixture.claims(BOTH);
     apps.inProcessOf(claims);
     platform.inProcessOf(claims);
   }
@@ -114,7 +116,7 @@ class TwoRepositoriesTest {
   @Test
   void anObjectThatBothBroughtInBeforeIsKeptByTheOneWhoseMarkItCarries() {
     apps.write("settings.yaml", configMap("settings", "apps")).sync("Settings");
-    platform.inProcessOf(new RepositoryClaims(List.of("platform")));
+    platform.inProcessOf(SyncFixture.claims(List.of("platform")));
     platform.write("settings.yaml", configMap("settings", "platform")).sync("Settings");
     assertThat(value("settings")).isEqualTo("platform");
     restartBoth();
@@ -358,5 +360,56 @@ class TwoRepositoriesTest {
     apps.made(
         configMap(name, "theirs").replace("namespace: test", "namespace: test, " + metadata),
         manager);
+  }
+
+  private static RepositoryClaims shopInPlaceOfApps() {
+    return new RepositoryClaims(
+        Map.of(
+            "shop", RepositoryIdentity.of("git@host:apps.git", "main"),
+            "platform", RepositoryIdentity.of("https://host/platform", "main")));
+  }
+
+  @Test
+  void aRenamedRepositoryDeletesWhatItAppliedUnderItsFormerName() {
+    apps.write("a.yaml", configMap("one", "1")).write("b.yaml", configMap("two", "1")).sync("Two");
+    apps.remove("a.yaml").push("Remove");
+    RepositoryClaims claims = shopInPlaceOfApps();
+    apps.renamed("shop", claims);
+    platform.inProcessOf(claims);
+
+    apps.sync();
+    platform.sync();
+    SyncReport report = apps.sync();
+
+    assertThat(report.pruned()).extracting(ObjectRef::name).containsExactly("one");
+    assertThat(owner(apps.live("ConfigMap", "two"))).isEqualTo("shop");
+    assertThat(report.problems()).isEmpty();
+  }
+
+  @Test
+  void whatARenamedRepositoryAppliedUnderItsFormerNameIsNotTakenByAnother() {
+    apps.write("a.yaml", configMap("one", "1")).sync("One");
+    platform.write("a.yaml", configMap("one", "2")).push("The same");
+    RepositoryClaims claims = shopInPlaceOfApps();
+    platform.inProcessOf(claims);
+    apps.renamed("shop", claims);
+
+    assertThat(reasons(platform.sync())).containsExactly("OwnedByOtherRepository");
+    apps.sync();
+    assertThat(reasons(platform.sync())).containsExactly("OwnedByOtherRepository");
+    assertThat(value("one")).isEqualTo("1");
+  }
+
+  @Test
+  void objectsOfARepositoryThatIsNotConfiguredAnyMoreStayAndMayBeTaken() {
+    apps.write("a.yaml", configMap("one", "1")).write("b.yaml", configMap("two", "1")).sync("Two");
+    platform.inProcessOf(SyncFixture.claims(List.of("platform")));
+
+    SyncReport report = platform.write("a.yaml", configMap("one", "2")).sync("Take one");
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(value("one")).isEqualTo("2");
+    assertThat(value("two")).isEqualTo("1");
+    assertThat(report.pruned()).isEmpty();
   }
 }
