@@ -203,7 +203,7 @@ final class RepositoryTasks implements AutoCloseable {
         problem.path(),
         problem.line(),
         problem.what() + ". " + problem.whatToDo() + ".",
-        Optional.empty());
+        problem.canary());
   }
 
   private Optional<Instant> flush(StatusPublisher publisher) {

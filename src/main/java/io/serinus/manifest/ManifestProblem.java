@@ -1,5 +1,8 @@
 package io.serinus.manifest;
 
+import io.serinus.model.CanaryKey;
+import java.util.Optional;
+
 /**
  * A user's mistake in a file.
  *
@@ -9,9 +12,16 @@ package io.serinus.manifest;
  * @param reason stable code in CamelCase
  * @param what what is wrong, a sentence without its full stop; never a value of a Secret
  * @param whatToDo what to write or do instead, a sentence without its full stop
+ * @param canary the Canary that is held up by it, if one is
  */
 public record ManifestProblem(
-    String path, int line, Severity severity, String reason, String what, String whatToDo) {
+    String path,
+    int line,
+    Severity severity,
+    String reason,
+    String what,
+    String whatToDo,
+    Optional<CanaryKey> canary) {
 
   /** How far it reaches. */
   public enum Severity {
@@ -23,17 +33,24 @@ public record ManifestProblem(
 
   public static ManifestProblem error(
       String path, int line, String reason, String what, String whatToDo) {
-    return new ManifestProblem(path, line, Severity.ERROR, reason, what, whatToDo);
+    return new ManifestProblem(
+        path, line, Severity.ERROR, reason, what, whatToDo, Optional.empty());
   }
 
   public static ManifestProblem warning(
       String path, int line, String reason, String what, String whatToDo) {
-    return new ManifestProblem(path, line, Severity.WARNING, reason, what, whatToDo);
+    return new ManifestProblem(
+        path, line, Severity.WARNING, reason, what, whatToDo, Optional.empty());
+  }
+
+  /** The same, holding up a Canary. */
+  public ManifestProblem holding(CanaryKey held) {
+    return new ManifestProblem(path, line, severity, reason, what, whatToDo, Optional.of(held));
   }
 
   /** The same mistake in a file of another path. */
   public ManifestProblem in(String otherPath) {
-    return new ManifestProblem(otherPath, line, severity, reason, what, whatToDo);
+    return new ManifestProblem(otherPath, line, severity, reason, what, whatToDo, canary);
   }
 
   /** Path and line as compilers write them, for example {@code apps/podinfo.yaml:12}. */

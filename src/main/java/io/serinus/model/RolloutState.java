@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     did
  * @param promotedRevision identity of the revision the primary runs
  * @param rolloutId names this run; marks the primary it promotes and makes hook calls recognisable
- * @param source the commit that brought the revision, when it is known
+ * @param source the commit that brought what is new in the revision, when it is known: the pod
+ *     template, or the ConfigMaps and Secrets that alone changed
  * @param cause what else than the pod template made this run necessary, for example {@code
  *     configmap/podinfo changed}; null when the template changed
  * @param images container images of the revision, in the pod's order

@@ -180,6 +180,7 @@ final class Observer {
       TargetConfigs configs,
       Optional<KubernetesObject> autoscaler) {
     String template = RevisionIdentity.of(target);
+    List<String> changed = configs.changed(template, canary.status());
     OptionalInt least =
         autoscaler.map(PrimaryAutoscaler::least).map(OptionalInt::of).orElse(OptionalInt.empty());
     return new Observation.Target(
@@ -190,7 +191,7 @@ final class Observer {
         readiness(target),
         GitOrigin.source(target),
         new Observation.Belongings(
-            configs.hashes(), configs.changed(template, canary.status()), least, configs.remarks()),
+            configs.hashes(), changed, configs.broughtBy(changed), least, configs.remarks()),
         template);
   }
 

@@ -86,7 +86,8 @@ final class Recollections {
             1,
             Readiness.SCALED_TO_ZERO,
             GitOrigin.source(manifest),
-            new Belongings(configs.hashes(), List.of(), OptionalInt.empty(), List.of()),
+            new Belongings(
+                configs.hashes(), List.of(), Optional.empty(), OptionalInt.empty(), List.of()),
             template));
   }
 }

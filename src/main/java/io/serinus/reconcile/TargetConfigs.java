@@ -4,13 +4,16 @@ import io.serinus.cluster.Cluster;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.Source;
 import io.serinus.rollout.Observation.TargetProblem;
 import io.serinus.workload.ConfigRef;
+import io.serinus.workload.GitOrigin;
 import io.serinus.workload.RevisionIdentity;
 import io.serinus.workload.TakenOverPrimary;
 import io.serinus.workload.TrackedConfigs;
 import io.serinus.workload.WorkloadSettings;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,12 +29,14 @@ import java.util.TreeSet;
  * @param hashes what is tracked, as it stands in {@code status.trackedConfigs}, to the hash of its
  *     content
  * @param copied what the primary has copies of
+ * @param sources the commits that brought them, by the same names, as far as they came from Git
  * @param missing what pods cannot start without and is not there
  * @param remarks what is shared though it is not marked so, each a sentence
  */
 record TargetConfigs(
     Map<String, String> hashes,
     Set<ConfigRef> copied,
+    Map<String, Source> sources,
     List<ConfigRef> missing,
     List<String> remarks) {
 
@@ -42,10 +47,11 @@ record TargetConfigs(
   static TargetConfigs of(
       KubernetesObject target, Canary canary, Cluster cluster, WorkloadSettings settings) {
     if (!settings.configTracking()) {
-      return new TargetConfigs(recorded(canary.status()), Set.of(), List.of(), List.of());
+      return new TargetConfigs(recorded(canary.status()), Set.of(), Map.of(), List.of(), List.of());
     }
     Map<String, String> hashes = new LinkedHashMap<>();
     Set<ConfigRef> copied = new LinkedHashSet<>();
+    Map<String, Source> sources = new LinkedHashMap<>();
     List<ConfigRef> missing = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     TrackedConfigs.references(target)
@@ -63,9 +69,11 @@ record TargetConfigs(
                       present -> {
                         hashes.put(ref.toString(), TrackedConfigs.hash(present));
                         copied.add(ref);
+                        GitOrigin.source(present)
+                            .ifPresent(source -> sources.put(ref.toString(), source));
                       });
             });
-    return new TargetConfigs(hashes, copied, missing, remarks);
+    return new TargetConfigs(hashes, copied, sources, missing, remarks);
   }
 
   /**
@@ -103,6 +111,15 @@ record TargetConfigs(
     names.addAll(hashes.keySet());
     names.removeIf(name -> Objects.equals(before.get(name), hashes.get(name)));
     return List.copyOf(names);
+  }
+
+  /** The newest commit that brought one of them; empty when none came from Git. */
+  Optional<Source> broughtBy(List<String> names) {
+    return names.stream()
+        .flatMap(name -> Optional.ofNullable(sources.get(name)).stream())
+        .max(
+            Comparator.comparing(
+                Source::committedAt, Comparator.nullsFirst(Comparator.naturalOrder())));
   }
 
   Optional<TargetProblem> problem(KubernetesObject target) {

@@ -5,6 +5,7 @@ import io.serinus.model.Canary;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
 import io.serinus.model.ManifestOrigin;
+import io.serinus.model.OneLine;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;

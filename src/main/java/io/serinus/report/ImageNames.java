@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import io.serinus.model.OneLine;
 import java.util.List;
 
 /** Which container images a sentence about a rollout names. */

@@ -1,6 +1,7 @@
 package io.serinus.report;
 
 import io.serinus.forge.PullRequest;
+import io.serinus.model.OneLine;
 import java.net.URI;
 
 /**

@@ -1,6 +1,7 @@
 package io.serinus.report;
 
 import io.serinus.model.CheckResult;
+import io.serinus.model.OneLine;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;

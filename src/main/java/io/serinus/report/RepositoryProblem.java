@@ -1,6 +1,7 @@
 package io.serinus.report;
 
 import io.serinus.model.CanaryKey;
+import io.serinus.model.OneLine;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package io.serinus.report;
 
+import io.serinus.model.OneLine;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

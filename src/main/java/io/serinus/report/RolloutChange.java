@@ -1,6 +1,7 @@
 package io.serinus.report;
 
 import io.serinus.git.Trailer;
+import io.serinus.model.OneLine;
 import io.serinus.model.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ final class RolloutChange {
    * @param before what the file said; empty when there was none
    */
   static StatusChange of(Optional<CanaryReport> before, CanaryReport after) {
-    String what = new RolloutChange(before.orElse(null), after).what();
+    RolloutChange change = new RolloutChange(before.orElse(null), after);
+    String what = change.what();
     List<Trailer> trailers = new ArrayList<>();
     trailers.add(new Trailer("Serinus-Canary", after.canary()));
     trailers.add(new Trailer("Serinus-Phase", after.phase().word()));
@@ -35,7 +37,8 @@ final class RolloutChange {
     if (!after.revision().commit().isEmpty()) {
       trailers.add(new Trailer("Serinus-Source-Commit", after.revision().commit()));
     }
-    return new StatusChange(after.canary(), what, trailers);
+    return new StatusChange(
+        after.canary(), what, trailers, what.equals(change.cameWithPullRequest()));
   }
 
   /** A canary that is no longer there, or no longer told of here. */
@@ -70,7 +73,7 @@ final class RolloutChange {
       return headline;
     }
     if (pullRequestFound()) {
-      return "came with pull request #" + pullRequestNumber();
+      return cameWithPullRequest();
     }
     return reason.isEmpty() || before == null || reason.equals(before.reason())
         ? headline
@@ -103,6 +106,10 @@ final class RolloutChange {
     return before != null
         && before.revision().pullRequest() == null
         && after.revision().pullRequest() != null;
+  }
+
+  private String cameWithPullRequest() {
+    return "came with pull request #" + pullRequestNumber();
   }
 
   private long pullRequestNumber() {

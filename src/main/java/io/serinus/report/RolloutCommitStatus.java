@@ -2,6 +2,7 @@ package io.serinus.report;
 
 import io.serinus.forge.CommitStatus;
 import io.serinus.model.CheckResult;
+import io.serinus.model.OneLine;
 import io.serinus.model.Source;
 import java.util.Optional;
 

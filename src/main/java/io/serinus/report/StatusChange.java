@@ -9,8 +9,14 @@ import java.util.List;
  * @param who {@code namespace/name} of a canary, or the repository
  * @param what what became of it, for people
  * @param trailers the same for machines
+ * @param refers whether what it says is meant to refer to a pull request; in all others hosts are
+ *     to find no mention and no reference
  */
-record StatusChange(String who, String what, List<Trailer> trailers) {
+record StatusChange(String who, String what, List<Trailer> trailers, boolean refers) {
+  StatusChange(String who, String what, List<Trailer> trailers) {
+    this(who, what, trailers, false);
+  }
+
   StatusChange {
     trailers = List.copyOf(trailers);
   }

@@ -2,12 +2,14 @@ package io.serinus.report;
 
 import io.serinus.git.CommitMessage;
 import io.serinus.git.Trailer;
+import io.serinus.model.OneLine;
 import java.util.List;
 
 /** The message of a commit on the status branch. */
 final class StatusCommit {
   private static final int MAX_SUBJECT = 160;
   private static final int MAX_LISTED = 500;
+  private static final int MAX_LINE = 300;
   private static final int MAX_WHAT_AMONG_OTHERS = 60;
 
   private StatusCommit() {}
@@ -34,26 +36,30 @@ final class StatusCommit {
 
   private static String subject(List<StatusChange> changes) {
     if (changes.size() == 1) {
-      return OneLine.of(changes.get(0).sentence(), MAX_SUBJECT);
+      return line(changes.get(0), changes.get(0).sentence(), MAX_SUBJECT);
     }
     boolean onlyCanaries = changes.stream().noneMatch(change -> change.trailers().isEmpty());
     String counted = changes.size() + (onlyCanaries ? " canaries: " : " changes: ");
     StringBuilder subject = new StringBuilder(counted);
     for (StatusChange change : changes) {
-      String part = change.who() + " " + OneLine.of(change.what(), MAX_WHAT_AMONG_OTHERS);
+      String part = change.who() + " " + line(change, change.what(), MAX_WHAT_AMONG_OTHERS);
       String separator = subject.length() == counted.length() ? "" : "; ";
       if (subject.length() + separator.length() + part.length() > MAX_SUBJECT) {
-        return OneLine.of(subject.append(separator).append('…').toString(), MAX_SUBJECT);
+        return subject.append(separator).append('…').toString();
       }
       subject.append(separator).append(part);
     }
     return subject.toString();
   }
 
+  private static String line(StatusChange change, String text, int maxLength) {
+    return change.refers() ? OneLine.of(text, maxLength) : HarmlessText.of(text, maxLength);
+  }
+
   private static String body(List<StatusChange> changes) {
     StringBuilder body = new StringBuilder();
     for (StatusChange change : changes.subList(0, Math.min(changes.size(), MAX_LISTED))) {
-      body.append("* ").append(OneLine.of(change.sentence(), 300)).append('\n');
+      body.append("* ").append(line(change, change.sentence(), MAX_LINE)).append('\n');
     }
     if (changes.size() > MAX_LISTED) {
       body.append("* and ").append(changes.size() - MAX_LISTED).append(" more\n");

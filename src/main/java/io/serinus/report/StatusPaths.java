@@ -2,6 +2,7 @@ package io.serinus.report;
 
 import io.serinus.model.CanaryKey;
 import io.serinus.model.InvalidInputException;
+import io.serinus.model.OneLine;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

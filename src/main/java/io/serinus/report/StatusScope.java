@@ -35,10 +35,11 @@ public record StatusScope(
             .orElse(unattributed);
   }
 
-  /** A change of a tracked config alone comes from no commit; the pod template still does. */
+  /** Tracked configs may come from another repository; then the pod template's is meant. */
   private static Optional<String> home(RolloutState rollout) {
-    return Optional.ofNullable(rollout.source())
-        .map(Source::repository)
-        .or(() -> Optional.ofNullable(rollout.promotedManifest()).map(ManifestOrigin::repository));
+    Optional<String> source = Optional.ofNullable(rollout.source()).map(Source::repository);
+    Optional<String> promoted =
+        Optional.ofNullable(rollout.promotedManifest()).map(ManifestOrigin::repository);
+    return rollout.cause() == null ? source.or(() -> promoted) : promoted.or(() -> source);
   }
 }

@@ -1,6 +1,7 @@
 package io.serinus.report;
 
 import io.serinus.forge.CommitStatus;
+import io.serinus.model.OneLine;
 import java.util.Optional;
 
 /** The commit status of the sync. Pure. */

@@ -134,16 +134,19 @@ public record Observation(
    *     content
    * @param changed those that alone make the difference to the revision that the status has; empty
    *     when the pod template differs too, or nothing does
+   * @param changedBy the newest commit that brought one of the changed ones; empty when none is
+   *     known
    * @param autoscaledFrom the fewest pods its autoscaler leaves it; empty without an autoscaler
    * @param remarks what a user should know about them, each a sentence
    */
   public record Belongings(
       Map<String, String> configs,
       List<String> changed,
+      Optional<Source> changedBy,
       OptionalInt autoscaledFrom,
       List<String> remarks) {
     public static final Belongings NONE =
-        new Belongings(Map.of(), List.of(), OptionalInt.empty(), List.of());
+        new Belongings(Map.of(), List.of(), Optional.empty(), OptionalInt.empty(), List.of());
 
     public Belongings {
       configs = Map.copyOf(configs);

@@ -230,7 +230,7 @@ final class StatusDraft {
     Map<String, String> configs = target.belongings().configs();
     trackedConfigs = configs.isEmpty() ? null : configs;
     cause = target.belongings().cause().orElse(null);
-    source = cause == null ? target.source().orElse(null) : null;
+    source = (cause == null ? target.source() : target.belongings().changedBy()).orElse(null);
     images = target.images();
     return this;
   }

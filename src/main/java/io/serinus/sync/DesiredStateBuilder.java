@@ -185,10 +185,11 @@ final class DesiredStateBuilder {
           if (manifest != null) {
             problems.add(
                 error(
-                    manifest,
-                    "TargetBroken",
-                    "The target %s of %s cannot be applied".formatted(target, key),
-                    "Correct the target first; this Canary stays as it is until then"));
+                        manifest,
+                        "TargetBroken",
+                        "The target %s of %s cannot be applied".formatted(target, key),
+                        "Correct the target first; this Canary stays as it is until then")
+                    .holding(new CanaryKey(key.namespace(), key.name())));
           }
         });
     return targetOf;

@@ -33,6 +33,11 @@ record ObjectKey(String group, String kind, String namespace, String name)
     return group.equals("apiextensions.k8s.io") && kind.equals("CustomResourceDefinition");
   }
 
+  /** A ConfigMap or Secret, which a rollout may track. */
+  boolean isConfig() {
+    return group.isEmpty() && (kind.equals("ConfigMap") || kind.equals("Secret"));
+  }
+
   /** Deployment or DaemonSet: what a Canary can roll out. */
   boolean isWorkload() {
     return group.equals("apps") && (kind.equals("Deployment") || kind.equals("DaemonSet"));

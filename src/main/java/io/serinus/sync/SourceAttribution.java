@@ -9,7 +9,9 @@ import io.serinus.git.PathScope;
 import io.serinus.git.TreeFile;
 import io.serinus.manifest.Manifest;
 import io.serinus.model.GitMarks;
+import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.OneLine;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Marks workloads with the commit that brought their pod template. The marks stay as they are in
- * the cluster as long as the template in Git does.
+ * Marks workloads with the commit that brought their pod template, and ConfigMaps and Secrets with
+ * the one that brought their content. The marks of a workload stay as they are in the cluster as
+ * long as the template in Git does.
  */
 final class SourceAttribution {
   private static final List<String> MARKS =
@@ -30,6 +33,7 @@ final class SourceAttribution {
           GitMarks.SOURCE_AUTHOR,
           GitMarks.SOURCE_SUBJECT,
           GitMarks.SOURCE_COMMITTED_AT);
+  private static final List<String> CONTENT = List.of("data", "binaryData", "stringData");
   private static final int LONGEST_TEXT = 256;
 
   /** So many commits that touched only neighbours in the same file are looked behind. */
@@ -57,10 +61,7 @@ final class SourceAttribution {
     Map<ObjectKey, KubernetesObject> marked = new HashMap<>();
     Map<ObjectKey, DesiredObject> unknown = new HashMap<>();
     for (DesiredObject desired : objects) {
-      Optional<Map<String, String>> marks =
-          desired.key().isWorkload() && revision(desired.object()).isPresent()
-              ? present(desired)
-              : Optional.of(Map.of());
+      Optional<Map<String, String>> marks = known(desired);
       if (marks.isPresent()) {
         marked.put(desired.key(), with(desired.object(), marks.get()));
       } else {
@@ -69,6 +70,16 @@ final class SourceAttribution {
     }
     marked.putAll(attribute(unknown, from.filter(mirror::contains), to));
     return marked;
+  }
+
+  /** Empty when they have to be looked for in the history. */
+  private Optional<Map<String, String>> known(DesiredObject desired) {
+    if (desired.key().isConfig()) {
+      return Optional.empty();
+    }
+    return desired.key().isWorkload() && revision(desired.object()).isPresent()
+        ? present(desired)
+        : Optional.of(Map.of());
   }
 
   private Map<ObjectKey, KubernetesObject> attribute(
@@ -102,7 +113,7 @@ final class SourceAttribution {
         return candidate;
       }
       CommitId before = candidate.parents().get(0);
-      if (!revisionAt(desired, before).equals(revision(desired.object()))) {
+      if (!revisionAt(desired, before).equals(Optional.of(written(desired.object())))) {
         return candidate;
       }
       Optional<Commit> older =
@@ -126,7 +137,7 @@ final class SourceAttribution {
                 && (object.namespace().isEmpty()
                     || object.namespace().equals(desired.key().namespace()));
         if (same) {
-          return Optional.of(Renderer.revision(object.at("/spec/template")));
+          return Optional.of(written(object));
         }
       }
     }
@@ -141,6 +152,17 @@ final class SourceAttribution {
         .map(KubernetesObject::annotations)
         .filter(marks -> repository.equals(marks.get(GitMarks.SOURCE_REPOSITORY)))
         .filter(marks -> marks.containsKey(GitMarks.SOURCE_COMMIT));
+  }
+
+  /** What has a source: the pod template of a workload, the content of a ConfigMap or Secret. */
+  private static String written(KubernetesObject object) {
+    ObjectNode content = Json.MAPPER.createObjectNode();
+    for (String field : CONTENT) {
+      content.set(field, object.at("/" + field));
+    }
+    return ObjectKey.of(object.ref()).isConfig()
+        ? Renderer.revision(content)
+        : Renderer.revision(object.at("/spec/template"));
   }
 
   private static Optional<String> revision(KubernetesObject object) {
@@ -162,7 +184,7 @@ final class SourceAttribution {
   }
 
   private static String cut(String text) {
-    return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text;
+    return OneLine.of(text, LONGEST_TEXT);
   }
 
   private static KubernetesObject with(KubernetesObject object, Map<String, String> marks) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
 import io.serinus.model.GeneratedObject;
+import io.serinus.model.GitMarks;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
@@ -21,6 +22,16 @@ import java.util.Set;
 public final class TrackedConfigs {
   /** {@code disabled} leaves an object out: both sides then share it. */
   public static final String TRACKING = "flagger.app/config-tracking";
+
+  /** Annotations that a reduced object keeps: how it is tracked, and which commit brought it. */
+  private static final List<String> KEPT =
+      List.of(
+          TRACKING,
+          GitMarks.SOURCE_REPOSITORY,
+          GitMarks.SOURCE_COMMIT,
+          GitMarks.SOURCE_AUTHOR,
+          GitMarks.SOURCE_SUBJECT,
+          GitMarks.SOURCE_COMMITTED_AT);
 
   /** Stands in a reduced object for its content. */
   private static final String HASH = "serinusContentHash";
@@ -76,9 +87,11 @@ public final class TrackedConfigs {
       }
     }
     FormerController.trace(config).ifPresent(trace -> metadata.set("managedFields", trace));
-    config
-        .annotation(TRACKING)
-        .ifPresent(value -> metadata.putObject("annotations").put(TRACKING, value));
+    for (String annotation : KEPT) {
+      config
+          .annotation(annotation)
+          .ifPresent(value -> metadata.withObjectProperty("annotations").put(annotation, value));
+    }
     if (!config.at("/type").isMissingNode()) {
       reduced.set("type", config.at("/type"));
     }

@@ -35,6 +35,20 @@ final class StatusBranchesTest {
   }
 
   @Test
+  void aStatusBranchThatARepositoryFollowsIsRefused() {
+    assertThatThrownBy(() -> StatusBranches.check(List.of(repository("apps", URL, "main"))))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("apps")
+        .hasMessageContaining("serinus/status");
+    List<Repository> across =
+        List.of(repository("apps", URL, null), repository("infra", URL + "/", "main"));
+    assertThatThrownBy(() -> StatusBranches.check(across))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("repository infra")
+        .hasMessageContaining("repository apps follows");
+  }
+
+  @Test
   void anotherBranchAnotherRemoteOrNoStatusIsFine() {
     List<Repository> repositories =
         List.of(

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.Phase;
+import io.serinus.model.Source;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,25 @@ final class TargetBelongingsTest {
     assertThat(text(PRIMARY, "/spec/template/metadata/annotations")).isNotEqualTo(before);
     assertThat(run.events())
         .anyMatch(event -> event.endsWith("Scaling up app (configmap/settings changed)"));
+  }
+
+  @Test
+  void aRolloutThatAConfigCausedNamesTheCommitThatBroughtTheConfig() {
+    applyWithConfigs();
+    run.apply(
+        Manifests.object(
+            "{apiVersion: v1, kind: ConfigMap, metadata: {namespace: test, name: settings,"
+                + " annotations: {serinus.io/source-repository: apps, serinus.io/source-commit: "
+                + "c".repeat(40)
+                + ", serinus.io/source-author: Ada, serinus.io/source-subject: Log more,"
+                + " serinus.io/source-committed-at: '2026-01-01T00:00:00Z'}},"
+                + " data: {level: debug}}"));
+    assertThat(run.await(() -> run.status().canaryWeight() > 0, LONG)).isTrue();
+    assertThat(run.status().rollout().source())
+        .isEqualTo(
+            new Source(
+                "apps", "c".repeat(40), "Ada", "Log more", Instant.parse("2026-01-01T00:00:00Z")));
+    assertThat(run.status().rollout().cause()).isEqualTo("configmap/settings changed");
   }
 
   @Test

@@ -265,6 +265,26 @@ class StatusPublisherTest {
   }
 
   @Test
+  void textOfUnknownOriginMentionsNobodyAndRefersToNothingInACommit() {
+    Story story = new Story("test/podinfo");
+    publisher.begin(List.of(story.starts('b', "podinfo@sha256:abc")));
+    publisher.onProblems(
+        Story.sha('d'),
+        List.of(
+            new RepositoryProblem(
+                "a.yaml",
+                1,
+                "fixes #3, ask @team, closes org/apps#12, GH-4 and JIRA-5, see"
+                    + " https://forge.example/o/r/issues/6 and !7",
+                Optional.empty())));
+    flush();
+    assertThat(branch.messages().get(0))
+        .doesNotContain("#3", "@team", "#12", "GH-4", "JIRA-5", "issues/6", "!7")
+        .contains("podinfo@sha256:abc", "fixes #\u200b3");
+    assertThat(branch.text("prod/_repository-apps.yaml")).contains("fixes #3, ask @team");
+  }
+
+  @Test
   void aBranchThatWasDeletedIsRestoredWholeAtTheNextFlush() {
     Story promoted = new Story("test/awaited");
     promoted.initialising('a', "awaited:1");

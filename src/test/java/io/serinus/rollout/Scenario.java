@@ -201,6 +201,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
     return new Belongings(
         configs,
         changed,
+        Optional.empty(),
         node.has("autoscaledFrom")
             ? OptionalInt.of(node.get("autoscaledFrom").asInt())
             : OptionalInt.empty(),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.git.CommitId;
 import io.serinus.manifest.ManifestProblem;
+import io.serinus.model.CanaryKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -147,6 +148,7 @@ class SyncBadInputTest {
             .sync("Broken target");
 
     assertThat(reasons(report)).containsExactly("InvalidYaml", "TargetBroken");
+    assertThat(report.problems().get(1).canary()).contains(new CanaryKey("test", "podinfo"));
     assertThat(fixture.exists("Canary", "podinfo")).isFalse();
     assertThat(fixture.exists("Canary", "other")).isTrue();
 

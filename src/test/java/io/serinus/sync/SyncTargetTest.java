@@ -162,6 +162,51 @@ class SyncTargetTest {
   }
 
   @Test
+  void aConfigNamesTheCommitThatChangedItsContent() {
+    String secret =
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: password, namespace: test}
+        stringData: {password: secret}
+        """;
+    CommitId first =
+        fixture
+            .write("a.yaml", configMap("one", "1") + "---\n" + configMap("two", "1"))
+            .write("b.yaml", secret)
+            .sync("Start")
+            .commit();
+    assertThat(fixture.live("Secret", "password").annotations())
+        .containsEntry(GitMarks.SOURCE_COMMIT, first.sha());
+
+    CommitId change =
+        fixture
+            .write("a.yaml", configMap("one", "2") + "---\n" + configMap("two", "1"))
+            .push("Change one");
+    fixture
+        .write("a.yaml", configMap("one", "2") + "---\n" + configMap("two", "2"))
+        .push("Change two");
+    fixture.sync();
+
+    assertThat(fixture.live("ConfigMap", "one").annotations())
+        .containsEntry(GitMarks.SOURCE_COMMIT, change.sha())
+        .containsEntry(GitMarks.SOURCE_SUBJECT, "Change one");
+    assertThat(fixture.live("ConfigMap", "two").annotations())
+        .containsEntry(GitMarks.SOURCE_SUBJECT, "Change two");
+  }
+
+  @Test
+  void theSubjectOfAHostileCommitIsMadeHarmless() {
+    String word = "\uD83D\uDC24".repeat(200);
+    fixture.write("a.yaml", deployment("podinfo", "1", 1)).sync("evil\u202Etxt\u0007 " + word);
+    assertThat(marks().get(GitMarks.SOURCE_SUBJECT))
+        .startsWith("eviltxt \uD83D\uDC24")
+        .hasSizeLessThanOrEqualTo(256)
+        .endsWith("\uD83D\uDC24…")
+        .doesNotContain("\u202E", "\u0007");
+  }
+
+  @Test
   void aLaterCommitToANeighbourInTheSameFileIsNotTheSource() {
     fixture
         .write("a.yaml", deployment("podinfo", "1", 1) + "---\n" + configMap("one", "1"))

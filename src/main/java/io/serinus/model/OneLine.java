@@ -1,7 +1,7 @@
-package io.serinus.report;
+package io.serinus.model;
 
-/** Text of unknown origin made fit for one line of a file or a commit's subject. */
-final class OneLine {
+/** Text of unknown origin made fit for one line: of a file, an annotation, a commit's subject. */
+public final class OneLine {
   private OneLine() {}
 
   /**
@@ -10,7 +10,7 @@ final class OneLine {
    *
    * @param maxLength in UTF-16 units, at least 1
    */
-  static String of(String untrusted, int maxLength) {
+  public static String of(String untrusted, int maxLength) {
     // Cut first, generously, so that an enormous text costs no more than a long one.
     String head = untrusted.substring(0, Math.min(untrusted.length(), 4 * maxLength));
     StringBuilder line = new StringBuilder();
