@@ -2,16 +2,22 @@ package io.serinus.manifest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads a JSON file: one value, no key twice. */
 final class JsonTree {
+  private static final Set<String> ROOT_KEYS = Set.of("apiVersion", "kind", "sops");
+
   private final ObjectMapper mapper;
 
   JsonTree(ReadLimits limits) {
@@ -43,6 +49,28 @@ final class JsonTree {
           duplicate
               ? "Remove one of the two"
               : "Correct the syntax at this line or just before it; one value per .json file");
+    }
+  }
+
+  /**
+   * Whether the text is one object without the keys that a Kubernetes object has at its root. Keeps
+   * nothing of it in memory.
+   */
+  boolean isAnotherObject(String text) {
+    try (JsonParser parser = mapper.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        if (ROOT_KEYS.contains(parser.currentName())) {
+          return false;
+        }
+        parser.nextToken();
+        parser.skipChildren();
+      }
+      return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+    } catch (IOException wrong) {
+      return false;
     }
   }
 

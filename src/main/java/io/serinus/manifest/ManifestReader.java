@@ -69,7 +69,8 @@ public final class ManifestReader {
 
   private ManifestFile parse(String path, String body) {
     boolean mayDefine = ManifestTraces.in(body);
-    if (!mayDefine && body.length() > limits.documentCharacters()) {
+    boolean large = body.length() > limits.documentCharacters();
+    if (large && (!mayDefine || (path.endsWith(".json") && json.isAnotherObject(body)))) {
       return withoutObjects(path);
     }
     FileContent file = new FileContent(path, limits, mayDefine);

@@ -441,6 +441,17 @@ class ManifestReaderTest {
   }
 
   @Test
+  void aLargeJsonFileThatSpeaksOfObjectsIsNoneWithoutTheKeysAtItsRoot() {
+    StringBuilder api = new StringBuilder("{\"swagger\": \"2.0\",\n");
+    for (int number = 0; number < 120_000; number++) {
+      api.append("\"d").append(number).append("\": {\"apiVersion\": {}, \"kind\": {}},\n");
+    }
+    assertThat(json(api + "\"z\": 1}").problems()).isEmpty();
+    assertThat(json(api + "\"z\": 1}").mayHide("swagger")).isFalse();
+    assertThat(json(api + "\"kind\": 1}").mayHide("swagger")).isTrue();
+  }
+
+  @Test
   void aLargeFileThatMayDefineAnObjectHoldsEverythingAndIsNotReadFurther() throws IOException {
     CountedBytes many = new CountedBytes(CONFIG_MAP.getBytes(UTF_8), 40L << 20);
 
