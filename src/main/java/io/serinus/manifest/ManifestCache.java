@@ -16,7 +16,7 @@ public final class ManifestCache {
   private record Entry(ManifestFile file, long bytes) {}
 
   /**
-   * @param capacity sum of the sizes of the remembered files, in bytes
+   * @param capacity how much memory the remembered files may take, in bytes
    */
   public ManifestCache(long capacity) {
     this.capacity = capacity;
@@ -28,7 +28,11 @@ public final class ManifestCache {
     return entry == null ? Optional.empty() : Optional.of(entry.file().at(path));
   }
 
-  /** Remembers what a content gave. */
+  /**
+   * Remembers what a content gave.
+   *
+   * @param bytes its {@link ManifestFile#weight}
+   */
   public synchronized void remember(String contentId, ManifestFile file, long bytes) {
     Entry previous = entries.put(key(contentId, file.path()), new Entry(file, bytes));
     weight += bytes - (previous == null ? 0 : previous.bytes());

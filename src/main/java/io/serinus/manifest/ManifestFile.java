@@ -55,6 +55,11 @@ public record ManifestFile(String path, List<Reading> readings, List<ManifestPro
     return readings.stream().filter(kind::isInstance).map(kind::cast);
   }
 
+  /** How much memory it takes, roughly, in bytes. */
+  public long weight() {
+    return ManifestWeight.of(this);
+  }
+
   /** The same content under another path. */
   public ManifestFile at(String otherPath) {
     if (otherPath.equals(path)) {

@@ -110,9 +110,10 @@ public final class ManifestReader {
   }
 
   private void readYaml(String body, FileContent file) {
+    FileBudget budget = new FileBudget(limits);
     List<Part> parts = DocumentSplitter.split(body);
     for (Part part : parts.subList(0, Math.min(parts.size(), limits.documents()))) {
-      readPart(part, file);
+      readPart(part, budget, file);
     }
     if (parts.size() > limits.documents()) {
       Part first = parts.get(limits.documents());
@@ -143,12 +144,12 @@ public final class ManifestReader {
     }
   }
 
-  private void readPart(Part part, FileContent file) {
+  private void readPart(Part part, FileBudget budget, FileContent file) {
     List<DocumentException> duplicates = new ArrayList<>();
     try {
       requireSize(part.text(), part.firstLine());
       List<ParsedDocument> documents =
-          YamlTree.read(part.text(), part.firstLine(), limits, duplicates);
+          YamlTree.read(part.text(), part.firstLine(), limits, budget, duplicates);
       if (duplicates.isEmpty()) {
         documents.forEach(file::add);
       }

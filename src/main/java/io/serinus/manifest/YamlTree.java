@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -29,43 +32,59 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class YamlTree {
   private static final String MERGE = "<<";
+
+  /** What an empty mapping or list takes, in characters of text. */
+  private static final int CONTAINER = 40;
+
   private static final String CORE_TAG = "tag:yaml.org,2002:";
 
+  /** Others are not repeated: text that begins with an exclamation mark may be a secret. */
+  private static final Set<String> CORE_TAGS =
+      Stream.of("binary", "bool", "float", "int", "map", "merge", "null", "omap", "pairs")
+          .map(CORE_TAG::concat)
+          .collect(Collectors.toUnmodifiableSet());
+
   private final ReadLimits limits;
+  private final FileBudget budget;
   private final ParserImpl parser;
   private final int firstLine;
   private final Map<String, Built> anchors = new HashMap<>();
   private final List<DocumentException> duplicates = new ArrayList<>();
   private Map<String, Integer> lines = new HashMap<>();
   private int aliases;
-  private long expanded;
 
   /**
-   * @param weight characters it takes when written out
+   * @param weight characters it takes when written out, and what a mapping or list itself takes
    * @param height levels below it
    */
   private record Built(JsonNode node, long weight, int height) {}
 
-  private YamlTree(String text, int firstLine, ReadLimits limits) {
+  private YamlTree(String text, int firstLine, ReadLimits limits, FileBudget budget) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(limits.documentCharacters());
     options.setNestingDepthLimit(limits.depth() + 1);
     this.parser = new ParserImpl(new StreamReader(text), options);
     this.firstLine = firstLine;
     this.limits = limits;
+    this.budget = budget;
   }
 
   /**
    * Reads all documents of a text.
    *
    * @param firstLine the number of the text's first line in its file
+   * @param budget of the file
    * @param duplicates gets the keys that were given twice; the first value counts
    */
   static List<ParsedDocument> read(
-      String text, int firstLine, ReadLimits limits, List<DocumentException> duplicates)
+      String text,
+      int firstLine,
+      ReadLimits limits,
+      FileBudget budget,
+      List<DocumentException> duplicates)
       throws DocumentException {
     try {
-      YamlTree reader = new YamlTree(text, firstLine, limits);
+      YamlTree reader = new YamlTree(text, firstLine, limits, budget);
       List<ParsedDocument> documents = reader.documents();
       duplicates.addAll(reader.duplicates);
       return documents;
@@ -79,6 +98,9 @@ final class YamlTree {
 
   private static DocumentException syntax(int line, @Nullable String problem) {
     String text = problem == null ? "it cannot be read" : problem.lines().findFirst().orElse("");
+    if (text.startsWith("found undefined tag handle")) {
+      text = "found an undefined tag handle";
+    }
     return new DocumentException(
         line,
         "InvalidYaml",
@@ -107,6 +129,13 @@ final class YamlTree {
     if (event instanceof AliasEvent alias) {
       return anchored(alias, depth);
     }
+    if (budget.value()) {
+      throw new DocumentException(
+          lineOf(event),
+          "TooManyValues",
+          "The file has more than %,d values".formatted(limits.values()),
+          "Split it into several files");
+    }
     Built built;
     if (event instanceof ScalarEvent scalar) {
       built = scalar(scalar, pointer);
@@ -132,17 +161,17 @@ final class YamlTree {
       throw new DocumentException(
           lineOf(alias),
           "InvalidYaml",
-          "The alias *" + alias.getAnchor() + " refers to no anchor before it",
-          "Define &" + alias.getAnchor() + " earlier in the same document, or write the value out");
+          "An alias refers to no anchor before it",
+          "Define the anchor earlier in the same document, or put text that begins with * into"
+              + " quotes");
     }
     aliases++;
-    expanded += target.weight();
     requireDepth(alias, depth + target.height());
-    if (aliases > limits.aliases() || expanded > limits.expandedCharacters()) {
+    if (budget.expand(target.weight()) || aliases > limits.aliases()) {
       throw new DocumentException(
           lineOf(alias),
           "TooManyAliases",
-          "The anchors of this document are used too often: at most %,d times and %,d characters"
+          "Anchors are used too often: at most %,d times in a document, and %,d characters in the file"
               .formatted(limits.aliases(), limits.expandedCharacters()),
           "Write the values out, or split the file");
     }
@@ -179,7 +208,7 @@ final class YamlTree {
       height = Math.max(height, item.height());
       event = parser.getEvent();
     }
-    return new Built(items, weight, height + 1);
+    return new Built(items, weight + CONTAINER, height + 1);
   }
 
   private Built mapping(String pointer, int depth) throws DocumentException {
@@ -205,7 +234,7 @@ final class YamlTree {
       event = parser.getEvent();
     }
     merged.forEach(source -> source.properties().forEach(e -> addMissing(members, e)));
-    return new Built(members, weight, height + 1);
+    return new Built(members, weight + CONTAINER, height + 1);
   }
 
   private static void addMissing(ObjectNode members, Map.Entry<String, JsonNode> entry) {
@@ -254,7 +283,8 @@ final class YamlTree {
       throw new DocumentException(
           lineOf(event),
           "TagNotAllowed",
-          "The YAML tag %s is not allowed".formatted(tag.replace(CORE_TAG, "!!")),
+          (CORE_TAGS.contains(tag) ? "The YAML tag " + tag.replace(CORE_TAG, "!!") : "A YAML tag")
+              + " is not allowed",
           "Remove it; to force text, put the value into quotes");
     }
   }

@@ -18,6 +18,7 @@ import io.serinus.model.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a commit's manifests; from one commit to the next only what changed is looked at. */
 final class IndexReader {
@@ -28,9 +29,23 @@ final class IndexReader {
   private final ManifestCache cache;
   private final PathSelection configured;
   private final IgnoreFileReader ignoreFileReader;
+  private final HeapBudget budget;
 
   IndexReader(
       GitMirror mirror, ManifestReader reader, ManifestCache cache, PathSelection configured) {
+    this(mirror, reader, cache, configured, HeapBudget.OF_PROCESS);
+  }
+
+  /**
+   * @param budget shared with the other repositories
+   */
+  IndexReader(
+      GitMirror mirror,
+      ManifestReader reader,
+      ManifestCache cache,
+      PathSelection configured,
+      HeapBudget budget) {
+    this.budget = budget;
     this.mirror = mirror;
     this.reader = reader;
     this.cache = cache;
@@ -42,7 +57,8 @@ final class IndexReader {
    * The commit's index; the one of another commit, if given, makes it cheap.
    *
    * @throws InvalidInputException when a {@code .serinusignore} cannot be read and the other
-   *     commit, if given, has no version of it that could hold
+   *     commit, if given, has no version of it that could hold; reason {@code RepositoryTooLarge}
+   *     when its manifests take more memory than there is for them
    */
   RepositoryIndex read(Optional<RepositoryIndex> base, CommitId tip) {
     if (base.isEmpty() || !mirror.contains(base.get().commit())) {
@@ -69,31 +85,34 @@ final class IndexReader {
     if (content instanceof BlobContent.Bytes bytes) {
       byte[] text = bytes.toByteArray();
       ManifestFile file = reader.read(path, text);
-      cache.remember(blob.sha(), file, text.length);
+      cache.remember(blob.sha(), file, file.weight());
       return file;
     }
     long size = ((BlobContent.TooLarge) content).size();
     ManifestFile file = mirror.stream(blob, in -> reader.readLarge(path, size, in));
-    cache.remember(blob.sha(), file, 0);
+    cache.remember(blob.sha(), file, file.weight());
     return file;
   }
 
   private RepositoryIndex advance(RepositoryIndex before, CommitId tip, List<FileChange> changes) {
     TreeMap<String, ManifestFile> files = new TreeMap<>(before.files());
     TreeMap<String, BlobId> blobs = new TreeMap<>(before.blobs());
+    RunningWeight weight = new RunningWeight(before.weight());
     for (FileChange change : changes) {
       if (change instanceof FileChange.Deleted) {
-        files.remove(change.path());
+        weight.replace(files.remove(change.path()), null);
         blobs.remove(change.path());
       } else if (before.selects(change.path())) {
         BlobId blob =
             change instanceof FileChange.Added added
                 ? added.blob()
                 : ((FileChange.Modified) change).blob();
-        files.put(change.path(), parse(change.path(), blob));
+        ManifestFile file = parse(change.path(), blob);
+        weight.replace(files.put(change.path(), file), file);
         blobs.put(change.path(), blob);
       }
     }
+    budget.hold(this, weight.total());
     return new RepositoryIndex(
         tip,
         before.ignoreFiles(),
@@ -102,7 +121,8 @@ final class IndexReader {
         blobs,
         before.kustomizations(),
         before.links(),
-        before.others());
+        before.others(),
+        weight.total());
   }
 
   /** Lists the commit; files that the base knows are not parsed again. */
@@ -115,10 +135,13 @@ final class IndexReader {
     SelectedFiles selected = SelectedFiles.of(listing, links, selection);
     TreeMap<String, ManifestFile> files = new TreeMap<>();
     TreeMap<String, BlobId> blobs = new TreeMap<>();
+    RunningWeight weight = new RunningWeight(0);
     for (TreeFile file : selected.files().values()) {
-      files.put(file.path(), known(base, file).orElseGet(() -> parse(file.path(), file.blob())));
+      ManifestFile content = known(base, file).orElseGet(() -> parse(file.path(), file.blob()));
+      weight.replace(files.put(file.path(), content), content);
       blobs.put(file.path(), file.blob());
     }
+    budget.hold(this, weight.total());
     return new RepositoryIndex(
         tip,
         ignoreFiles,
@@ -127,7 +150,29 @@ final class IndexReader {
         blobs,
         selected.kustomizations(),
         links.followed(),
-        links.opaque().stream().map(LinkReadings::of).toList());
+        links.opaque().stream().map(LinkReadings::of).toList(),
+        weight.total());
+  }
+
+  /** The weight of an index while it is made; ends the reading as soon as it is too much. */
+  private final class RunningWeight {
+    private final long most = budget.freeFor(IndexReader.this);
+    private long total;
+
+    RunningWeight(long total) {
+      this.total = total;
+    }
+
+    void replace(@Nullable ManifestFile before, @Nullable ManifestFile after) {
+      total += (after == null ? 0 : after.weight()) - (before == null ? 0 : before.weight());
+      if (total > most) {
+        budget.hold(IndexReader.this, total);
+      }
+    }
+
+    long total() {
+      return total;
+    }
   }
 
   private IgnoreFiles ignoreFiles(TreeListing listing, IgnoreFiles before) {

@@ -19,6 +19,7 @@ import java.util.SortedMap;
  * @param kustomizations directories that hold a kustomization, empty text for the root
  * @param links symbolic links that are followed
  * @param others links that cannot be followed, and submodules
+ * @param weight how much memory the files take, roughly, in bytes
  */
 record RepositoryIndex(
     CommitId commit,
@@ -28,7 +29,8 @@ record RepositoryIndex(
     SortedMap<String, BlobId> blobs,
     SortedMap<String, String> kustomizations,
     List<FollowedLink> links,
-    List<ManifestFile> others) {
+    List<ManifestFile> others,
+    long weight) {
 
   /** Whether the file lies in a directory with a kustomization, or below one. */
   boolean kustomized(String path) {

@@ -9,6 +9,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,6 +179,53 @@ class ManifestReaderTest {
     String text = CONFIG_MAP + "a: &a " + "x".repeat(900_000) + "\nb: [*a, *a, *a, *a, *a]\n";
 
     assertThat(onlyProblem(yaml(text)).reason()).isEqualTo("TooManyAliases");
+  }
+
+  @Test
+  void manySmallDocumentsShareTheBoundOfOneFile() {
+    String items = String.join(", ", Collections.nCopies(100, "x"));
+    String bomb =
+        "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: n%d}\na: &a ["
+            + items
+            + "]\n"
+            + "b: &b ["
+            + String.join(", ", Collections.nCopies(30, "*a"))
+            + "]\n"
+            + "c: &c ["
+            + String.join(", ", Collections.nCopies(30, "*b"))
+            + "]\n"
+            + "d: ["
+            + String.join(", ", Collections.nCopies(10, "*c"))
+            + "]\n";
+    StringBuilder text = new StringBuilder();
+    for (int document = 0; document < 1_000; document++) {
+      text.append(bomb.formatted(document));
+    }
+
+    ManifestFile file = yaml(text.toString());
+
+    assertThat(file.weight()).isLessThan(64L << 20);
+    assertThat(file.manifests()).hasSizeLessThan(10);
+    assertThat(file.problems()).extracting(ManifestProblem::reason).contains("TooManyAliases");
+    assertThat(file.mayHide("n999")).isTrue();
+  }
+
+  @Test
+  void emptyValuesCountTowardsTheBoundToo() {
+    String text = CONFIG_MAP + "a: [" + "[],".repeat(600_000) + "]\n";
+
+    assertThat(onlyProblem(yaml(text)).reason()).isEqualTo("TooManyValues");
+  }
+
+  @Test
+  void anAliasOrTagThatMayBeASecretIsNotRepeated() {
+    for (String secret : List.of("*hunter2", "!hunter2 x", "!hunter2!x y", "&hunter2 *other")) {
+      ManifestFile file = yaml(CONFIG_MAP + "password: " + secret + "\n");
+
+      assertThat(file.problems()).isNotEmpty();
+      assertThat(file.problems().toString()).doesNotContain("hunter2");
+    }
+    assertThat(onlyProblem(yaml(CONFIG_MAP + "a: !!binary x\n")).what()).contains("!!binary");
   }
 
   @Test

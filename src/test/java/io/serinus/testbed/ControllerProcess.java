@@ -17,7 +17,9 @@ public final class ControllerProcess implements AutoCloseable {
   /** The settings of {@code deploy/deployment.yaml}. */
   public static final List<String> JVM_SETTINGS =
       List.of(
-          "-Xmx96m",
+          "-Xmx320m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=30",
           "-Xss512k",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
