@@ -148,9 +148,17 @@ final class RepositoryAssembly {
             Set.copyOf(sync.allowedKinds()),
             Set.copyOf(sync.deniedKinds()),
             Optional.empty(),
-            sync.allowForce()),
+            sync.allowForce(),
+            Optional.ofNullable(sync.serviceAccount()).map(this::user)),
         sync.allowMassPrune(),
         world.controllerNamespace());
+  }
+
+  /** Of a service account, what the API server calls it. */
+  private String user(String serviceAccount) {
+    int slash = serviceAccount.indexOf('/');
+    String namespace = slash < 0 ? world.controllerNamespace() : serviceAccount.substring(0, slash);
+    return "system:serviceaccount:" + namespace + ":" + serviceAccount.substring(slash + 1);
   }
 
   private PromotionSource promotions(

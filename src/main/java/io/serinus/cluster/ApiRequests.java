@@ -11,6 +11,7 @@ import io.serinus.model.Json;
 import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ final class ApiRequests {
   private final Duration timeout;
   private final ApiServerHealth health;
   private final WriteFence fence;
+  private final Optional<String> user;
 
   ApiRequests(KubernetesClient client, Duration timeout, ApiServerHealth health, WriteFence fence) {
     this.fence = fence;
@@ -44,6 +46,21 @@ final class ApiRequests {
     String url = client.getMasterUrl().toString();
     this.server = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     this.timeout = timeout;
+    this.user = Optional.empty();
+  }
+
+  private ApiRequests(ApiRequests other, String user) {
+    this.http = other.http;
+    this.server = other.server;
+    this.timeout = other.timeout;
+    this.health = other.health;
+    this.fence = other.fence;
+    this.user = Optional.of(user);
+  }
+
+  /** The same, acting as another user. */
+  ApiRequests as(String otherUser) {
+    return new ApiRequests(this, otherUser);
   }
 
   /** Not every 5xx of an API server gets better by asking again. */
@@ -95,6 +112,7 @@ final class ApiRequests {
   }
 
   private ApiAnswer send(HttpRequest.Builder builder, WriteFence mayBeSent) {
+    user.ifPresent(name -> builder.header("Impersonate-User", name));
     HttpRequest request = builder.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS).build();
     Duration patience = MOST_PATIENCE;
     while (true) {

@@ -80,6 +80,15 @@ public interface Cluster {
   WriteOutcome writeMetadata(KubernetesObject object);
 
   /**
+   * The same cluster, in which everything is written by the rights of another user; what is read is
+   * read by one's own. Where one may not act as that user, each write is a {@link
+   * WriteOutcome.Rejected} with the reason {@code Forbidden}.
+   *
+   * @param user for example {@code system:serviceaccount:team-a:deployer}
+   */
+  Cluster as(String user);
+
+  /**
    * Deletes the object with this uid; one that is gone already, or lives again under another uid,
    * is left alone.
    */

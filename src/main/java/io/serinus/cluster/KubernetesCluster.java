@@ -243,6 +243,11 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   }
 
   @Override
+  public Cluster as(String user) {
+    return new ImpersonatingCluster(this, new ObjectWrites(requests.as(user), catalog, caches));
+  }
+
+  @Override
   public void delete(ObjectRef ref, String uid) {
     writes.delete(ref, uid);
   }

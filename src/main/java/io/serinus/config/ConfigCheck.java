@@ -106,6 +106,10 @@ record ConfigCheck(Path file) {
     require(
         maxEntries >= 1 && maxEntries <= 10_000_000,
         where + ".git.maxEntries must be within 1–10000000");
+    String account = repository.sync().serviceAccount();
+    require(
+        account == null || account.matches("([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9][-a-z0-9.]{0,252}"),
+        where + ".sync.serviceAccount must be NAME or NAMESPACE/NAME");
     SerinusConfig.Credentials credentials = repository.credentials();
     if (credentials != null) {
       require(

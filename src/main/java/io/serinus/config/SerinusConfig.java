@@ -146,15 +146,18 @@ public record SerinusConfig(
    * @param allowMassPrune delete without asking, however much is removed; default false
    * @param allowForce let objects take fields over that other managers hold; default true, but
    *     false where {@code allowedNamespaces} is given
+   * @param serviceAccount by whose rights everything is written, {@code NAME} in the controller's
+   *     namespace or {@code NAMESPACE/NAME}; null: the controller's own
    */
   public record Sync(
       List<String> allowedNamespaces,
       List<String> allowedKinds,
       List<String> deniedKinds,
       Boolean allowMassPrune,
-      Boolean allowForce) {
+      Boolean allowForce,
+      @Nullable String serviceAccount) {
     /** Everything as it is unless said. */
-    public static final Sync DEFAULT = new Sync(List.of(), List.of(), List.of(), false, true);
+    public static final Sync DEFAULT = new Sync(List.of(), List.of(), List.of(), false, true, null);
 
     public Sync {
       allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);

@@ -35,7 +35,7 @@ final class ApplyProblems {
           "Let the other manager give the field up, or annotate the object with %s: \"true\""
               .formatted(GitMarks.FORCE);
       case "Immutable" -> "Put the field back, or delete the object so that it is made anew";
-      case "Forbidden" -> "Give the controller's service account the right to do this";
+      case "Forbidden" -> "Give the user that is named the right to do this";
       case "NoSuchKind" -> "Install the kind's definition, or correct apiVersion and kind";
       case "NoSuchNamespace" -> "Create the namespace, in Git or by hand";
       case "Denied" -> "Satisfy the admission policy that refuses it";

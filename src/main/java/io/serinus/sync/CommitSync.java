@@ -74,7 +74,7 @@ final class CommitSync {
     this.sources = new SourceAttribution(mirror, reader, cluster, settings.repository());
     this.waves = waves;
     this.ownership = new Ownership(settings, claims, cluster);
-    this.pruner = new Pruner(cluster, settings, failures, ownership::isOurs);
+    this.pruner = new Pruner(settings.writer(cluster), settings, failures, ownership::isOurs);
     this.guard =
         new MassPruneGuard(
             settings, new MassPruneRule(MassPruneRule.DEFAULT_LIMIT), mirror, inventories);

@@ -84,7 +84,7 @@ public final class RepositorySync {
             new ManifestReader(ReadLimits.DEFAULT),
             new ManifestCache(CACHE_BYTES),
             settings.selection());
-    Waves waves = new Waves(cluster, workers, pause);
+    Waves waves = new Waves(settings.writer(cluster), workers, pause);
     CommitSync sync =
         new CommitSync(settings, mirror, reader, cluster, waves, mark, waker, claims, clock);
     return new RepositorySync(settings.repository(), sync, claims, listener, clock);

@@ -14,17 +14,35 @@ import java.util.Set;
  * @param deniedKinds never these
  * @param defaultNamespace for namespaced objects that name none; without it these are an error
  * @param allowForce whether an object may ask for fields that other managers hold
+ * @param user by whose rights everything is written; empty means by the controller's own
  */
 public record SyncLimits(
     Set<String> allowedNamespaces,
     Set<String> allowedKinds,
     Set<String> deniedKinds,
     Optional<String> defaultNamespace,
-    boolean allowForce) {
+    boolean allowForce,
+    Optional<String> user) {
 
   /** All namespaces; no cluster-scoped kinds but Namespace and CustomResourceDefinition. */
   public static final SyncLimits DEFAULT =
       new SyncLimits(Set.of(), Set.of(), Set.of(), Optional.empty(), true);
+
+  /** By the controller's own rights. */
+  public SyncLimits(
+      Set<String> allowedNamespaces,
+      Set<String> allowedKinds,
+      Set<String> deniedKinds,
+      Optional<String> defaultNamespace,
+      boolean allowForce) {
+    this(
+        allowedNamespaces,
+        allowedKinds,
+        deniedKinds,
+        defaultNamespace,
+        allowForce,
+        Optional.empty());
+  }
 
   public SyncLimits {
     allowedNamespaces = Set.copyOf(allowedNamespaces);

@@ -1,5 +1,6 @@
 package io.serinus.sync;
 
+import io.serinus.cluster.Cluster;
 import io.serinus.manifest.PathSelection;
 import io.serinus.model.InvalidInputException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,11 @@ public record SyncSettings(
 
   SyncPolicy policy() {
     return new SyncPolicy(limits, controllerNamespace);
+  }
+
+  /** The cluster as the repository writes to it. */
+  Cluster writer(Cluster cluster) {
+    return limits.user().map(cluster::as).orElse(cluster);
   }
 
   /** Equal as long as the same commit gives the same objects. */

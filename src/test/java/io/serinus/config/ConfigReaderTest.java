@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,18 @@ class ConfigReaderTest {
     String confined = "{name: apps, url: 'file:///a', sync: {allowedNamespaces: [test]%s}}";
     assertThat(sync(confined.formatted("")).allowForce()).isFalse();
     assertThat(sync(confined.formatted(", allowForce: true")).allowForce()).isTrue();
+  }
+
+  @Test
+  void aServiceAccountIsANameWithOrWithoutANamespace() throws IOException {
+    String repository = "{name: apps, url: 'file:///a', sync: {serviceAccount: %s}}";
+    assertThat(sync(repository.formatted("deployer")).serviceAccount()).isEqualTo("deployer");
+    assertThat(sync(repository.formatted("team-a/deployer")).serviceAccount())
+        .isEqualTo("team-a/deployer");
+    for (String wrong : List.of("a/b/c", "'system:serviceaccount:a:b'", "/a", "A", "'*'")) {
+      assertMistake("repositories: [" + repository.formatted(wrong) + "]")
+          .hasMessageContaining("repositories[0].sync.serviceAccount");
+    }
   }
 
   private SerinusConfig.Sync sync(String repository) throws IOException {

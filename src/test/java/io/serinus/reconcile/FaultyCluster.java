@@ -123,6 +123,11 @@ public final class FaultyCluster implements Cluster {
   }
 
   @Override
+  public Cluster as(String user) {
+    return this;
+  }
+
+  @Override
   public void delete(ObjectRef ref, String uid) {
     write("delete " + ref, () -> done(ref, () -> cluster.delete(ref, uid)));
   }

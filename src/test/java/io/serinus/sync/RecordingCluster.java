@@ -12,6 +12,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import io.serinus.sandbox.SandboxCluster;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -182,6 +183,22 @@ final class RecordingCluster implements Cluster {
   public WriteOutcome writeMetadata(KubernetesObject object) {
     request("metadata", object.ref());
     return sandbox.writeMetadata(object);
+  }
+
+  /** The requests are told with the user who made them. */
+  @Override
+  public Cluster as(String user) {
+    return (Cluster)
+        Proxy.newProxyInstance(
+            Cluster.class.getClassLoader(),
+            new Class<?>[] {Cluster.class},
+            (proxy, method, arguments) -> {
+              boolean writes = Set.of("apply", "delete").contains(method.getName());
+              if (writes) {
+                requests.add("as " + user);
+              }
+              return method.invoke(this, arguments);
+            });
   }
 
   @Override

@@ -202,6 +202,34 @@ class SyncLimitsTest {
   }
 
   @Test
+  void everyWriteOfARepositoryWithAServiceAccountIsMadeByItsRightsButTheInventory() {
+    confine(
+        new SyncLimits(
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            Optional.empty(),
+            true,
+            Optional.of("system:serviceaccount:team-a:deployer")));
+    fixture.write("a.yaml", configMap("one", "1")).write("b.yaml", configMap("two", "1"));
+    fixture.sync("Two");
+
+    assertThat(fixture.cluster().takeRequests())
+        .filteredOn(request -> !request.startsWith("read") && !request.startsWith("list"))
+        .startsWith("apply ConfigMap serinus-system/serinus-inventory-apps")
+        .filteredOn(request -> request.startsWith("as "))
+        .containsExactly(
+            "as system:serviceaccount:team-a:deployer", "as system:serviceaccount:team-a:deployer");
+    fixture.remove("a.yaml").sync("Remove");
+    assertThat(fixture.cluster().takeRequests())
+        .containsExactly(
+            "read ConfigMap test/one",
+            "as system:serviceaccount:team-a:deployer",
+            "delete ConfigMap test/one",
+            "apply ConfigMap serinus-system/serinus-inventory-apps");
+  }
+
+  @Test
   void aDefaultNamespaceHoldsForListedKindsToo() {
     confine(new SyncLimits(Set.of(), Set.of("ConfigMap"), Set.of(), Optional.of("test"), true));
 
