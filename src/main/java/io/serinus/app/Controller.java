@@ -10,8 +10,10 @@ import io.serinus.reconcile.MetricSettings;
 import io.serinus.report.CanaryObserver;
 import io.serinus.rollout.RolloutSettings;
 import io.serinus.workload.WorkloadSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The controller, put together: every Canary of the cluster driven, every repository read, applied
@@ -20,6 +22,7 @@ import java.util.List;
 final class Controller implements AutoCloseable {
   private final World world;
   private final CanaryTasks canaries;
+  private final Mirrors mirrors;
   private final List<RepositoryTasks> repositories = new ArrayList<>();
 
   /**
@@ -54,8 +57,13 @@ final class Controller implements AutoCloseable {
                 config.rollout().configTracking()),
             world.clock(),
             world.ids());
+    this.mirrors =
+        new Mirrors(
+            Path.of(config.storage().path()).resolve("mirrors"),
+            world.clock(),
+            new Random(world.random().nextLong()));
     RepositoryAssembly assembly =
-        new RepositoryAssembly(config, world, forges(world), this::wake, promotions);
+        new RepositoryAssembly(config, world, forges(world), this::wake, promotions, mirrors);
     List<CanaryObserver> observers = new ArrayList<>();
     for (SerinusConfig.Repository repository : config.repositories()) {
       RepositoryTasks tasks = assembly.tasks(repository);
@@ -75,6 +83,7 @@ final class Controller implements AutoCloseable {
   void start() {
     canaries.start();
     repositories.forEach(repository -> repository.start(world.remotes()));
+    mirrors.start(world.remotes().upkeep());
   }
 
   private void wake(CanaryKey key) {
@@ -88,6 +97,6 @@ final class Controller implements AutoCloseable {
   @Override
   public void close() {
     canaries.close();
-    repositories.forEach(RepositoryTasks::close);
+    mirrors.close();
   }
 }

@@ -6,16 +6,12 @@ import io.serinus.forge.ForgeKind;
 import io.serinus.forge.ForgeSettings;
 import io.serinus.forge.Forges;
 import io.serinus.git.CommitIdentity;
-import io.serinus.git.CredentialsSource;
-import io.serinus.git.GitCredentials;
 import io.serinus.git.GitMirror;
-import io.serinus.git.GitRemote;
 import io.serinus.git.Pause;
 import io.serinus.git.PushRetry;
 import io.serinus.git.RefSelector;
 import io.serinus.git.RemoteUrl;
 import io.serinus.git.StatusBranch;
-import io.serinus.git.TransferLimits;
 import io.serinus.model.RepositoryIdentity;
 import io.serinus.model.Secret;
 import io.serinus.report.BranchStatusFiles;
@@ -55,6 +51,7 @@ final class RepositoryAssembly {
   private final Forges forges;
   private final CanaryWaker waker;
   private final PromotionLookups promotions;
+  private final Mirrors mirrors;
   private final RepositoryClaims claims;
   private final Path data;
   private final Map<Optional<Secret>, FinalStatesFirst> orders = new HashMap<>();
@@ -69,13 +66,15 @@ final class RepositoryAssembly {
       World world,
       Forges forges,
       CanaryWaker waker,
-      PromotionLookups promotions) {
+      PromotionLookups promotions,
+      Mirrors mirrors) {
     StatusBranches.check(config.repositories());
     this.config = config;
     this.world = world;
     this.forges = forges;
     this.waker = waker;
     this.promotions = promotions;
+    this.mirrors = mirrors;
     this.claims = new RepositoryClaims(identities(config.repositories()));
     this.data = Path.of(config.storage().path());
   }
@@ -97,9 +96,7 @@ final class RepositoryAssembly {
   }
 
   RepositoryTasks tasks(SerinusConfig.Repository repository) {
-    GitMirror mirror =
-        GitMirror.open(
-            data.resolve("mirrors").resolve(repository.name()), remote(repository), world.clock());
+    GitMirror mirror = mirrors.of(repository);
     PullRequestIndex pullRequests = new PullRequestIndex();
     Optional<StatusBranch> branch =
         Optional.ofNullable(repository.status()).map(status -> branch(status, mirror));
@@ -240,26 +237,5 @@ final class RepositoryAssembly {
             .filter(other -> other.forge() != null && RemoteUrl.parse(other.url()).equals(remote))
             .count()
         == 1;
-  }
-
-  private static GitRemote remote(SerinusConfig.Repository repository) {
-    SerinusConfig.Credentials credentials = repository.credentials();
-    return new GitRemote(
-        RemoteUrl.parse(repository.url()),
-        credentials == null ? CredentialsSource.anonymous() : () -> Optional.of(of(credentials)),
-        credentials != null && credentials.allowInsecureHttp(),
-        TransferLimits.defaults()
-            .withMaxMirrorBytes((long) repository.git().maxSize() << 20)
-            .withMaxTreeEntries(repository.git().maxEntries()),
-        Set.copyOf(repository.git().fsckIgnore()));
-  }
-
-  private static GitCredentials of(SerinusConfig.Credentials credentials) {
-    Secret token = credentials.token();
-    return token == null
-        ? new GitCredentials.Basic(
-            Objects.requireNonNullElse(credentials.username(), ""),
-            Objects.requireNonNullElse(credentials.password(), new Secret("")))
-        : new GitCredentials.Bearer(token);
   }
 }

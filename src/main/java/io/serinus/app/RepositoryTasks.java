@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,14 +38,11 @@ import org.slf4j.LoggerFactory;
  * What is done again and again for one repository: read and apply it, tell in it, tell on its pull
  * requests.
  */
-final class RepositoryTasks implements AutoCloseable {
+final class RepositoryTasks {
   private static final Logger LOGGER = LoggerFactory.getLogger(RepositoryTasks.class);
 
   /** How often it is looked whether a forge has to be told something. */
   private static final Duration FORGE_LOOK = Duration.ofMillis(500);
-
-  private static final Duration GARBAGE_COLLECTION = Duration.ofHours(24);
-  private static final Duration FIRST_COLLECTION = Duration.ofHours(1);
 
   private final SerinusConfig.Repository settings;
   private final GitMirror mirror;
@@ -57,7 +55,10 @@ final class RepositoryTasks implements AutoCloseable {
   private final boolean ownsMirror;
   private final AtomicReference<CommitId> wanted = new AtomicReference<>();
   private volatile Optional<Instant> retryAt = Optional.empty();
-  private boolean garbageAwaited;
+  private volatile Optional<Rewriting> rewritten = Optional.empty();
+
+  /** A tip that does not contain the one before. */
+  private record Rewriting(CommitId from, CommitId to) {}
 
   /**
    * @param ownsMirror whether no other replica can have applied a newer commit than the mirror has:
@@ -98,7 +99,6 @@ final class RepositoryTasks implements AutoCloseable {
     status.ifPresent(publisher -> schedules.pushes().add("status/" + name, () -> flush(publisher)));
     pullRequests.ifPresent(
         reporter -> schedules.forges().add("pull-requests/" + name, () -> reconcile(reporter)));
-    schedules.upkeep().add("garbage/" + name, this::collectGarbage);
   }
 
   private String syncId() {
@@ -127,8 +127,25 @@ final class RepositoryTasks implements AutoCloseable {
   }
 
   private void want(CommitId tip) {
-    wanted.set(tip);
+    CommitId before = wanted.getAndSet(tip);
+    if (before != null && !before.equals(tip)) {
+      rewritten = isRewritten(before, tip) ? Optional.of(told(before, tip)) : Optional.empty();
+    }
     sync.announce(tip);
+  }
+
+  /** Others may have fetched the tip into the same mirror, so the poll need not have noticed. */
+  private boolean isRewritten(CommitId before, CommitId tip) {
+    return !mirror.contains(before) || !mirror.isAncestor(before, tip);
+  }
+
+  private Rewriting told(CommitId before, CommitId tip) {
+    LOGGER.warn(
+        "History was rewritten and is followed, repository={} from={} to={}",
+        settings.name(),
+        before.sha(),
+        tip.sha());
+    return new Rewriting(before, tip);
   }
 
   /** Applies what is wanted, and goes on with what failed when it is due. */
@@ -144,12 +161,8 @@ final class RepositoryTasks implements AutoCloseable {
 
   private CommitId tip(PollResult found) {
     if (found instanceof PollResult.Moved moved) {
-      if (moved.rewritten()) {
-        LOGGER.warn(
-            "History was rewritten and is followed, repository={} from={} to={}",
-            settings.name(),
-            moved.previous().map(CommitId::sha).orElse(""),
-            moved.tip().sha());
+      if (moved.rewritten() && wanted.get() == null) {
+        moved.previous().ifPresent(before -> rewritten = Optional.of(told(before, moved.tip())));
       }
       return moved.tip();
     }
@@ -178,7 +191,11 @@ final class RepositoryTasks implements AutoCloseable {
           report.canaries().ifPresent(publisher::onManifests);
           publisher.onProblems(
               report.commit().sha(),
-              report.problems().stream().map(RepositoryTasks::problem).toList());
+              Stream.concat(
+                      rewritten.filter(change -> change.to().equals(report.commit())).stream()
+                          .map(this::problem),
+                      report.problems().stream().map(RepositoryTasks::problem))
+                  .toList());
         });
   }
 
@@ -206,6 +223,15 @@ final class RepositoryTasks implements AutoCloseable {
         problem.canary());
   }
 
+  private RepositoryProblem problem(Rewriting change) {
+    return new RepositoryProblem(
+        "",
+        0,
+        "The history of branch %s was rewritten: it no longer contains commit %s. It is followed."
+            .formatted(settings.branch(), change.from().abbreviated()),
+        Optional.empty());
+  }
+
   private Optional<Instant> flush(StatusPublisher publisher) {
     publisher.flush(clock.instant());
     return Optional.of(clock.instant().plus(flushInterval()));
@@ -216,31 +242,12 @@ final class RepositoryTasks implements AutoCloseable {
     return Optional.of(clock.instant().plus(FORGE_LOOK));
   }
 
-  /** Not at the start, when everything else is done at once. */
-  private Optional<Instant> collectGarbage() {
-    if (!garbageAwaited) {
-      garbageAwaited = true;
-      return Optional.of(clock.instant().plus(FIRST_COLLECTION).plus(jitter(GARBAGE_COLLECTION)));
-    }
-    mirror.collectGarbageIfMuch();
-    return Optional.of(clock.instant().plus(jittered(GARBAGE_COLLECTION)));
-  }
-
   private Duration flushInterval() {
     return Objects.requireNonNull(settings.status()).flush();
   }
 
   /** Up to a tenth longer, so that many repositories do not come at once. */
   private Duration jittered(Duration interval) {
-    return interval.plus(jitter(interval.dividedBy(10)));
-  }
-
-  private Duration jitter(Duration most) {
-    return Duration.ofMillis(random.nextLong(most.toMillis() + 1));
-  }
-
-  @Override
-  public void close() {
-    mirror.close();
+    return interval.plusMillis(random.nextLong(interval.toMillis() / 10 + 1));
   }
 }

@@ -9,14 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
 /**
  * The local bare mirror of one remote, shared by everything that reads it.
  *
- * <p>Thread-safe, but polls of one ref must not overlap; reading, writing a {@link StatusBranch}
- * and collecting garbage may go on at the same time as a poll.
+ * <p>Thread-safe; polls wait for each other; reading, writing a {@link StatusBranch} and collecting
+ * garbage may go on at the same time as a poll.
  *
  * <p>Every method may throw {@link UnavailableException} with reason {@code MirrorDamaged} (the
  * next call finds an empty mirror, so poll first) or {@code MirrorUnreadable} (the disk fails).
@@ -27,6 +28,7 @@ public final class GitMirror implements AutoCloseable {
   private final RemoteAccess access;
   private final MirrorStore store;
   private final TreeReader trees;
+  private final ReentrantLock polling = new ReentrantLock();
 
   private GitMirror(GitRemote remote, InstantSource clock, MirrorStore store) {
     this.remote = remote;
@@ -66,7 +68,12 @@ public final class GitMirror implements AutoCloseable {
   public PollResult poll(RefSelector ref) {
     String branch = branchOf(ref);
     TrackingRef tracking = new TrackingRef("poll", branch);
-    return store.use(mirror -> poll(mirror, ref, "refs/heads/" + branch, tracking));
+    polling.lock();
+    try {
+      return store.use(mirror -> poll(mirror, ref, "refs/heads/" + branch, tracking));
+    } finally {
+      polling.unlock();
+    }
   }
 
   /** Where the branch was at the last poll that found it; empty when none did. */

@@ -221,6 +221,22 @@ final class GitDrivenRun implements AutoCloseable {
         .map(content -> ((io.serinus.git.BlobContent.Bytes) content).utf8());
   }
 
+  /** A file of the status branch. */
+  Optional<String> statusFile(String path) {
+    StatusBranch branch = branch("serinus/status");
+    branch.refresh();
+    return branch.read(path, 1 << 20).map(text -> ((io.serinus.git.BlobContent.Bytes) text).utf8());
+  }
+
+  /** Sets the followed branch back to a commit. */
+  void setBack(CommitId commit) {
+    try {
+      Files.writeString(repository().resolve("refs/heads/main"), commit.sha() + "\n");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   private CommitId write(String branch, String subject, Map<String, String> files) {
     FileEdits edits = FileEdits.none();
     for (Map.Entry<String, String> file : files.entrySet()) {
