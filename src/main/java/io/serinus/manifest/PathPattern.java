@@ -3,6 +3,7 @@ package io.serinus.manifest;
 import io.serinus.model.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A pattern of paths, in the manner of .gitignore: {@code *} and {@code ?} within a name, {@code
@@ -47,6 +48,13 @@ final class PathPattern {
       return new PathPattern(List.copyOf(names), directoriesOnly);
     }
     return new PathPattern(List.of("**", text), directoriesOnly);
+  }
+
+  /** The names at its beginning that stand for themselves, with {@code /}; may be empty. */
+  String literalPrefix() {
+    return segments.stream()
+        .takeWhile(name -> !name.contains("*") && !name.contains("?"))
+        .collect(Collectors.joining("/"));
   }
 
   /** Whether the file or one of the directories it is in matches. */

@@ -1,6 +1,9 @@
 package io.serinus.manifest;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -42,6 +45,25 @@ public final class PathSelection {
    */
   public PathSelection ignoring(Predicate<String> paths) {
     return new PathSelection(include, exclude, paths);
+  }
+
+  /**
+   * Files and folders outside of which nothing is selected, {@code .serinusignore} files that may
+   * say something about them included; empty when it may be anywhere.
+   */
+  public Optional<List<String>> within() {
+    Set<String> places = new TreeSet<>(List.of(IGNORE_FILE));
+    for (PathPattern pattern : include) {
+      String prefix = pattern.literalPrefix();
+      if (prefix.isEmpty()) {
+        return Optional.empty();
+      }
+      places.add(prefix);
+      for (int slash = prefix.indexOf('/'); slash > 0; slash = prefix.indexOf('/', slash + 1)) {
+        places.add(prefix.substring(0, slash) + "/" + IGNORE_FILE);
+      }
+    }
+    return include.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(places));
   }
 
   /** Whether the file is read for manifests. */

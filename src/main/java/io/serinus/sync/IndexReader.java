@@ -127,7 +127,7 @@ final class IndexReader {
 
   /** Lists the commit; files that the base knows are not parsed again. */
   private RepositoryIndex readAll(Optional<RepositoryIndex> base, CommitId tip) {
-    TreeListing listing = mirror.tree(tip, PathScope.all());
+    TreeListing listing = listing(tip);
     IgnoreFiles ignoreFiles =
         ignoreFiles(listing, base.map(RepositoryIndex::ignoreFiles).orElse(IgnoreFiles.NONE));
     PathSelection selection = configured.ignoring(ignoreFiles.rules()::ignores);
@@ -172,6 +172,16 @@ final class IndexReader {
 
     long total() {
       return total;
+    }
+  }
+
+  /** Of a tree that is too large only what may be selected; links out of that are not followed. */
+  private TreeListing listing(CommitId tip) {
+    try {
+      return mirror.tree(tip, PathScope.all());
+    } catch (InvalidInputException tooLarge) {
+      List<String> places = configured.within().orElseThrow(() -> tooLarge);
+      return mirror.tree(tip, PathScope.of(places));
     }
   }
 

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serinus.git.CommitId;
+import io.serinus.git.CredentialsSource;
+import io.serinus.git.GitMirror;
+import io.serinus.git.GitRemote;
+import io.serinus.git.RefSelector;
+import io.serinus.git.TransferLimits;
 import io.serinus.manifest.ManifestCache;
 import io.serinus.manifest.ManifestFile;
 import io.serinus.manifest.ManifestReader;
@@ -11,6 +16,7 @@ import io.serinus.manifest.PathSelection;
 import io.serinus.manifest.ReadLimits;
 import io.serinus.model.InvalidInputException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -93,6 +99,46 @@ class SyncBoundsTest {
     tooLarge(other, Optional.empty(), larger);
 
     assertThat(other.read(Optional.empty(), commit).weight()).isEqualTo(held.weight());
+  }
+
+  @Test
+  void ofATreeThatIsTooLargeOnlyWhatThePathsNameIsListed(@TempDir Path mirrors) {
+    for (int file = 0; file < 30; file++) {
+      fixture.write("services/s" + file + "/code.go", "package " + file);
+    }
+    fixture.write(".serinusignore", "secret.yaml\n").write("apps/.serinusignore", "draft.yaml\n");
+    for (String name : List.of("one", "draft", "secret")) {
+      fixture.write("apps/team/" + name + ".yaml", configMap(1));
+    }
+    fixture.push("Monorepo");
+    CommitId tip = fixture.poll();
+    GitRemote remote =
+        new GitRemote(
+            fixture.mirror().url(),
+            CredentialsSource.anonymous(),
+            false,
+            TransferLimits.defaults().withMaxTreeEntries(20));
+    try (GitMirror small = GitMirror.open(mirrors, remote, Clock.systemUTC())) {
+      small.poll(new RefSelector.Branch("main"));
+
+      assertThat(read(small, List.of("apps/team/**"), tip).files())
+          .containsOnlyKeys("apps/team/one.yaml");
+      for (List<String> everywhere : List.of(List.<String>of(), List.of("**/one.yaml"))) {
+        assertThatThrownBy(() -> read(small, everywhere, tip))
+            .asInstanceOf(InstanceOfAssertFactories.type(InvalidInputException.class))
+            .satisfies(failure -> assertThat(failure.reason()).isEqualTo("TreeTooLarge"));
+      }
+    }
+  }
+
+  private RepositoryIndex read(GitMirror mirror, List<String> include, CommitId tip) {
+    return new IndexReader(
+            mirror,
+            new ManifestReader(ReadLimits.DEFAULT),
+            new ManifestCache(0),
+            PathSelection.of(include, List.of()),
+            budget)
+        .read(Optional.empty(), tip);
   }
 
   private static void tooLarge(IndexReader reader, Optional<RepositoryIndex> base, CommitId tip) {
