@@ -291,8 +291,7 @@ final class TwoRepositoriesIT {
     assertThat(report.problems())
         .extracting(ManifestProblem::path, ManifestProblem::reason)
         .containsExactlyInAnyOrder(
-            tuple("elsewhere.yaml", "Forbidden"),
-            tuple("secret.yaml", "Forbidden"));
+            tuple("elsewhere.yaml", "Forbidden"), tuple("secret.yaml", "Forbidden"));
     assertThat(report.problems().toString()).contains(user);
     assertThat(team.remove("fine.yaml").push().look().pruned()).hasSize(1);
     team.mirror.close();
