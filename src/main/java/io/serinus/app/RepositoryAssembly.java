@@ -148,7 +148,8 @@ final class RepositoryAssembly {
             sync.allowForce(),
             Optional.ofNullable(sync.serviceAccount()).map(this::user)),
         sync.allowMassPrune(),
-        world.controllerNamespace());
+        world.controllerNamespace(),
+        sync.massPruneLimit());
   }
 
   /** Of a service account, what the API server calls it. */

@@ -110,6 +110,10 @@ record ConfigCheck(Path file) {
     require(
         account == null || account.matches("([a-z0-9][-a-z0-9]{0,62}/)?[a-z0-9][-a-z0-9.]{0,252}"),
         where + ".sync.serviceAccount must be NAME or NAMESPACE/NAME");
+    int massPruneLimit = repository.sync().massPruneLimit();
+    require(
+        massPruneLimit >= 0 && massPruneLimit <= 1_000_000,
+        where + ".sync.massPruneLimit must be within 0–1000000");
     SerinusConfig.Credentials credentials = repository.credentials();
     if (credentials != null) {
       require(

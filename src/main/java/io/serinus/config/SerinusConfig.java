@@ -144,6 +144,8 @@ public record SerinusConfig(
    *     all namespaces are allowed, CustomResourceDefinition
    * @param deniedKinds kinds never applied; default none
    * @param allowMassPrune delete without asking, however much is removed; default false
+   * @param massPruneLimit most objects that one commit may delete without a word, 0–1,000,000; 0
+   *     for no such bound; default 100
    * @param allowForce let objects take fields over that other managers hold; default true, but
    *     false where {@code allowedNamespaces} is given
    * @param serviceAccount by whose rights everything is written, {@code NAME} in the controller's
@@ -154,16 +156,19 @@ public record SerinusConfig(
       List<String> allowedKinds,
       List<String> deniedKinds,
       Boolean allowMassPrune,
+      Integer massPruneLimit,
       Boolean allowForce,
       @Nullable String serviceAccount) {
     /** Everything as it is unless said. */
-    public static final Sync DEFAULT = new Sync(List.of(), List.of(), List.of(), false, true, null);
+    public static final Sync DEFAULT =
+        new Sync(List.of(), List.of(), List.of(), false, 100, true, null);
 
     public Sync {
       allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
       allowedKinds = allowedKinds == null ? List.of() : List.copyOf(allowedKinds);
       deniedKinds = deniedKinds == null ? List.of() : List.copyOf(deniedKinds);
       allowMassPrune = allowMassPrune != null && allowMassPrune;
+      massPruneLimit = massPruneLimit == null ? 100 : massPruneLimit;
       allowForce = allowForce == null ? allowedNamespaces.isEmpty() : allowForce;
     }
   }

@@ -77,7 +77,7 @@ final class CommitSync {
     this.pruner = new Pruner(settings.writer(cluster), settings, failures, ownership::isOurs);
     this.guard =
         new MassPruneGuard(
-            settings, new MassPruneRule(MassPruneRule.DEFAULT_LIMIT), mirror, inventories);
+            settings, new MassPruneRule(settings.massPruneLimit()), mirror, inventories);
   }
 
   /**

@@ -8,8 +8,6 @@ import java.util.Optional;
  * @param limit most objects that one commit may remove; 0 for no such bound
  */
 record MassPruneRule(int limit) {
-  static final int DEFAULT_LIMIT = 100;
-
   private static final int FEW = 3;
 
   /**

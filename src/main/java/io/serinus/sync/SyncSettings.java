@@ -16,9 +16,10 @@ import java.util.regex.Pattern;
  * @param include patterns of paths that are read; empty means all
  * @param exclude patterns of paths that are not
  * @param limits what the repository may define
- * @param allowMassPrune whether more than half of what was applied may be deleted at once; default
- *     false
+ * @param allowMassPrune whether a removal that looks like a mistake needs no word; default false
  * @param controllerNamespace where the inventory is kept
+ * @param massPruneLimit most objects that one commit may delete without a word; 0 for no such
+ *     bound; default {@value #DEFAULT_MASS_PRUNE_LIMIT}
  */
 public record SyncSettings(
     String repository,
@@ -26,7 +27,11 @@ public record SyncSettings(
     List<String> exclude,
     SyncLimits limits,
     boolean allowMassPrune,
-    String controllerNamespace) {
+    String controllerNamespace,
+    int massPruneLimit) {
+  /** Objects. */
+  public static final int DEFAULT_MASS_PRUNE_LIMIT = 100;
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   /** Raised when the same manifest is rendered to another object than before. */
@@ -41,6 +46,24 @@ public record SyncSettings(
     }
     include = List.copyOf(include);
     exclude = List.copyOf(exclude);
+  }
+
+  /** With the default bound of what is deleted without a word. */
+  public SyncSettings(
+      String repository,
+      List<String> include,
+      List<String> exclude,
+      SyncLimits limits,
+      boolean allowMassPrune,
+      String controllerNamespace) {
+    this(
+        repository,
+        include,
+        exclude,
+        limits,
+        allowMassPrune,
+        controllerNamespace,
+        DEFAULT_MASS_PRUNE_LIMIT);
   }
 
   /** Everything in the repository, with default limits. */

@@ -42,6 +42,7 @@ class ConfigReaderTest {
     assertThat(repository.pollInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(repository.paths()).isEmpty();
     assertThat(repository.sync().allowMassPrune()).isFalse();
+    assertThat(repository.sync().massPruneLimit()).isEqualTo(100);
     assertThat(repository.sync().allowForce()).isTrue();
     assertThat(repository.status())
         .isEqualTo(new SerinusConfig.StatusBranch("serinus/status", Duration.ofSeconds(2)));

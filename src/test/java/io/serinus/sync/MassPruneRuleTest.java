@@ -22,7 +22,7 @@ class MassPruneRuleTest {
     "101, 10000, true"
   })
   void theNumberDecides(int gone, int inventory, boolean doubtful) {
-    MassPruneRule rule = new MassPruneRule(MassPruneRule.DEFAULT_LIMIT);
+    MassPruneRule rule = new MassPruneRule(SyncSettings.DEFAULT_MASS_PRUNE_LIMIT);
 
     assertThat(rule.doubt(new MassPruneRule.Removal(gone, inventory, false, false)).isPresent())
         .isEqualTo(doubtful);

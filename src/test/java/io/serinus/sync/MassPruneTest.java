@@ -93,6 +93,19 @@ class MassPruneTest {
   }
 
   @Test
+  void theBoundIsTheOneOfTheConfiguration() {
+    fixture
+        .with(
+            new SyncSettings(
+                "apps", List.of(), List.of(), SyncLimits.DEFAULT, false, "serinus-system", 1))
+        .write("d.yaml", configMap("four", "1"))
+        .write("e.yaml", configMap("five", "1"))
+        .sync("Five");
+
+    assertThat(doubt(fixture.remove("a.yaml").remove("b.yaml").sync("Two"))).contains("than 1");
+  }
+
+  @Test
   void aLineInTheMessageOfACommitLiftsTheGuardForThatCommit() {
     fixture.remove("a.yaml").remove("b.yaml").remove("c.yaml");
     assertThat(doubt(fixture.sync("No word"))).contains("everything");
