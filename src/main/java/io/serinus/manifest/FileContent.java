@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Collects what the documents of one file define. */
 final class FileContent {
   /** A Helm template may define objects without a word of it being in the text. */
-  private static final String HELM_ACTION = "{{";
+  static final String HELM_ACTION = "{{";
 
   private static final String SOPS = "SopsEncrypted";
   private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");

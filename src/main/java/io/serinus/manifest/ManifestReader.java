@@ -70,7 +70,9 @@ public final class ManifestReader {
   private ManifestFile parse(String path, String body) {
     boolean mayDefine = ManifestTraces.in(body);
     boolean large = body.length() > limits.documentCharacters();
-    if (large && (!mayDefine || (path.endsWith(".json") && json.isAnotherObject(body)))) {
+    boolean certain = large || !body.contains(FileContent.HELM_ACTION);
+    if ((!mayDefine && certain)
+        || (large && path.endsWith(".json") && json.isAnotherObject(body))) {
       return withoutObjects(path);
     }
     FileContent file = new FileContent(path, limits, mayDefine);
