@@ -12,8 +12,11 @@ import io.serinus.git.PushRetry;
 import io.serinus.git.RefSelector;
 import io.serinus.git.RemoteUrl;
 import io.serinus.git.StatusBranch;
+import io.serinus.model.KubernetesObject;
+import io.serinus.model.ObjectRef;
 import io.serinus.model.RepositoryIdentity;
 import io.serinus.model.Secret;
+import io.serinus.model.UnavailableException;
 import io.serinus.report.BranchStatusFiles;
 import io.serinus.report.FinalStatesFirst;
 import io.serinus.report.FollowedBranch;
@@ -68,6 +71,7 @@ final class RepositoryAssembly {
       CanaryWaker waker,
       PromotionLookups promotions,
       Mirrors mirrors) {
+    ClusterName.check(config);
     StatusBranches.check(config.repositories());
     this.config = config;
     this.world = world;
@@ -195,7 +199,29 @@ final class RepositoryAssembly {
             isFirstWithStatus(repository),
             false);
     return new StatusPublisher(
-        config.cluster().name(), scope, new BranchStatusFiles(branch), pullRequests);
+        config.cluster().name(),
+        scope,
+        new BranchStatusFiles(branch),
+        pullRequests,
+        this::clusterUid);
+  }
+
+  /**
+   * Every cluster has a namespace of this name, and its uid is the cluster's own. Empty when the
+   * controller may not read it.
+   */
+  private Optional<String> clusterUid() {
+    try {
+      return world
+          .cluster()
+          .read(new ObjectRef("v1", "Namespace", "", "kube-system"))
+          .map(KubernetesObject::uid);
+    } catch (UnavailableException unavailable) {
+      if (unavailable.reason().equals("ReadRefused")) {
+        return Optional.empty();
+      }
+      throw unavailable;
+    }
   }
 
   private boolean isFirstWithStatus(SerinusConfig.Repository repository) {

@@ -5,15 +5,13 @@ import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
 import io.serinus.git.PollResult;
 import io.serinus.git.RefSelector;
-import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.InvalidInputException;
-import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import io.serinus.report.CanaryObserver;
 import io.serinus.report.PullRequestReporter;
+import io.serinus.report.RepositoryLook;
 import io.serinus.report.RepositoryProblem;
 import io.serinus.report.StatusPublisher;
-import io.serinus.report.SyncNews;
 import io.serinus.schedule.Schedule;
 import io.serinus.sync.RepositorySync;
 import io.serinus.sync.SyncListener;
@@ -25,12 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -177,50 +172,31 @@ final class RepositoryTasks {
             + ": push it, or correct repositories[].branch";
     status.ifPresent(
         publisher ->
-            publisher.onProblems(
-                "", List.of(new RepositoryProblem("", 0, problem, Optional.empty()))));
+            publisher.onLook(
+                RepositoryLook.failed(
+                    "",
+                    clock.instant(),
+                    List.of(new RepositoryProblem("", 0, problem, Optional.empty())))));
     throw new InvalidInputException("BranchMissing", problem);
   }
 
   /** Is told after each look at a commit. */
   private void onReport(SyncReport report) {
     retryAt = report.retryAt();
-    pullRequests.ifPresent(reporter -> reporter.onSynced(news(report)));
+    pullRequests.ifPresent(reporter -> reporter.onSynced(SyncWords.news(report)));
     status.ifPresent(
         publisher -> {
           report.canaries().ifPresent(publisher::onManifests);
-          publisher.onProblems(
-              report.commit().sha(),
-              Stream.concat(
-                      rewritten.filter(change -> change.to().equals(report.commit())).stream()
-                          .map(this::problem),
-                      report.problems().stream().map(RepositoryTasks::problem))
-                  .toList());
+          if (!report.superseded()) {
+            publisher.onLook(
+                SyncWords.look(
+                    report,
+                    rewritten.filter(change -> change.to().equals(report.commit())).stream()
+                        .map(this::problem)
+                        .toList(),
+                    clock.instant()));
+          }
         });
-  }
-
-  private static SyncNews news(SyncReport report) {
-    return new SyncNews(
-        report.commit().sha(),
-        names(report.applied()),
-        names(report.pruned()),
-        report.problems().stream()
-            .filter(problem -> problem.severity() == ManifestProblem.Severity.ERROR)
-            .map(RepositoryTasks::problem)
-            .toList(),
-        report.superseded());
-  }
-
-  private static Set<String> names(List<ObjectRef> objects) {
-    return objects.stream().map(ObjectRef::toString).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static RepositoryProblem problem(ManifestProblem problem) {
-    return new RepositoryProblem(
-        problem.path(),
-        problem.line(),
-        problem.what() + ". " + problem.whatToDo() + ".",
-        problem.canary());
   }
 
   private RepositoryProblem problem(Rewriting change) {

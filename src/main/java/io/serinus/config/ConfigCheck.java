@@ -23,7 +23,7 @@ record ConfigCheck(Path file) {
 
   void check(SerinusConfig config) {
     require(
-        config.cluster().name().matches("[A-Za-z0-9][A-Za-z0-9.-]{0,62}"),
+        config.cluster().name().matches("|[A-Za-z0-9][A-Za-z0-9.-]{0,62}"),
         "cluster.name '" + config.cluster().name() + "' must be letters, digits, dots and dashes");
     require(
         config.rollout().drain().compareTo(ONE_SECOND) >= 0, "rollout.drain must be at least 1s");

@@ -46,13 +46,14 @@ public record SerinusConfig(
   }
 
   /**
-   * @param name of the cluster in status files and commit statuses; default {@code default}
+   * @param name of the cluster in status files and commit statuses; empty when it was given none,
+   *     which will do only without repositories
    * @param kubeconfig path of a kubeconfig file; default: in-cluster, else the user's own
    * @param namespaces the only ones looked at; default all
    */
   public record Cluster(String name, @Nullable String kubeconfig, List<String> namespaces) {
     /** The name of a cluster that was given none. */
-    public static final String UNNAMED = "default";
+    public static final String UNNAMED = "";
 
     public Cluster {
       name = name == null ? UNNAMED : name;

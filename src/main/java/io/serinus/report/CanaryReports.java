@@ -81,8 +81,8 @@ final class CanaryReports {
   /** Until the repository has been looked at, what was said of its files goes on standing. */
   private static List<String> faults(
       StatusNews.Batch batch, CanaryKey key, PublishedStatus published) {
-    if (batch.faults().isPresent()) {
-      return batch.faults().get().problems().stream()
+    if (batch.look().isPresent()) {
+      return batch.look().get().problems().stream()
           .filter(problem -> problem.canary().filter(key::equals).isPresent())
           .map(RepositoryProblem::sentence)
           .toList();

@@ -20,6 +20,7 @@ final class Drafting {
   private final PublishedStatus published;
   private final Map<String, Optional<String>> edits = new LinkedHashMap<>();
   private final List<StatusChange> changes = new ArrayList<>();
+  private Optional<StatusChange> progress = Optional.empty();
   private int restored;
 
   Drafting(PublishedStatus published) {
@@ -67,8 +68,18 @@ final class Drafting {
     }
   }
 
+  /** The repository's file; how far it has come is told only when nothing else is. */
+  void putRepository(String path, RepositoryReport report, Optional<RepositoryReport> before) {
+    if (report.hasOtherProblemsThan(before)) {
+      put(path, StatusYaml.write(report), () -> report.since(before));
+    } else if (!StatusYaml.write(report).equals(published.texts().get(path))) {
+      edits.put(path, Optional.of(StatusYaml.write(report)));
+      progress = Optional.of(report.since(before));
+    }
+  }
+
   /** The same as {@link #put}, told only when nothing else is. */
-  void putOverview(String path, String text) {
+  void putQuietly(String path, String text) {
     if (!text.equals(published.texts().get(path))) {
       edits.put(path, Optional.of(text));
     }
@@ -82,6 +93,9 @@ final class Drafting {
               "status branch",
               restored + (restored == 1 ? " file" : " files") + " restored that others changed",
               List.of()));
+    }
+    if (changes.isEmpty()) {
+      progress.ifPresent(changes::add);
     }
     if (changes.isEmpty() && hasEdits()) {
       changes.add(new StatusChange("overview", "brought up to date", List.of()));

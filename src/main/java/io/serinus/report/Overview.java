@@ -23,7 +23,9 @@ final class Overview {
     if (canaries.size() > MAX_ROWS) {
       text.append("\nand ").append(canaries.size() - MAX_ROWS).append(" more\n");
     }
-    repositories.forEach(report -> text.append(problems(report)));
+    repositories.stream()
+        .filter(report -> !report.problems().isEmpty())
+        .forEach(report -> text.append(problems(report)));
     return text.toString();
   }
 

@@ -20,6 +20,7 @@ record StatusDraft(
     Map<String, Optional<String>> edits, List<StatusChange> changes, PublishedStatus result) {
 
   /**
+   * @param uid of this cluster, written down so that another of the same name notices
    * @param awaited whether a canary that has no report is still to come, so that its file stays
    */
   static StatusDraft of(
@@ -28,7 +29,8 @@ record StatusDraft(
       PublishedStatus published,
       SortedMap<CanaryKey, CanaryReport> canaries,
       Predicate<CanaryKey> awaited,
-      Optional<RepositoryReport> problems) {
+      Optional<RepositoryReport> ofRepository,
+      Optional<String> uid) {
     Drafting drafting = new Drafting(published);
     canaries.forEach(
         (key, report) ->
@@ -45,19 +47,19 @@ record StatusDraft(
         drafting.delete(path, () -> RolloutChange.gone(key.get().toString()));
       }
     }
-    String file = paths.ofRepository(repository);
-    problems.ifPresentOrElse(
-        report ->
-            drafting.put(
-                file,
-                StatusYaml.write(report),
-                () -> RepositoryReport.change(repository, problems)),
-        () -> drafting.delete(file, () -> RepositoryReport.change(repository, problems)));
-    if (drafting.hasEdits() || !canaries.isEmpty()) {
-      drafting.putOverview(
-          paths.overview(), Overview.of(paths.cluster(), canaries, problems.stream().toList()));
+    ofRepository.ifPresent(
+        present ->
+            drafting.putRepository(
+                paths.ofRepository(repository), present, published.repository()));
+    if (drafting.hasEdits()) {
+      uid.ifPresent(
+          own -> drafting.putQuietly(paths.claim(), ClusterClaim.text(paths.cluster(), own)));
     }
-    return drafting.end(withAwaited(published, canaries, awaited), problems);
+    if (drafting.hasEdits() || !canaries.isEmpty()) {
+      drafting.putQuietly(
+          paths.overview(), Overview.of(paths.cluster(), canaries, ofRepository.stream().toList()));
+    }
+    return drafting.end(withAwaited(published, canaries, awaited), ofRepository);
   }
 
   CommitMessage message(String cluster) {

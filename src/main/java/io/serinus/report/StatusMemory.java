@@ -27,10 +27,20 @@ final class StatusMemory {
     return certain.map(Said::status);
   }
 
-  /** How a try finds the branch; reads it only when it is not as it was left. */
-  PublishedStatus found(StatusTip tip) {
+  /**
+   * How a try finds the branch; reads it only when it is not as it was left.
+   *
+   * @param uid of this cluster, as far as it is known
+   * @throws io.serinus.model.InvalidInputException reason {@code ClusterNameTaken}
+   */
+  PublishedStatus found(StatusTip tip, Optional<String> uid) {
     Optional<Said> left = certain.filter(said -> said.version().equals(tip.version()));
-    return left.isPresent() ? left.get().status() : read(tip.texts());
+    if (left.isPresent()) {
+      return left.get().status();
+    }
+    Map<String, String> texts = tip.texts();
+    uid.ifPresent(own -> ClusterClaim.check(paths, own, texts));
+    return read(texts);
   }
 
   /**

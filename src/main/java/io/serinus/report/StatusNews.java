@@ -14,18 +14,19 @@ import java.util.SortedMap;
 final class StatusNews {
   private final NewestCanaries newest = new NewestCanaries();
   private final Set<CanaryKey> changed = new HashSet<>();
-  private Optional<Faults> faults = Optional.empty();
+  private Optional<Look> look = Optional.empty();
   private Optional<Set<CanaryKey>> defined = Optional.empty();
   private boolean begun;
   private boolean unlooked;
 
   /**
-   * What was wrong with the repository's files at a commit.
+   * What is known of the repository.
    *
-   * @param problems empty when all was well
+   * @param report what all looks of this process say together
+   * @param problems what was wrong with its files at the last one
    */
-  record Faults(String commit, List<RepositoryProblem> problems) {
-    Faults {
+  record Look(RepositoryReport report, List<RepositoryProblem> problems) {
+    Look {
       problems = List.copyOf(problems);
     }
   }
@@ -33,13 +34,13 @@ final class StatusNews {
   /**
    * @param canaries all, whether changed or not
    * @param changed those to be looked at again
-   * @param faults empty until the repository was looked at
+   * @param look empty until the repository was looked at
    * @param defined the Canaries that the repository's files define; empty until that is known
    */
   record Batch(
       SortedMap<CanaryKey, Canary> canaries,
       Set<CanaryKey> changed,
-      Optional<Faults> faults,
+      Optional<Look> look,
       Optional<Set<CanaryKey>> defined) {
 
     /**
@@ -70,12 +71,18 @@ final class StatusNews {
     changed.add(key);
   }
 
-  synchronized void faults(Faults found) {
-    if (!faults.equals(Optional.of(found))) {
-      faults = Optional.of(found);
-      unlooked = true;
+  synchronized void looked(String repository, RepositoryLook looked) {
+    RepositoryReport said = RepositoryReport.of(repository, looked);
+    RepositoryReport report = look.map(before -> said.after(before.report())).orElse(said);
+    Look now = new Look(report, looked.problems());
+    if (look.equals(Optional.of(now))) {
+      return;
+    }
+    if (look.filter(before -> before.problems().equals(now.problems())).isEmpty()) {
       changed.addAll(newest.all().keySet());
     }
+    look = Optional.of(now);
+    unlooked = true;
   }
 
   synchronized void defined(Set<CanaryKey> canaries) {
@@ -101,7 +108,7 @@ final class StatusNews {
     if (!begun || (changed.isEmpty() && !unlooked && !evenWithoutNews)) {
       return Optional.empty();
     }
-    Batch batch = new Batch(newest.all(), Set.copyOf(changed), faults, defined);
+    Batch batch = new Batch(newest.all(), Set.copyOf(changed), look, defined);
     changed.clear();
     unlooked = false;
     return Optional.of(batch);

@@ -43,6 +43,11 @@ record StatusPaths(String cluster) {
     return cluster;
   }
 
+  /** The file that says whose the directory is. */
+  String claim() {
+    return cluster + "/_cluster" + ENDING;
+  }
+
   String overview() {
     return cluster + "/README.md";
   }

@@ -6,11 +6,11 @@ import io.serinus.model.InvalidInputException;
 import io.serinus.model.UnavailableException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,21 +31,30 @@ public final class StatusPublisher implements CanaryObserver {
   private final StatusNews news = new StatusNews();
 
   private final Object flushing = new Object();
+  private final Supplier<Optional<String>> uid;
+  private Optional<String> knownUid = Optional.empty();
   private final StatusMemory memory;
   private final CanaryReports reports;
   private Backoff backoff = Backoff.NONE;
   private String failure = "";
 
   /**
+   * @param uid of the namespace {@code kube-system}, asked for before the first write; empty when
+   *     it cannot be known, then two clusters of one name do not notice each other
    * @throws InvalidInputException reason {@code InvalidName} when the cluster's or repository's
    *     name cannot be part of a path
    */
   public StatusPublisher(
-      String cluster, StatusScope scope, StatusFiles files, PullRequestIndex pullRequests) {
+      String cluster,
+      StatusScope scope,
+      StatusFiles files,
+      PullRequestIndex pullRequests,
+      Supplier<Optional<String>> uid) {
     StatusPaths.requireSegment("repository", scope.repository());
     this.paths = new StatusPaths(cluster);
     this.scope = scope;
     this.files = files;
+    this.uid = uid;
     this.memory = new StatusMemory(paths, scope.repository());
     this.reports = new CanaryReports(cluster, scope, pullRequests);
     pullRequests.listen(news::pullRequestFound);
@@ -66,14 +75,9 @@ public final class StatusPublisher implements CanaryObserver {
     news.gone(key);
   }
 
-  /**
-   * What is wrong with the repository's files, after each look at them.
-   *
-   * @param commit full id of the commit that was looked at
-   * @param problems all there are; empty when all is well
-   */
-  public void onProblems(String commit, List<RepositoryProblem> problems) {
-    news.faults(new StatusNews.Faults(commit, problems));
+  /** Takes in how a look at the repository ended. */
+  public void onLook(RepositoryLook look) {
+    news.looked(scope.repository(), look);
   }
 
   /**
@@ -117,12 +121,13 @@ public final class StatusPublisher implements CanaryObserver {
   }
 
   private void write(StatusNews.Batch batch, Instant now) {
+    knownUid = knownUid.or(uid);
     AtomicReference<StatusDraft> last = new AtomicReference<>();
     String version =
         files.write(
             paths.directory(),
             tip -> {
-              StatusDraft draft = draft(batch, memory.found(tip));
+              StatusDraft draft = draft(batch, memory.found(tip, knownUid));
               last.set(draft);
               return draft.edits().isEmpty()
                   ? Optional.empty()
@@ -159,17 +164,15 @@ public final class StatusPublisher implements CanaryObserver {
         published,
         reports.update(batch, published, memory.certain().isEmpty()),
         batch::awaits,
-        problems(batch, published));
+        repository(batch, published),
+        knownUid);
   }
 
-  private Optional<RepositoryReport> problems(StatusNews.Batch batch, PublishedStatus published) {
-    return batch.faults().isEmpty()
-        ? published.repository()
-        : RepositoryReport.of(
-            scope.repository(),
-            batch.faults().get().commit(),
-            batch.faults().get().problems(),
-            published.repository());
+  private static Optional<RepositoryReport> repository(
+      StatusNews.Batch batch, PublishedStatus published) {
+    Optional<RepositoryReport> now = batch.look().map(StatusNews.Look::report);
+    return now.map(report -> published.repository().map(report::after).orElse(report))
+        .or(published::repository);
   }
 
   private void tell(String reason, RuntimeException cause) {

@@ -65,7 +65,8 @@ class RecordedPromotionsTest {
     story.initialising('a', "podinfo:1");
     StatusScope scope = new StatusScope(Story.REPOSITORY, true, false);
     StatusPublisher publisher =
-        new StatusPublisher("prod", scope, new BranchStatusFiles(branch), new PullRequestIndex());
+        new StatusPublisher(
+            "prod", scope, new BranchStatusFiles(branch), new PullRequestIndex(), Optional::empty);
     publisher.begin(List.of(story.initialised()));
     publisher.flush(Story.NOON);
     publisher.onChange(story.starts('b', "podinfo:2"));

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -74,7 +75,7 @@ class StatusBranchStoryTest {
             new Random(1),
             time -> {});
     return new StatusPublisher(
-        cluster, SCOPE, new BranchStatusFiles(branch), new PullRequestIndex());
+        cluster, SCOPE, new BranchStatusFiles(branch), new PullRequestIndex(), Optional::empty);
   }
 
   private void flush(StatusPublisher publisher) {

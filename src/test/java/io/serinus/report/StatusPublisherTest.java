@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class StatusPublisherTest {
   private Instant now = Story.NOON;
 
   private StatusPublisher publisher(StatusScope scope) {
-    return new StatusPublisher("prod", scope, branch, pullRequests);
+    return new StatusPublisher("prod", scope, branch, pullRequests, Optional::empty);
   }
 
   private void tell(Canary canary) {
@@ -35,6 +36,23 @@ class StatusPublisherTest {
   private void flush() {
     now = now.plusSeconds(2);
     publisher.flush(now);
+  }
+
+  private void problems(String seen, List<RepositoryProblem> problems) {
+    publisher.onLook(RepositoryLook.failed(seen, now, problems));
+  }
+
+  private RepositoryLook look(char seen, int written, String... kept) {
+    return new RepositoryLook(
+        Story.sha(seen),
+        true,
+        now,
+        OptionalInt.of(12),
+        written,
+        0,
+        List.of(),
+        List.of(kept),
+        List.of());
   }
 
   private void wholeLife(Story story) {
@@ -162,12 +180,12 @@ class StatusPublisherTest {
     tell(atThirty);
     int before = branch.messages().size();
 
-    publisher = new StatusPublisher("prod", APPS, branch, new PullRequestIndex());
+    publisher = new StatusPublisher("prod", APPS, branch, new PullRequestIndex(), Optional::empty);
     publisher.begin(List.of(atThirty));
     flush();
     assertThat(branch.messages()).hasSize(before);
 
-    publisher = new StatusPublisher("prod", APPS, branch, new PullRequestIndex());
+    publisher = new StatusPublisher("prod", APPS, branch, new PullRequestIndex(), Optional::empty);
     publisher.begin(List.of(story.weight(40, Story.successRate(99.9))));
     flush();
     assertThat(branch.subjects()).last().isEqualTo("test/podinfo: 30 % → 40 %, 1 check passed");
@@ -268,7 +286,7 @@ class StatusPublisherTest {
   void textOfUnknownOriginMentionsNobodyAndRefersToNothingInACommit() {
     Story story = new Story("test/podinfo");
     publisher.begin(List.of(story.starts('b', "podinfo@sha256:abc")));
-    publisher.onProblems(
+    problems(
         Story.sha('d'),
         List.of(
             new RepositoryProblem(
@@ -342,6 +360,43 @@ class StatusPublisherTest {
     assertThat(branch.text("prod/test/awaited.yaml")).isEqualTo(file);
   }
 
+  private StatusPublisher publisher(String uid) {
+    return new StatusPublisher("prod", APPS, branch, pullRequests, () -> Optional.of(uid));
+  }
+
+  @Test
+  void twoClustersOfOneNameNoticeEachOtherAndTheSecondWritesNothing() {
+    publisher = publisher("uid-1");
+    publisher.begin(List.of(new Story("test/podinfo").starts('b', "podinfo:2")));
+    flush();
+    Map<String, String> before = Map.copyOf(branch.texts());
+    assertThat(branch.text("prod/_cluster.yaml")).contains("uid: uid-1");
+
+    StatusPublisher second = publisher("uid-2");
+    second.begin(List.of());
+    second.onManifests(Set.of());
+    second.flush(now);
+    assertThat(branch.texts()).isEqualTo(before);
+
+    branch.texts().remove("prod/_cluster.yaml");
+    second.flush(now.plus(Backoff.LONGEST));
+    assertThat(branch.text("prod/_cluster.yaml")).contains("uid: uid-2");
+    assertThat(branch.texts()).doesNotContainKey(FILE);
+  }
+
+  @Test
+  void theNoticeNamesBothClustersAndWhatToDo() {
+    StatusPaths paths = new StatusPaths("prod");
+    Map<String, String> texts = Map.of(paths.claim(), ClusterClaim.text("prod", "uid-1"));
+    assertThatThrownBy(() -> ClusterClaim.check(paths, "uid-2", texts))
+        .isInstanceOfSatisfying(
+            InvalidInputException.class,
+            taken -> assertThat(taken.reason()).isEqualTo("ClusterNameTaken"))
+        .hasMessageContainingAll("uid-1", "uid-2", "cluster.name", "prod/_cluster.yaml");
+    ClusterClaim.check(paths, "uid-1", texts);
+    ClusterClaim.check(paths, "uid-2", Map.of());
+  }
+
   @Test
   void filesOfOtherClustersAreLeftAlone() {
     branch.texts().put("staging/test/podinfo.yaml", "canary: test/podinfo\n");
@@ -394,27 +449,62 @@ class StatusPublisherTest {
                 "apps/podinfo.yaml", 7, "not YAML: write a space after ':'", Optional.of(key)),
             new RepositoryProblem(
                 "apps/b.yaml", 0, "Service test/b is also in apps/a.yaml", Optional.empty()));
-    publisher.onProblems(Story.sha('d'), problems);
+    problems(Story.sha('d'), problems);
     flush();
-    publisher.onProblems(Story.sha('e'), problems);
+    problems(Story.sha('e'), problems);
     flush();
     Golden.check("repository.yaml", branch.text("prod/_repository-apps.yaml"));
     assertThat(branch.text(FILE)).contains("apps/podinfo.yaml:7: not YAML");
     assertThat(branch.text("prod/README.md")).contains("held up", "Problems in repository `apps`");
-    assertThat(branch.messages()).hasSize(1);
+    assertThat(branch.subjects())
+        .last()
+        .isEqualTo("repository apps: saw eeeeeee, not all of it is applied");
 
-    publisher.onProblems(Story.sha('f'), List.of());
+    publisher.onLook(look('f', 1));
     flush();
-    assertThat(branch.texts()).doesNotContainKey("prod/_repository-apps.yaml");
+    assertThat(branch.text("prod/_repository-apps.yaml")).doesNotContain("not YAML");
     assertThat(branch.text(FILE)).doesNotContain("not YAML");
-    assertThat(branch.messages()).hasSize(2);
+    assertThat(branch.text("prod/README.md")).doesNotContain("Problems");
+    assertThat(branch.messages()).hasSize(3);
+  }
+
+  @Test
+  void theFileOfARepositorySaysAlwaysWhatWasSeenAppliedAndKept() {
+    publisher.begin(List.of());
+    publisher.onLook(look('d', 12, "ConfigMap test/one is kept because a.yaml cannot be read."));
+    publisher.onLook(look('d', 0, "ConfigMap test/one is kept because a.yaml cannot be read."));
+    flush();
+    Golden.check("repository-well.yaml", branch.text("prod/_repository-apps.yaml"));
+    assertThat(branch.subjects()).containsExactly("repository apps: applied ddddddd: 12 written");
+  }
+
+  @Test
+  void aLookThatFindsNothingNewMakesNoCommitAlsoAfterARestart() {
+    publisher.begin(List.of());
+    publisher.onLook(look('d', 12));
+    flush();
+    String text = branch.text("prod/_repository-apps.yaml");
+    for (int looks = 0; looks < 10; looks++) {
+      publisher.onLook(look('d', 0));
+      flush();
+    }
+    publisher = publisher(APPS);
+    publisher.begin(List.of());
+    publisher.onLook(look('d', 0));
+    flush();
+    assertThat(branch.messages()).hasSize(1);
+    assertThat(branch.text("prod/_repository-apps.yaml")).isEqualTo(text);
+
+    publisher.onLook(look('e', 1));
+    flush();
+    assertThat(branch.subjects()).last().isEqualTo("repository apps: applied eeeeeee: 1 written");
   }
 
   @Test
   void aRestartKeepsTheProblemsUntilTheRepositoryWasLookedAt() {
     Canary canary = new Story("test/podinfo").starts('b', "podinfo:2");
     publisher.begin(List.of(canary));
-    publisher.onProblems(
+    problems(
         Story.sha('d'),
         List.of(new RepositoryProblem("a.yaml", 1, "not YAML", Optional.of(canary.key()))));
     flush();
@@ -422,7 +512,7 @@ class StatusPublisherTest {
     publisher.begin(List.of(canary));
     flush();
     assertThat(branch.messages()).hasSize(1);
-    publisher.onProblems(Story.sha('d'), List.of());
+    problems(Story.sha('d'), List.of());
     flush();
     assertThat(branch.messages()).hasSize(2);
   }
@@ -430,7 +520,8 @@ class StatusPublisherTest {
   @Test
   void namesThatCannotBePartOfAPathAreRefused() {
     for (String name : List.of("", "..", "a/b", "-a", "_a", "a b", "a\n")) {
-      assertThatThrownBy(() -> new StatusPublisher(name, APPS, branch, pullRequests))
+      assertThatThrownBy(
+              () -> new StatusPublisher(name, APPS, branch, pullRequests, Optional::empty))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("cluster");
       assertThatThrownBy(() -> publisher(new StatusScope(name, true, false)))
