@@ -17,7 +17,7 @@ public final class GitProgram {
     this.directory = directory;
   }
 
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 
