@@ -4,6 +4,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A Kubernetes cluster, as small as a rollout needs it.
@@ -48,6 +49,15 @@ public interface Cluster {
    * @throws io.serinus.model.UnavailableException reason {@code ReadRefused} when that is forbidden
    */
   List<KubernetesObject> labelled(ResourceKind kind, String namespace, String label);
+
+  /**
+   * Asks the API server for the metadata of all objects of a kind: one request for each 500 of
+   * them, and no more than these in memory. Nothing when the kind is not served.
+   *
+   * @param namespace to look in; empty for all, and for cluster-scoped kinds
+   * @throws io.serinus.model.UnavailableException reason {@code ReadRefused} when that is forbidden
+   */
+  void scan(ResourceKind kind, String namespace, Consumer<KubernetesObject> metadata);
 
   /** All cached objects of a kind, in no order. */
   List<KubernetesObject> list(ResourceKind kind);

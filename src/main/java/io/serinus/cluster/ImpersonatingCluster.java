@@ -4,6 +4,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A cluster that is written to by the rights of another user. */
 final class ImpersonatingCluster implements Cluster {
@@ -33,6 +34,11 @@ final class ImpersonatingCluster implements Cluster {
   @Override
   public List<KubernetesObject> labelled(ResourceKind kind, String namespace, String label) {
     return own.labelled(kind, namespace, label);
+  }
+
+  @Override
+  public void scan(ResourceKind kind, String namespace, Consumer<KubernetesObject> metadata) {
+    own.scan(kind, namespace, metadata);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -199,22 +200,37 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
 
   @Override
   public List<KubernetesObject> labelled(ResourceKind kind, String namespace, String label) {
-    ApiAnswer answer = requests.getMetadata(ResourcePaths.labelled(kind, namespace, label));
+    List<KubernetesObject> objects = new ArrayList<>();
+    var unused = page(kind, ResourcePaths.labelled(kind, namespace, label), objects::add);
+    return objects;
+  }
+
+  @Override
+  public void scan(ResourceKind kind, String namespace, Consumer<KubernetesObject> metadata) {
+    String path = ResourcePaths.pages(kind, namespace);
+    String next = page(kind, path, metadata);
+    while (!next.isEmpty()) {
+      next = page(kind, path + "&continue=" + ResourcePaths.encoded(next), metadata);
+    }
+  }
+
+  /** Where the next page begins; empty after the last. */
+  private String page(ResourceKind kind, String path, Consumer<KubernetesObject> metadata) {
+    ApiAnswer answer = requests.getMetadata(path);
     if (!answer.successful()) {
       if (answer.code() != 404
           && ApiFailure.outcome(answer) instanceof WriteOutcome.Rejected refused) {
         throw new UnavailableException(
             "ReadRefused", kind.plural() + " cannot be listed: " + refused.message());
       }
-      return List.of();
+      return "";
     }
-    List<KubernetesObject> objects = new ArrayList<>();
     for (JsonNode item : answer.body().path("items")) {
       ObjectNode object = item.deepCopy();
       object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
-      objects.add(KubernetesObject.owning(object));
+      metadata.accept(KubernetesObject.owning(object));
     }
-    return objects;
+    return answer.body().at("/metadata/continue").asText();
   }
 
   @Override

@@ -31,11 +31,18 @@ final class ResourcePaths {
    * @param label {@code key=value}
    */
   static String labelled(ResourceKind kind, String namespace, String label) {
-    String path =
-        namespace.isEmpty()
-            ? group(kind.apiVersion()) + "/" + kind.plural()
-            : collection(kind, namespace);
-    return path + "?labelSelector=" + encoded(label);
+    return all(kind, namespace) + "?labelSelector=" + encoded(label);
+  }
+
+  /** The objects of a kind, 500 at once, in all namespaces when none is given. */
+  static String pages(ResourceKind kind, String namespace) {
+    return all(kind, namespace) + "?limit=500";
+  }
+
+  private static String all(ResourceKind kind, String namespace) {
+    return namespace.isEmpty()
+        ? group(kind.apiVersion()) + "/" + kind.plural()
+        : collection(kind, namespace);
   }
 
   /** Never the path of a collection, which a request could empty. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,14 @@ public final class SandboxCluster implements Cluster {
         .filter(object -> wanted[1].equals(object.labels().get(wanted[0])))
         .map(ObjectRules::metadataOf)
         .toList();
+  }
+
+  @Override
+  public void scan(ResourceKind kind, String namespace, Consumer<KubernetesObject> metadata) {
+    list(kind).stream()
+        .filter(object -> namespace.isEmpty() || object.namespace().equals(namespace))
+        .map(ObjectRules::metadataOf)
+        .forEach(metadata);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.serinus.sync;
 
 import io.serinus.cluster.Cluster;
+import io.serinus.cluster.ResourceKind;
 import io.serinus.git.CommitId;
 import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.GitMarks;
@@ -18,6 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says which objects are this repository's to apply and to delete, among other repositories and
@@ -25,6 +30,11 @@ import java.util.Set;
  * again, at growing distances, while it is not taken. Not thread-safe.
  */
 final class Ownership {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Ownership.class);
+
+  /** More new objects of a kind than this are looked at together. */
+  private static final int MANY = 20;
+
   private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int DOUBLINGS = 6;
@@ -52,7 +62,17 @@ final class Ownership {
       Optional<OtherTool> tool,
       Optional<UnavailableException> failure,
       int attempts,
-      Instant next) {}
+      Instant next) {
+
+    static Look of(Optional<KubernetesObject> live, int attempts, Instant next) {
+      return new Look(
+          live.flatMap(object -> object.annotation(GitMarks.REPOSITORY)),
+          live.flatMap(OtherTool::of),
+          Optional.empty(),
+          attempts,
+          next);
+    }
+  }
 
   Ownership(SyncSettings settings, RepositoryClaims claims, Cluster cluster) {
     this.repository = settings.repository();
@@ -70,6 +90,7 @@ final class Ownership {
   DesiredState own(CommitId tip, DesiredState stated, Inventory inventory, Instant now) {
     claims.state(repository, tip, stated, inventory, policy);
     failuresInRow = 0;
+    lookAtMany(stated, inventory, now);
     Set<ObjectKey> refused = new HashSet<>();
     Set<ObjectKey> looked = new HashSet<>();
     List<ManifestProblem> problems = new ArrayList<>();
@@ -135,6 +156,45 @@ final class Ownership {
                 "Nothing for now, or see that repository %s can be read".formatted(owner)));
   }
 
+  /** Many new objects of a kind are looked at together. */
+  private void lookAtMany(DesiredState stated, Inventory inventory, Instant now) {
+    Map<String, List<ObjectRef>> ofKind = new TreeMap<>();
+    for (DesiredObject object : stated.objects().values()) {
+      ObjectKey key = object.key();
+      if (!inventory.refs().containsKey(key) && !looks.containsKey(key)) {
+        ofKind
+            .computeIfAbsent(object.ref().apiVersion() + " " + key.kind(), any -> new ArrayList<>())
+            .add(object.ref());
+      }
+    }
+    ofKind.values().stream()
+        .filter(refs -> refs.size() > MANY)
+        .forEach(refs -> lookAtMany(refs, now));
+  }
+
+  private void lookAtMany(List<ObjectRef> refs, Instant now) {
+    Map<ObjectKey, Look> found = new HashMap<>();
+    Instant next = now.plus(FIRST);
+    refs.forEach(ref -> found.put(ObjectKey.of(ref), Look.of(Optional.empty(), 1, next)));
+    Set<String> namespaces = refs.stream().map(ObjectRef::namespace).collect(Collectors.toSet());
+    ObjectRef first = refs.get(0);
+    try {
+      Optional<ResourceKind> kind = cluster.kindOf(first.apiVersion(), first.kind());
+      if (kind.isPresent()) {
+        cluster.scan(
+            kind.get(),
+            namespaces.size() == 1 ? first.namespace() : "",
+            live ->
+                found.computeIfPresent(
+                    ObjectKey.of(live.ref()), (key, any) -> Look.of(Optional.of(live), 1, next)));
+        looks.putAll(found);
+      }
+    } catch (UnavailableException away) {
+      // Each is looked at by itself then, and says itself what is in the way.
+      LOGGER.debug("Objects cannot be looked at together, kind={}", first.kind(), away);
+    }
+  }
+
   private Look look(ObjectRef ref, Instant now) {
     ObjectKey key = ObjectKey.of(ref);
     Look before = looks.get(key);
@@ -152,12 +212,7 @@ final class Ownership {
     try {
       Optional<KubernetesObject> live = cluster.read(ref);
       failuresInRow = 0;
-      return new Look(
-          live.flatMap(object -> object.annotation(GitMarks.REPOSITORY)),
-          live.flatMap(OtherTool::of),
-          Optional.empty(),
-          attempts,
-          next);
+      return Look.of(live, attempts, next);
     } catch (UnavailableException away) {
       if (++failuresInRow >= GIVE_UP_AFTER) {
         throw away;

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -525,6 +526,23 @@ abstract class ClusterContract {
     assertThat(cluster().labelled(ResourceKind.CONFIG_MAP, "", "mark=" + name)).hasSize(1);
     assertThat(cluster().labelled(ResourceKind.CONFIG_MAP, "elsewhere", "mark=" + name)).isEmpty();
     assertThat(cluster().labelled(ResourceKind.CONFIG_MAP, "", "mark=other-" + name)).isEmpty();
+  }
+
+  @Test
+  void allObjectsOfAKindAreScannedWithTheirMetadataOnly() {
+    KubernetesObject made = apply(configMap("{a: one}"), OTHER);
+    List<KubernetesObject> seen = new ArrayList<>();
+    cluster().scan(ResourceKind.CONFIG_MAP, namespace(), seen::add);
+    assertThat(seen).extracting(KubernetesObject::ref).contains(made.ref());
+    assertThat(seen).allMatch(object -> object.at("/data").isMissingNode());
+    assertThat(seen).allMatch(object -> object.namespace().equals(namespace()));
+
+    seen.clear();
+    cluster().scan(ResourceKind.CONFIG_MAP, "", seen::add);
+    assertThat(seen).extracting(KubernetesObject::uid).contains(made.uid());
+    seen.clear();
+    cluster().scan(new ResourceKind("unserved.example.test/v1", "X", "xs", true), "", seen::add);
+    assertThat(seen).isEmpty();
   }
 
   @Test

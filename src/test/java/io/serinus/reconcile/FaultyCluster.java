@@ -16,6 +16,7 @@ import io.serinus.notify.AlertSender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -167,6 +168,11 @@ public final class FaultyCluster implements Cluster {
   @Override
   public List<KubernetesObject> labelled(ResourceKind kind, String namespace, String label) {
     return cluster.labelled(kind, namespace, label);
+  }
+
+  @Override
+  public void scan(ResourceKind kind, String namespace, Consumer<KubernetesObject> metadata) {
+    cluster.scan(kind, namespace, metadata);
   }
 
   @Override

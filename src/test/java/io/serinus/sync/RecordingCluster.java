@@ -156,6 +156,15 @@ final class RecordingCluster implements Cluster {
   }
 
   @Override
+  public void scan(ResourceKind kind, String namespace, Consumer<KubernetesObject> metadata) {
+    requests.add("scan " + kind.kind() + (namespace.isEmpty() ? "" : " " + namespace));
+    if (listsForbidden) {
+      throw new UnavailableException("ReadRefused", "may not list");
+    }
+    sandbox.scan(kind, namespace, metadata);
+  }
+
+  @Override
   public List<KubernetesObject> list(ResourceKind kind) {
     return sandbox.list(kind);
   }

@@ -35,6 +35,7 @@ class TwoRepositoriesTest {
     apps.write("keep.yaml", configMap("apps", "1")).sync("Apps");
     platform.write("keep.yaml", configMap("platform", "1")).sync("Platform");
     apps.sync();
+    apps.cluster().takeRequests();
   }
 
   @AfterEach
@@ -353,6 +354,32 @@ class TwoRepositoriesTest {
       looks += apps.objectRequests().size();
     }
     assertThat(looks).isBetween(5, 12);
+  }
+
+  @Test
+  void manyNewObjectsAreLookedAtTogether() {
+    foreign("n7", "other-tool", "labels: {helm.toolkit.fluxcd.io/name: apps}");
+    for (int index = 0; index < 200; index++) {
+      apps.write("n" + index + ".yaml", configMap("n" + index, "ours"));
+    }
+
+    SyncReport report = apps.sync("Many");
+
+    assertThat(reasons(report)).containsExactly("ManagedByOtherTool");
+    assertThat(report.applied()).hasSize(199);
+    assertThat(apps.objectRequests())
+        .filteredOn(request -> !request.startsWith("apply"))
+        .containsExactly("scan ConfigMap test");
+  }
+
+  @Test
+  void withoutTheRightToListManyAreLookedAtOneByOne() {
+    apps.cluster().forbidLists();
+    for (int index = 0; index < 30; index++) {
+      apps.write("n" + index + ".yaml", configMap("n" + index, "ours"));
+    }
+
+    assertThat(apps.sync("Many").applied()).hasSize(30);
   }
 
   /** An object that another tool made. */
