@@ -26,14 +26,13 @@ import io.serinus.report.RecordedPromotions;
 import io.serinus.report.StatusPublisher;
 import io.serinus.report.StatusScope;
 import io.serinus.sync.CanaryWaker;
-import io.serinus.sync.FileAppliedMark;
+import io.serinus.sync.DriftPolicy;
 import io.serinus.sync.RepositoryClaims;
 import io.serinus.sync.RepositorySync;
 import io.serinus.sync.SyncLimits;
 import io.serinus.sync.SyncListener;
 import io.serinus.sync.SyncSettings;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,6 @@ final class RepositoryAssembly {
   private final PromotionLookups promotions;
   private final Mirrors mirrors;
   private final RepositoryClaims claims;
-  private final Path data;
   private final Map<Optional<Secret>, FinalStatesFirst> orders = new HashMap<>();
 
   /**
@@ -80,7 +78,6 @@ final class RepositoryAssembly {
     this.promotions = promotions;
     this.mirrors = mirrors;
     this.claims = new RepositoryClaims(identities(config.repositories()));
-    this.data = Path.of(config.storage().path());
   }
 
   /** Entries that follow the same branch of the same remote are told apart by their names. */
@@ -129,7 +126,6 @@ final class RepositoryAssembly {
         settings(repository),
         mirror,
         world.cluster(),
-        new FileAppliedMark(data, repository.name()),
         world.applyWorkers(),
         world.clock(),
         Pause.sleeping(),
@@ -152,6 +148,7 @@ final class RepositoryAssembly {
             sync.allowForce(),
             Optional.ofNullable(sync.serviceAccount()).map(this::user)),
         sync.allowMassPrune(),
+        sync.drift().equals("report") ? DriftPolicy.REPORT : DriftPolicy.CORRECT,
         world.controllerNamespace(),
         sync.massPruneLimit());
   }

@@ -90,6 +90,7 @@ final class RepositoryTasks {
   void start(RemoteSchedules schedules) {
     String name = settings.name();
     schedules.syncs().add(syncId(), this::sync);
+    sync.watchDrift(() -> schedules.syncs().wake(syncId()));
     schedules.polls().add("repository/" + name, () -> poll(schedules.syncs()));
     status.ifPresent(publisher -> schedules.pushes().add("status/" + name, () -> flush(publisher)));
     pullRequests.ifPresent(

@@ -5,6 +5,7 @@ import io.serinus.model.ObjectRef;
 import io.serinus.report.RepositoryLook;
 import io.serinus.report.RepositoryProblem;
 import io.serinus.report.SyncNews;
+import io.serinus.sync.DriftedObject;
 import io.serinus.sync.SyncReport;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,10 @@ final class SyncWords {
             .filter(problem -> problem.reason().equals(KEPT))
             .map(problem -> problem(problem).message())
             .toList(),
-        List.of());
+        report.drift().stream()
+            .filter(DriftedObject::putBack)
+            .map(DriftedObject::sentence)
+            .toList());
   }
 
   private static boolean isError(ManifestProblem problem) {

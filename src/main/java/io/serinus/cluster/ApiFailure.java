@@ -48,7 +48,7 @@ final class ApiFailure {
       case NOT_FOUND -> notFound(answer);
       case CONFLICT ->
           answer.hasCause("FieldManagerConflict")
-              ? new WriteOutcome.Rejected("FieldConflict", message)
+              ? new WriteOutcome.Rejected("FieldConflict", message, FieldConflict.of(answer))
               : new WriteOutcome.Conflict(message);
       case UNPROCESSABLE ->
           new WriteOutcome.Rejected(immutable(answer) ? "Immutable" : "Invalid", message);

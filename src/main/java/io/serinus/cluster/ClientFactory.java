@@ -1,14 +1,19 @@
 package io.serinus.cluster;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Makes the fabric8 client that informers and requests share. */
 final class ClientFactory {
@@ -29,6 +34,25 @@ final class ClientFactory {
    *     when none is given and this is no pod
    */
   static KubernetesClient create(ConnectionSettings settings, ApiServerHealth health) {
+    return builder(settings)
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor(ApiServerHealth.NAME, health))
+        .build();
+  }
+
+  /** The same for lists and watches of metadata. */
+  static KubernetesClient ofMetadata(ConnectionSettings settings) {
+    ObjectMapper mapper = new ObjectMapper();
+    // An empty list of metadata has null for its items.
+    mapper.configOverride(List.class).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+    return builder(settings)
+        .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor(MetadataOnly.NAME, new MetadataOnly()))
+        .build();
+  }
+
+  private static KubernetesClientBuilder builder(ConnectionSettings settings) {
     int timeoutMillis = Math.toIntExact(settings.requestTimeout().toMillis());
     Config config =
         new ConfigBuilder(settings.kubeconfig().map(ClientFactory::read).orElseGet(Inside::read))
@@ -42,11 +66,7 @@ final class ClientFactory {
             // Once, for lists and watches: without it the client tells nobody of a lost connection.
             .withRequestRetryBackoffLimit(1)
             .build();
-    return new KubernetesClientBuilder()
-        .withConfig(config)
-        .withHttpClientBuilderConsumer(
-            http -> http.addOrReplaceInterceptor(ApiServerHealth.NAME, health))
-        .build();
+    return new KubernetesClientBuilder().withConfig(config);
   }
 
   private static Config read(Path kubeconfig) {

@@ -69,6 +69,20 @@ public interface Cluster {
   Subscription watch(ResourceKind kind, ObjectListener listener);
 
   /**
+   * The objects of a kind that carry the label {@link io.serinus.model.GitMarks#REPOSITORY}. The
+   * first call for a kind begins one list and one watch per namespace that is watched, of metadata
+   * only; later calls cost nothing.
+   */
+  MarkedObjects marked(ResourceKind kind);
+
+  /**
+   * Calls the listener for every later change of objects of the kinds that {@link #marked} was
+   * called for, one call at a time, on a thread of the cluster; the listener must not block. An
+   * object that loses the label is gone.
+   */
+  Subscription watchMarked(ObjectListener listener);
+
+  /**
    * Server-side apply of exactly the fields in {@code desired}; creates the object when it is not
    * there. A namespaced object that names no namespace, and a cluster-scoped one that names one, is
    * a {@link WriteOutcome.Rejected} with the reason {@code Invalid}.

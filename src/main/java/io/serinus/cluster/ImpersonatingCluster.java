@@ -52,6 +52,16 @@ final class ImpersonatingCluster implements Cluster {
   }
 
   @Override
+  public MarkedObjects marked(ResourceKind kind) {
+    return own.marked(kind);
+  }
+
+  @Override
+  public Subscription watchMarked(ObjectListener listener) {
+    return own.watchMarked(listener);
+  }
+
+  @Override
   public WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
     return writes.apply(desired, owner);
   }

@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.AnyNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.io.IOException;
@@ -33,6 +35,7 @@ final class KindInformer implements AutoCloseable {
   private static final ObjectMapper LOSSLESS = new ObjectMapper();
 
   private final ResourceKind kind;
+  private final boolean metadataOnly;
   private final MetadataStore store = new MetadataStore();
   private final SharedIndexInformer<GenericKubernetesResource> informer;
   private volatile @Nullable String problem;
@@ -43,16 +46,35 @@ final class KindInformer implements AutoCloseable {
    * @param namespace empty for all
    */
   KindInformer(KubernetesClient client, ResourceKind kind, String namespace) {
+    this(kind, false, scope(client, kind, namespace));
+  }
+
+  /**
+   * The same for the metadata of objects with the label {@link GitMarks#REPOSITORY}.
+   *
+   * @param client made with {@link MetadataOnly}
+   */
+  static KindInformer ofMarked(KubernetesClient client, ResourceKind kind, String namespace) {
+    return new KindInformer(
+        kind, true, scope(client, kind, namespace).withLabel(GitMarks.REPOSITORY));
+  }
+
+  private KindInformer(
+      ResourceKind kind, boolean metadataOnly, Informable<GenericKubernetesResource> objects) {
     this.kind = kind;
-    var all = client.genericKubernetesResources(place(kind));
-    AnyNamespaceOperation<GenericKubernetesResource, ?, ?> scope =
-        namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
+    this.metadataOnly = metadataOnly;
     this.informer =
-        scope
+        objects
             .runnableInformer(0)
             .removeNamespaceIndex()
             .itemStore(store)
             .exceptionHandler((started, failure) -> retry(failure));
+  }
+
+  private static AnyNamespaceOperation<GenericKubernetesResource, ?, ?> scope(
+      KubernetesClient client, ResourceKind kind, String namespace) {
+    var all = client.genericKubernetesResources(place(kind));
+    return namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace);
   }
 
   /** The kind as the client wants it. */
@@ -189,6 +211,11 @@ final class KindInformer implements AutoCloseable {
     }
 
     private KubernetesObject read(GenericKubernetesResource object) {
+      if (metadataOnly) {
+        // The answer names the kind of the partial object.
+        object.setApiVersion(kind.apiVersion());
+        object.setKind(kind.kind());
+      }
       return KubernetesObject.owning(json(object));
     }
   }

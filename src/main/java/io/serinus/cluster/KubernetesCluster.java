@@ -41,6 +41,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
             return thread;
           });
   private final KindCaches caches = new KindCaches();
+  private final MarkedKinds marked;
   private final ObjectWrites writes;
   private final BoundedQuestions questions;
   private final List<KindInformer> informers = new ArrayList<>();
@@ -57,7 +58,9 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
     this.requests = new ApiRequests(client, settings.requestTimeout(), health, fence);
     this.catalog = new KindCatalog(requests, kinds);
     this.questions = new BoundedQuestions(client, requests);
-    this.writes = new ObjectWrites(requests, catalog, caches);
+    this.marked =
+        new MarkedKinds(ClientFactory.ofMetadata(settings), settings.namespaces(), listenerThread);
+    this.writes = new ObjectWrites(requests, catalog, caches, marked);
     kinds.forEach(
         kind ->
             startCaching(kind, settings, reductions.getOrDefault(kind, UnaryOperator.identity())));
@@ -244,6 +247,16 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   }
 
   @Override
+  public MarkedObjects marked(ResourceKind kind) {
+    return marked.of(kind);
+  }
+
+  @Override
+  public Subscription watchMarked(ObjectListener listener) {
+    return marked.watch(listener);
+  }
+
+  @Override
   public WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
     return writes.apply(desired, owner);
   }
@@ -260,7 +273,8 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
 
   @Override
   public Cluster as(String user) {
-    return new ImpersonatingCluster(this, new ObjectWrites(requests.as(user), catalog, caches));
+    return new ImpersonatingCluster(
+        this, new ObjectWrites(requests.as(user), catalog, caches, marked));
   }
 
   @Override
@@ -278,6 +292,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
   public void close() {
     health.close();
     informers.forEach(KindInformer::close);
+    marked.close();
     listenerThread.shutdownNow();
     client.close();
   }

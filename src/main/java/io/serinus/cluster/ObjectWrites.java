@@ -20,11 +20,13 @@ final class ObjectWrites {
   private final ApiRequests requests;
   private final KindCatalog catalog;
   private final KindCaches caches;
+  private final MarkedKinds marked;
 
-  ObjectWrites(ApiRequests requests, KindCatalog catalog, KindCaches caches) {
+  ObjectWrites(ApiRequests requests, KindCatalog catalog, KindCaches caches, MarkedKinds marked) {
     this.requests = requests;
     this.catalog = catalog;
     this.caches = caches;
+    this.marked = marked;
   }
 
   /** See {@link Cluster#apply}. */
@@ -90,6 +92,11 @@ final class ObjectWrites {
     KubernetesObject object = KubernetesObject.owning(answer.body());
     ObjectRef ref = object.ref();
     boolean gone = object.deleting() && object.at("/metadata/finalizers").isEmpty();
+    if (gone) {
+      marked.removed(ref, object.uid());
+    } else {
+      marked.written(object);
+    }
     caches
         .find(ref)
         .ifPresent(
@@ -120,6 +127,9 @@ final class ObjectWrites {
     String path = ResourcePaths.object(kind.get(), ref.namespace(), ref.name());
     ApiAnswer answer = requests.send("DELETE", path, JSON, options);
     if (answer.successful()) {
+      if (answer.body().at("/metadata/deletionTimestamp").isMissingNode()) {
+        marked.removed(ref, uid);
+      }
       caches.find(ref).ifPresent(cache -> deleted(cache, ref, uid, answer));
     } else if (answer.code() != 404
         && ApiFailure.outcome(answer) instanceof WriteOutcome.Rejected refused) {

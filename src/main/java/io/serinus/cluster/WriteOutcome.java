@@ -1,6 +1,7 @@
 package io.serinus.cluster;
 
 import io.serinus.model.KubernetesObject;
+import java.util.List;
 
 /** What became of a write. */
 public sealed interface WriteOutcome {
@@ -18,6 +19,17 @@ public sealed interface WriteOutcome {
    * @param reason stable code in CamelCase: {@code Invalid}, {@code Forbidden}, {@code
    *     FieldConflict}, {@code Immutable}, {@code NoSuchKind}, {@code Denied}
    * @param message the API server's own words
+   * @param conflicts of {@code FieldConflict}: every field that another manager holds
    */
-  record Rejected(String reason, String message) implements WriteOutcome {}
+  record Rejected(String reason, String message, List<FieldConflict> conflicts)
+      implements WriteOutcome {
+    public Rejected {
+      conflicts = List.copyOf(conflicts);
+    }
+
+    /** Without conflicts. */
+    public Rejected(String reason, String message) {
+      this(reason, message, List.of());
+    }
+  }
 }

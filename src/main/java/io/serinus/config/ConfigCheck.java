@@ -121,6 +121,9 @@ record ConfigCheck(Path file) {
               != (credentials.password() != null && credentials.username() != null),
           where + ".credentials needs either token, or username and password");
     }
+    require(
+        List.of("correct", "report").contains(repository.sync().drift()),
+        where + ".sync.drift must be correct or report");
     SerinusConfig.Forge forge = repository.forge();
     if (forge != null) {
       require(

@@ -151,6 +151,8 @@ public record SerinusConfig(
    *     false where {@code allowedNamespaces} is given
    * @param serviceAccount by whose rights everything is written, {@code NAME} in the controller's
    *     namespace or {@code NAMESPACE/NAME}; null: the controller's own
+   * @param drift {@code correct} puts back what others changed or deleted, {@code report} only says
+   *     so; default {@code correct}
    */
   public record Sync(
       List<String> allowedNamespaces,
@@ -159,10 +161,11 @@ public record SerinusConfig(
       Boolean allowMassPrune,
       Integer massPruneLimit,
       Boolean allowForce,
-      @Nullable String serviceAccount) {
+      @Nullable String serviceAccount,
+      String drift) {
     /** Everything as it is unless said. */
     public static final Sync DEFAULT =
-        new Sync(List.of(), List.of(), List.of(), false, 100, true, null);
+        new Sync(List.of(), List.of(), List.of(), false, 100, true, null, "correct");
 
     public Sync {
       allowedNamespaces = allowedNamespaces == null ? List.of() : List.copyOf(allowedNamespaces);
@@ -171,6 +174,7 @@ public record SerinusConfig(
       allowMassPrune = allowMassPrune != null && allowMassPrune;
       massPruneLimit = massPruneLimit == null ? 100 : massPruneLimit;
       allowForce = allowForce == null ? allowedNamespaces.isEmpty() : allowForce;
+      drift = drift == null ? "correct" : drift;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.serinus.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.cluster.FieldConflict;
 import io.serinus.cluster.FieldOwner;
 import io.serinus.model.ObjectRef;
 import io.serinus.sandbox.ManagedFields.Manager;
@@ -40,7 +41,7 @@ final class FieldOwnership {
     record Merged(ObjectNode object) implements Applied {}
 
     /** Somebody else holds fields to another value. */
-    record Conflicts(String message) implements Applied {}
+    record Conflicts(String message, List<FieldConflict> conflicts) implements Applied {}
   }
 
   /** Applies to the live object, which is not changed; a new one is made from an empty one. */
@@ -51,7 +52,7 @@ final class FieldOwnership {
     ManagedFields managed = ManagedFields.of(live);
     Map<Manager, Set<FieldPath>> conflicts = conflicts(live, wanted, fields, managed, manager);
     if (!conflicts.isEmpty() && !owner.force()) {
-      return new Applied.Conflicts(describe(conflicts));
+      return new Applied.Conflicts(describe(conflicts), listed(conflicts));
     }
     conflicts.values().forEach(taken -> managed.takeFromOthers(manager, taken, now));
     FieldSet before = managed.of(manager);
@@ -120,6 +121,16 @@ final class FieldOwnership {
 
   private static Set<FieldPath> heldBy(FieldSet fields, Set<FieldPath> changed) {
     return changed.stream().filter(fields::has).collect(Collectors.toSet());
+  }
+
+  private static List<FieldConflict> listed(Map<Manager, Set<FieldPath>> conflicts) {
+    return conflicts.entrySet().stream()
+        .flatMap(
+            held ->
+                held.getValue().stream()
+                    .map(path -> new FieldConflict(held.getKey().name(), path.toString())))
+        .sorted(Comparator.comparing(FieldConflict::manager).thenComparing(FieldConflict::field))
+        .toList();
   }
 
   private static String describe(Map<Manager, Set<FieldPath>> conflicts) {

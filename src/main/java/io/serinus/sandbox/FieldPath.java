@@ -1,6 +1,8 @@
 package io.serinus.sandbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serinus.model.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -71,7 +73,21 @@ record FieldPath(List<String> elements) {
             element ->
                 element.startsWith("f:")
                     ? "." + element.substring(2)
-                    : "[" + element.substring(2) + "]")
+                    : "[" + inBrackets(element) + "]")
         .collect(Collectors.joining());
+  }
+
+  private static String inBrackets(String element) {
+    String json = element.substring(2);
+    if (element.startsWith("v:")) {
+      return "=" + json;
+    }
+    try {
+      return Json.MAPPER.readTree(json).properties().stream()
+          .map(key -> key.getKey() + "=" + key.getValue())
+          .collect(Collectors.joining(","));
+    } catch (JsonProcessingException broken) {
+      throw new IllegalStateException(element + " is no path element", broken);
+    }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ClusterEvent;
 import io.serinus.cluster.FieldOwner;
+import io.serinus.cluster.MarkedObjects;
 import io.serinus.cluster.ObjectListener;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.cluster.Subscription;
@@ -34,6 +35,7 @@ public final class SandboxCluster implements Cluster {
   private final Map<String, KubernetesObject> objects = new LinkedHashMap<>();
   private final Map<String, ClusterEvent> events = new LinkedHashMap<>();
   private final Watchers watchers;
+  private final SandboxMarks marked = new SandboxMarks(this);
   private long lastVersion;
   private long lastUid;
 
@@ -102,6 +104,16 @@ public final class SandboxCluster implements Cluster {
   }
 
   @Override
+  public MarkedObjects marked(ResourceKind kind) {
+    return marked.of(kind);
+  }
+
+  @Override
+  public Subscription watchMarked(ObjectListener listener) {
+    return marked.watch(listener);
+  }
+
+  @Override
   public synchronized WriteOutcome apply(KubernetesObject desired, FieldOwner owner) {
     Optional<WriteOutcome.Rejected> misnamed =
         ObjectRules.checkName(desired)
@@ -117,7 +129,7 @@ public final class SandboxCluster implements Cluster {
     FieldOwnership.Applied applied =
         new FieldOwnership(desired.ref()).apply(start, desired.tree(), owner, clock.instant());
     if (applied instanceof FieldOwnership.Applied.Conflicts conflicts) {
-      return new WriteOutcome.Rejected("FieldConflict", conflicts.message());
+      return new WriteOutcome.Rejected("FieldConflict", conflicts.message(), conflicts.conflicts());
     }
     ObjectNode merged = ((FieldOwnership.Applied.Merged) applied).object();
     ObjectRules.addDefaults(merged);

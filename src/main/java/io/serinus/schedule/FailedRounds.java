@@ -53,9 +53,13 @@ public final class FailedRounds {
     lastMessage = null;
   }
 
-  /** The time itself, or the end of the pause when that is later. */
+  /**
+   * The time itself, or the end of the pause when that is later. A first failure may be a lost
+   * answer, of which a watch tells the truth a moment later, so its pause is not held against a
+   * wake-up; a round that fails again then is.
+   */
   public Instant earliest(Instant wanted) {
-    return wanted.isBefore(notBefore) ? notBefore : wanted;
+    return failures > 1 && wanted.isBefore(notBefore) ? notBefore : wanted;
   }
 
   private void tell(Throwable failure, String message) {

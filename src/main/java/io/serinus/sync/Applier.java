@@ -23,15 +23,20 @@ final class Applier {
   private static final int GIVE_UP_AFTER = 5;
 
   private final ExecutorService workers;
-  private final ReplicaHandover handover;
+  private final FieldContest contest;
   private final AtomicInteger unavailableInRow = new AtomicInteger();
 
-  /** An object with its source marks. */
-  record Task(DesiredObject desired, KubernetesObject marked) {}
+  /**
+   * One object.
+   *
+   * @param marked with its source marks
+   * @param claim which fields of others it takes
+   */
+  record Task(DesiredObject desired, KubernetesObject marked, FieldClaim claim) {}
 
   Applier(Cluster cluster, ExecutorService workers) {
     this.workers = workers;
-    this.handover = new ReplicaHandover(cluster);
+    this.contest = new FieldContest(cluster);
   }
 
   /**
@@ -64,11 +69,14 @@ final class Applier {
       return new ApplyResult.Skipped(desired);
     }
     try {
-      ApplyResult result = result(desired, handover.apply(task.marked(), desired.owner()));
+      ApplyResult result = result(desired, contest.apply(task.marked(), task.claim()));
       unavailableInRow.set(0);
       return result;
     } catch (UnavailableException away) {
-      unavailableInRow.incrementAndGet();
+      // The API server itself answers when only an admission webhook is away.
+      if (!away.reason().equals(UnavailableException.WEBHOOK_UNREACHABLE)) {
+        unavailableInRow.incrementAndGet();
+      }
       return new ApplyResult.Failed(desired, away.reason(), String.valueOf(away.getMessage()));
     } catch (RuntimeException | Error surprise) {
       LOGGER.error("Applying an object failed, object={}", desired.key(), surprise);

@@ -5,35 +5,36 @@ import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
 import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.CanaryKey;
+import io.serinus.model.GitMarks;
+import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the cluster to a commit: what changed is applied, what is gone is pruned, everything else
- * is left alone. Remembers what was applied, so that a pass without change asks for nothing. One
- * pass at a time.
+ * Brings the cluster to a commit: what differs is applied, what is gone is pruned, everything else
+ * is left alone. What was applied stands on the objects themselves, which are watched, so that a
+ * pass without change asks for nothing, also after a restart. One pass at a time.
  */
 final class CommitSync {
+  /** When a kind that could not be watched is looked at again. */
+  private static final Duration UNWATCHED = Duration.ofSeconds(30);
+
   private final SyncSettings settings;
-  private final GitMirror mirror;
   private final IndexReader reader;
-  private final Cluster cluster;
   private final Clock clock;
-  private final AppliedMark mark;
   private final CanaryWaker waker;
   private final DesiredStates states;
   private final InventoryStore inventories;
@@ -43,12 +44,14 @@ final class CommitSync {
   private final Pruner pruner;
   private final Ownership ownership;
   private final MassPruneGuard guard;
+  private final LiveObjects live;
+  private final LiveComparison comparison;
+  private final PutBacks putBacks = new PutBacks();
+  private final Survey survey;
 
-  private final Map<ObjectKey, String> applied = new HashMap<>();
-  private final Map<ObjectKey, ManifestProblem> notices = new TreeMap<>();
   private Optional<RepositoryIndex> index = Optional.empty();
-  private Optional<CommitId> settled = Optional.empty();
-  private boolean marked;
+  private Optional<CommitId> attributed = Optional.empty();
+  private volatile Map<ObjectKey, DesiredObject> wanted = Map.of();
   private @Nullable Inventory inventory;
 
   CommitSync(
@@ -57,16 +60,12 @@ final class CommitSync {
       IndexReader reader,
       Cluster cluster,
       Waves waves,
-      AppliedMark mark,
       CanaryWaker waker,
       RepositoryClaims claims,
       Clock clock) {
     this.settings = settings;
-    this.mirror = mirror;
     this.reader = reader;
-    this.cluster = cluster;
     this.clock = clock;
-    this.mark = mark;
     this.waker = waker;
     this.states = new DesiredStates(settings, cluster, clock);
     this.inventories =
@@ -78,6 +77,9 @@ final class CommitSync {
     this.guard =
         new MassPruneGuard(
             settings, new MassPruneRule(settings.massPruneLimit()), mirror, inventories);
+    this.live = new LiveObjects(cluster);
+    this.comparison = new LiveComparison();
+    this.survey = new Survey(settings, cluster, live, comparison, failures, putBacks);
   }
 
   /**
@@ -91,8 +93,9 @@ final class CommitSync {
     RepositoryIndex next = reader.read(index, tip);
     index = Optional.of(next);
     DesiredState desired = ownership.own(tip, states.of(next), before, now);
+    wanted = desired.objects();
     forget(desired, before);
-    List<DesiredObject> todo = todo(desired, now);
+    Survey.Findings found = survey.of(desired, before, now);
     RemovedObjects removed = RemovedObjects.of(desired, before);
     Set<ObjectKey> gone = removed.gone();
     Leavings.Fates fates = ownership.leaving(gone, before, now);
@@ -100,22 +103,24 @@ final class CommitSync {
     Optional<ManifestProblem> tooMany = guard.judge(gone, before, next, now);
     List<ObjectRef> prunable =
         tooMany.isPresent() ? List.of() : due(fates.deletable(), before, now);
-    remember(before.without(fates.handedOver()));
+    remember(before.without(fates.handedOver()).with(found.current()));
     SyncOutcome outcome =
-        todo.isEmpty() && prunable.isEmpty()
+        found.due().isEmpty() && prunable.isEmpty()
             ? SyncOutcome.NOTHING
-            : change(desired, todo, prunable, tip, superseded);
+            : change(desired, found.due(), prunable, tip, superseded);
     ownership.has(start());
     boolean stopped = !outcome.complete() && superseded.getAsBoolean();
-    if (outcome.complete() && failures.isEmpty()) {
-      settle(tip);
+    if (outcome.complete()) {
+      attributed = Optional.of(tip);
     }
     List<ManifestProblem> problems = new ArrayList<>(desired.problems());
-    problems.addAll(notices.values());
+    problems.addAll(found.notices());
     problems.addAll(removed.notices());
     problems.addAll(failures.problems());
     tooMany.ifPresent(problems::add);
     problems.addAll(fates.notices());
+    List<DriftedObject> drift = new ArrayList<>(found.drift());
+    drift.addAll(outcome.putBack());
     return new SyncReport(
         settings.repository(),
         tip,
@@ -125,35 +130,44 @@ final class CommitSync {
         problems,
         desired.canaries(),
         stopped,
-        Stream.of(failures.nextRetry(), states.nextLook(), ownership.nextLook())
+        Stream.of(
+                failures.nextRetry(),
+                states.nextLook(),
+                ownership.nextLook(),
+                putBacks.nextOf(found.waiting(), now),
+                found.unwatched() ? Optional.of(now.plus(UNWATCHED)) : Optional.<Instant>empty())
             .flatMap(Optional::stream)
-            .min(Comparator.naturalOrder()));
+            .min(Comparator.naturalOrder()),
+        drift);
   }
 
-  /** What stands in the cluster according to the inventory and the mark; asked for once. */
+  /**
+   * Whether the object stands otherwise than the last pass found Git to say. For any thread, and at
+   * the cost of one object.
+   */
+  boolean concerns(KubernetesObject metadata) {
+    DesiredObject desired = wanted.get(ObjectKey.of(metadata.ref()));
+    boolean ours =
+        metadata.annotation(GitMarks.REPOSITORY).filter(settings.repository()::equals).isPresent();
+    return desired != null
+        && ours
+        && !(comparison.of(desired, Optional.of(metadata)) instanceof Standing.Current);
+  }
+
+  /** Whether the last pass found Git to name the object. */
+  boolean names(ObjectRef ref) {
+    return wanted.containsKey(ObjectKey.of(ref));
+  }
+
+  /** What stands in the cluster according to the inventory; asked for once. */
   private Inventory start() {
     Inventory present = inventory;
-    if (present != null) {
-      return present;
+    if (present == null) {
+      present = inventories.load().orElse(Inventory.EMPTY);
+      guard.startAt(present.base());
+      inventory = present;
     }
-    Optional<Inventory> stored = inventories.load();
-    Inventory loaded = stored.orElse(Inventory.EMPTY);
-    Optional<CommitId> known =
-        stored.isEmpty()
-            ? Optional.empty()
-            : mark.load(settings.fingerprint()).filter(mirror::contains);
-    if (known.isPresent()) {
-      RepositoryIndex at = reader.read(Optional.empty(), known.get());
-      index = Optional.of(at);
-      states.of(at).objects().values().stream()
-          .filter(desired -> loaded.refs().containsKey(desired.key()))
-          .forEach(desired -> applied.put(desired.key(), desired.digest()));
-      settled = known;
-      marked = true;
-    }
-    guard.startAt(loaded.base());
-    inventory = loaded;
-    return loaded;
+    return present;
   }
 
   private void forget(DesiredState desired, Inventory present) {
@@ -162,41 +176,8 @@ final class CommitSync {
     known.addAll(present.refs().keySet());
     failures.keepOnly(known);
     failures.forget(desired.held());
-    applied.keySet().retainAll(known);
-    notices.keySet().retainAll(desired.objects().keySet());
-  }
-
-  private List<DesiredObject> todo(DesiredState desired, Instant now) {
-    List<DesiredObject> todo = new ArrayList<>();
-    for (DesiredObject object : desired.objects().values()) {
-      ObjectKey key = object.key();
-      if (object.digest().equals(applied.get(key))) {
-        failures.succeeded(key);
-      } else if (!leftToRollout(object, desired.names())
-          && failures.due(key, object.digest(), now)) {
-        todo.add(object);
-      }
-    }
-    return todo;
-  }
-
-  /** An apex that exists already is the rollout's: what Git says about it is not applied. */
-  private boolean leftToRollout(DesiredObject object, GeneratedNames names) {
-    Optional<CanaryKey> adopter = names.adopterOf(object.key());
-    if (adopter.isEmpty() || cluster.find(object.ref()).isEmpty()) {
-      return false;
-    }
-    notices.put(
-        object.key(),
-        ManifestProblem.warning(
-            object.path(),
-            object.line(),
-            "AdoptedObjectNotSynced",
-            "%s is in the hands of the rollout of Canary %s; changes to it are not supported yet"
-                .formatted(object.key(), adopter.get()),
-            "Change the Canary's spec.service instead, which generates it"));
-    applied.put(object.key(), object.digest());
-    return true;
+    comparison.keepOnly(desired.objects().keySet());
+    putBacks.keepOnly(desired.objects().keySet());
   }
 
   private List<ObjectRef> due(Set<ObjectKey> gone, Inventory present, Instant now) {
@@ -208,33 +189,32 @@ final class CommitSync {
 
   private SyncOutcome change(
       DesiredState desired,
-      List<DesiredObject> todo,
+      List<Survey.Due> due,
       List<ObjectRef> prunable,
       CommitId tip,
       BooleanSupplier superseded) {
     if (superseded.getAsBoolean()) {
       return SyncOutcome.STOPPED;
     }
-    mark.clear();
-    marked = false;
-    remember(start().with(desired.objects().values().stream().map(DesiredObject::ref).toList()));
-    List<Applier.Task> tasks = Waves.tasks(todo, sources.mark(todo, settled, tip));
+    List<DesiredObject> todo = due.stream().map(Survey.Due::desired).toList();
+    remember(start().with(todo.stream().map(DesiredObject::ref).toList()));
+    List<Applier.Task> tasks = Waves.tasks(due, sources.mark(todo, attributed, tip));
     List<ApplyResult> results =
         waves.apply(tasks, desired.targetOf(), failures::contains, superseded);
     List<ObjectRef> written = record(results);
+    List<DriftedObject> putBack = putBack(due, Set.copyOf(written));
     wake(written);
     boolean complete = results.stream().noneMatch(ApplyResult.Skipped.class::isInstance);
     if (!complete || superseded.getAsBoolean()) {
-      return new SyncOutcome(written, List.of(), false);
+      return new SyncOutcome(written, List.of(), putBack, false);
     }
     PruneResult pruned = pruner.prune(prunable, desired.names(), clock.instant());
-    pruned.released().forEach(applied::remove);
     remember(start().without(pruned.released()));
-    return new SyncOutcome(written, pruned.deleted(), true);
+    return new SyncOutcome(written, pruned.deleted(), putBack, true);
   }
 
-  private void remember(Inventory wanted) {
-    Inventory based = wanted.at(guard.base());
+  private void remember(Inventory wished) {
+    Inventory based = wished.at(guard.base());
     if (!based.sameAs(start())) {
       inventories.save(based);
       inventory = based;
@@ -246,16 +226,26 @@ final class CommitSync {
     List<ObjectRef> written = new ArrayList<>();
     for (ApplyResult result : results) {
       DesiredObject desired = result.desired();
-      if (result instanceof ApplyResult.Applied) {
-        applied.put(desired.key(), desired.digest());
+      if (result instanceof ApplyResult.Applied applied) {
+        comparison.written(desired, applied.live());
         failures.succeeded(desired.key());
         written.add(desired.ref());
       } else if (result instanceof ApplyResult.Failed failed) {
-        applied.remove(desired.key());
         failures.failed(desired.key(), desired.digest(), ApplyProblems.of(failed), now);
       }
     }
     return written;
+  }
+
+  private List<DriftedObject> putBack(List<Survey.Due> due, Set<ObjectRef> written) {
+    List<DriftedObject> putBack = new ArrayList<>();
+    for (Survey.Due object : due) {
+      if (object.drift().isPresent() && written.contains(object.desired().ref())) {
+        putBacks.putBack(object.desired().key(), clock.instant());
+        putBack.add(object.drift().get().corrected());
+      }
+    }
+    return putBack;
   }
 
   /** Canaries that were written, and those whose target was. */
@@ -274,13 +264,5 @@ final class CommitSync {
       }
     }
     woken.forEach(waker::wake);
-  }
-
-  private void settle(CommitId tip) {
-    if (!marked || !settled.equals(Optional.of(tip))) {
-      mark.store(tip, settings.fingerprint());
-      settled = Optional.of(tip);
-      marked = true;
-    }
   }
 }

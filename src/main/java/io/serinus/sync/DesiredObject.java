@@ -1,6 +1,5 @@
 package io.serinus.sync;
 
-import io.serinus.cluster.FieldOwner;
 import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -14,14 +13,14 @@ import io.serinus.model.ObjectRef;
  * @param digest of the rendered object: equal as long as nothing needs to be applied
  */
 record DesiredObject(ObjectKey key, KubernetesObject object, String path, int line, String digest) {
+  private static final int MARK_DIGITS = 16;
 
   ObjectRef ref() {
     return object.ref();
   }
 
-  /** Fields of others are taken only when the object says so. */
-  FieldOwner owner() {
-    boolean force = object.annotation(GitMarks.FORCE).filter("true"::equals).isPresent();
-    return force ? new FieldOwner(FieldOwner.FROM_GIT.manager(), true) : FieldOwner.FROM_GIT;
+  /** What {@link GitMarks#APPLIED} says of the object once it is applied. */
+  String mark() {
+    return digest.substring(0, MARK_DIGITS);
   }
 }

@@ -1,12 +1,17 @@
 package io.serinus.sync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.manifest.Manifest;
 import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /** From an object as written to the object as applied. */
 final class Renderer {
@@ -46,20 +51,72 @@ final class Renderer {
       metadata.put("namespace", ref.namespace());
     }
     ObjectKey key = ObjectKey.of(ref);
-    annotate(metadata, GitMarks.REPOSITORY, repository);
+    removeOwnMarks(metadata);
+    mark(metadata, "annotations", GitMarks.REPOSITORY, repository);
+    mark(metadata, "labels", GitMarks.REPOSITORY, repository);
+    encodeTexts(tree);
     if (key.isWorkload() && tree.path("spec").isObject()) {
       renderWorkload(tree, metadata, target);
     }
+    String digest = Digest.sha256(tree);
+    DesiredObject unmarked =
+        new DesiredObject(key, manifest.object(), manifest.path(), manifest.line(), digest);
+    mark(metadata, "annotations", GitMarks.APPLIED, unmarked.mark());
     return new DesiredObject(
-        key, KubernetesObject.of(tree), manifest.path(), manifest.line(), Digest.sha256(tree));
+        key, KubernetesObject.of(tree), manifest.path(), manifest.line(), digest);
+  }
+
+  /** An export of a synced object carries them, and they would say what is not so. */
+  private static void removeOwnMarks(ObjectNode metadata) {
+    for (String field : List.of("annotations", "labels")) {
+      if (metadata.path(field) instanceof ObjectNode texts) {
+        List<String> own = new ArrayList<>();
+        texts
+            .fieldNames()
+            .forEachRemaining(
+                name -> {
+                  if (name.startsWith(GitMarks.PREFIX) && !GitMarks.OF_PEOPLE.contains(name)) {
+                    own.add(name);
+                  }
+                });
+        texts.remove(own);
+      }
+    }
+  }
+
+  /**
+   * {@code stringData} is only a way to write {@code data}; the API server owns no field of it.
+   * What is no text is left for the API server to refuse.
+   */
+  static void encodeTexts(ObjectNode secret) {
+    boolean isSecret =
+        secret.path("apiVersion").asText().equals("v1")
+            && secret.path("kind").asText().equals("Secret");
+    if (!isSecret
+        || !(secret.path("stringData") instanceof ObjectNode texts)
+        || !(secret.path("data").isMissingNode() || secret.path("data").isObject())) {
+      return;
+    }
+    for (Map.Entry<String, JsonNode> text : List.copyOf(texts.properties())) {
+      if (text.getValue().isTextual()) {
+        byte[] value = text.getValue().textValue().getBytes(UTF_8);
+        secret
+            .withObjectProperty("data")
+            .put(text.getKey(), Base64.getEncoder().encodeToString(value));
+        texts.remove(text.getKey());
+      }
+    }
+    if (texts.isEmpty()) {
+      secret.remove("stringData");
+    }
   }
 
   private static void renderWorkload(ObjectNode tree, ObjectNode metadata, boolean target) {
     ObjectNode spec = (ObjectNode) tree.path("spec");
-    annotate(metadata, GitMarks.MANIFEST_REVISION, revision(spec.path("template")));
+    mark(metadata, "annotations", GitMarks.MANIFEST_REVISION, revision(spec.path("template")));
     JsonNode replicas = spec.path("replicas");
     if (replicas.isIntegralNumber()) {
-      annotate(metadata, GitMarks.REPLICAS, replicas.asText());
+      mark(metadata, "annotations", GitMarks.REPLICAS, replicas.asText());
     }
     if (target) {
       spec.remove("replicas");
@@ -70,13 +127,13 @@ final class Renderer {
     return Digest.sha256(template).substring(0, REVISION_DIGITS);
   }
 
-  /** Leaves annotations that are not a mapping alone: the API server says what is wrong. */
-  private static void annotate(ObjectNode metadata, String key, String value) {
-    JsonNode present = metadata.path("annotations");
+  /** Leaves what is not a mapping alone: the API server says what is wrong. */
+  private static void mark(ObjectNode metadata, String field, String key, String value) {
+    JsonNode present = metadata.path(field);
     if (present.isMissingNode() || present.isNull()) {
-      metadata.putObject("annotations").put(key, value);
-    } else if (present instanceof ObjectNode annotations) {
-      annotations.put(key, value);
+      metadata.putObject(field).put(key, value);
+    } else if (present instanceof ObjectNode texts) {
+      texts.put(key, value);
     }
   }
 }

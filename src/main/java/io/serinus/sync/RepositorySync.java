@@ -1,6 +1,7 @@
 package io.serinus.sync;
 
 import io.serinus.cluster.Cluster;
+import io.serinus.cluster.Subscription;
 import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
 import io.serinus.git.Pause;
@@ -34,6 +35,7 @@ public final class RepositorySync {
   private static final long CACHE_BYTES = 16L << 20;
 
   private final String repository;
+  private final Cluster cluster;
   private final CommitSync sync;
   private final RepositoryClaims claims;
   private final SyncListener listener;
@@ -46,11 +48,13 @@ public final class RepositorySync {
 
   private RepositorySync(
       String repository,
+      Cluster cluster,
       CommitSync sync,
       RepositoryClaims claims,
       SyncListener listener,
       Clock clock) {
     this.repository = repository;
+    this.cluster = cluster;
     this.sync = sync;
     this.claims = claims;
     this.listener = listener;
@@ -71,7 +75,6 @@ public final class RepositorySync {
       SyncSettings settings,
       GitMirror mirror,
       Cluster cluster,
-      AppliedMark mark,
       ExecutorService workers,
       Clock clock,
       Pause pause,
@@ -86,8 +89,8 @@ public final class RepositorySync {
             settings.selection());
     Waves waves = new Waves(settings.writer(cluster), workers, pause);
     CommitSync sync =
-        new CommitSync(settings, mirror, reader, cluster, waves, mark, waker, claims, clock);
-    return new RepositorySync(settings.repository(), sync, claims, listener, clock);
+        new CommitSync(settings, mirror, reader, cluster, waves, waker, claims, clock);
+    return new RepositorySync(settings.repository(), cluster, sync, claims, listener, clock);
   }
 
   /** A moment, to be taken before every poll of the remote and given to {@link #seen}. */
@@ -120,6 +123,15 @@ public final class RepositorySync {
       handled = offers.get();
       pass(Objects.requireNonNull(latest.get()));
     } while (offers.addAndGet(-handled) > 0);
+  }
+
+  /**
+   * Calls back, on a thread of the cluster, whenever an object of this repository does not stand as
+   * Git says any more. The callback must not block; the last commit is to be offered again soon
+   * after it.
+   */
+  public Subscription watchDrift(Runnable callback) {
+    return cluster.watchMarked(new DriftListener(sync, callback));
   }
 
   private void pass(CommitId tip) {
@@ -195,7 +207,8 @@ public final class RepositorySync {
         List.of(problem),
         Optional.empty(),
         false,
-        Optional.of(retryAt));
+        Optional.of(retryAt),
+        List.of());
   }
 
   /** What changed, and problems that were not there before. */
@@ -209,6 +222,15 @@ public final class RepositorySync {
           report.pruned().size(),
           report.problems().size());
     }
+    report.drift().stream()
+        .filter(DriftedObject::putBack)
+        .forEach(
+            drift ->
+                logger.warn(
+                    "Put back what others changed, repository={} object={} drift={}",
+                    repository,
+                    drift.ref(),
+                    drift.sentence()));
     for (ManifestProblem problem : report.problems()) {
       if (!told.contains(problem)) {
         logger.warn(

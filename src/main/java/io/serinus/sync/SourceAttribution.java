@@ -98,8 +98,10 @@ final class SourceAttribution {
     unknown.forEach(
         (key, desired) -> {
           Commit newest = touched.get(desired.path());
+          boolean change =
+              from.isPresent() || (key.isWorkload() && cluster.find(desired.ref()).isPresent());
           Map<String, String> marks =
-              newest == null ? Map.of() : marks(narrowed(desired, newest, from));
+              newest == null ? Map.of() : marks(change ? narrowed(desired, newest, from) : newest);
           marked.put(key, with(desired.object(), marks));
         });
     return marked;
@@ -108,7 +110,7 @@ final class SourceAttribution {
   /** Goes behind commits that changed the file but not this object's template. */
   private Commit narrowed(DesiredObject desired, Commit newest, Optional<CommitId> from) {
     Commit candidate = newest;
-    for (int step = 0; step < FURTHEST && from.isPresent(); step++) {
+    for (int step = 0; step < FURTHEST; step++) {
       if (candidate.parents().isEmpty()) {
         return candidate;
       }
@@ -156,9 +158,11 @@ final class SourceAttribution {
 
   /** What has a source: the pod template of a workload, the content of a ConfigMap or Secret. */
   private static String written(KubernetesObject object) {
+    ObjectNode tree = object.tree();
+    Renderer.encodeTexts(tree);
     ObjectNode content = Json.MAPPER.createObjectNode();
     for (String field : CONTENT) {
-      content.set(field, object.at("/" + field));
+      content.set(field, tree.path(field));
     }
     return ObjectKey.of(object.ref()).isConfig()
         ? Renderer.revision(content)

@@ -20,6 +20,8 @@ import java.util.Set;
  *     a part of the commit could not be read, so that others may be in it
  * @param superseded a newer commit came in between; what was left undone is done with it
  * @param retryAt when to offer the commit again although nothing changed
+ * @param drift objects that others changed or deleted: those put back in this pass, and those that
+ *     still differ
  */
 public record SyncReport(
     String repository,
@@ -30,12 +32,14 @@ public record SyncReport(
     List<ManifestProblem> problems,
     Optional<Set<CanaryKey>> canaries,
     boolean superseded,
-    Optional<Instant> retryAt) {
+    Optional<Instant> retryAt,
+    List<DriftedObject> drift) {
 
   public SyncReport {
     applied = List.copyOf(applied);
     pruned = List.copyOf(pruned);
     problems = List.copyOf(problems);
     canaries = canaries.map(Set::copyOf);
+    drift = List.copyOf(drift);
   }
 }

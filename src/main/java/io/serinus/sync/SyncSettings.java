@@ -3,9 +3,7 @@ package io.serinus.sync;
 import io.serinus.cluster.Cluster;
 import io.serinus.manifest.PathSelection;
 import io.serinus.model.InvalidInputException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +15,7 @@ import java.util.regex.Pattern;
  * @param exclude patterns of paths that are not
  * @param limits what the repository may define
  * @param allowMassPrune whether a removal that looks like a mistake needs no word; default false
+ * @param drift what is done about objects that others changed; default {@link DriftPolicy#CORRECT}
  * @param controllerNamespace where the inventory is kept
  * @param massPruneLimit most objects that one commit may delete without a word; 0 for no such
  *     bound; default {@value #DEFAULT_MASS_PRUNE_LIMIT}
@@ -27,15 +26,13 @@ public record SyncSettings(
     List<String> exclude,
     SyncLimits limits,
     boolean allowMassPrune,
+    DriftPolicy drift,
     String controllerNamespace,
     int massPruneLimit) {
   /** Objects. */
   public static final int DEFAULT_MASS_PRUNE_LIMIT = 100;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
-
-  /** Raised when the same manifest is rendered to another object than before. */
-  private static final int RENDERING = 1;
 
   public SyncSettings {
     if (!NAME.matcher(repository).matches()) {
@@ -55,6 +52,7 @@ public record SyncSettings(
       List<String> exclude,
       SyncLimits limits,
       boolean allowMassPrune,
+      DriftPolicy drift,
       String controllerNamespace) {
     this(
         repository,
@@ -62,6 +60,7 @@ public record SyncSettings(
         exclude,
         limits,
         allowMassPrune,
+        drift,
         controllerNamespace,
         DEFAULT_MASS_PRUNE_LIMIT);
   }
@@ -69,7 +68,13 @@ public record SyncSettings(
   /** Everything in the repository, with default limits. */
   public static SyncSettings of(String repository, String controllerNamespace) {
     return new SyncSettings(
-        repository, List.of(), List.of(), SyncLimits.DEFAULT, false, controllerNamespace);
+        repository,
+        List.of(),
+        List.of(),
+        SyncLimits.DEFAULT,
+        false,
+        DriftPolicy.CORRECT,
+        controllerNamespace);
   }
 
   PathSelection selection() {
@@ -83,21 +88,5 @@ public record SyncSettings(
   /** The cluster as the repository writes to it. */
   Cluster writer(Cluster cluster) {
     return limits.user().map(cluster::as).orElse(cluster);
-  }
-
-  /** Equal as long as the same commit gives the same objects. */
-  String fingerprint() {
-    String text =
-        String.join(
-            "\n",
-            String.valueOf(RENDERING),
-            include.toString(),
-            exclude.toString(),
-            new TreeSet<>(limits.allowedNamespaces()).toString(),
-            new TreeSet<>(limits.allowedKinds()).toString(),
-            new TreeSet<>(limits.deniedKinds()).toString(),
-            limits.defaultNamespace().toString(),
-            String.valueOf(limits.allowForce()));
-    return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 }

@@ -108,11 +108,14 @@ final class Waves {
 
   /** The tasks of objects with their marks. */
   static List<Applier.Task> tasks(
-      List<DesiredObject> objects, Map<ObjectKey, KubernetesObject> marked) {
+      List<Survey.Due> objects, Map<ObjectKey, KubernetesObject> marked) {
     return objects.stream()
         .map(
-            desired ->
-                new Applier.Task(desired, marked.getOrDefault(desired.key(), desired.object())))
+            due ->
+                new Applier.Task(
+                    due.desired(),
+                    marked.getOrDefault(due.desired().key(), due.desired().object()),
+                    due.claim()))
         .toList();
   }
 }

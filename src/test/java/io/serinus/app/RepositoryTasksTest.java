@@ -23,7 +23,6 @@ import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.VirtualClock;
 import io.serinus.schedule.RecurringTask;
 import io.serinus.schedule.Schedule;
-import io.serinus.sync.FileAppliedMark;
 import io.serinus.sync.RepositoryClaims;
 import io.serinus.sync.RepositorySync;
 import io.serinus.sync.SyncListener;
@@ -103,7 +102,6 @@ class RepositoryTasksTest {
         SyncSettings.of("apps", "serinus-system"),
         mirror,
         new SandboxCluster(clock),
-        new FileAppliedMark(root.resolve("state"), "apps"),
         workers,
         clock,
         time -> clock.advanceTo(clock.instant().plus(time)),

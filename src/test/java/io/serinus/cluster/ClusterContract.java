@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,7 +189,19 @@ abstract class ClusterContract {
 
     assertThat(refused.reason()).isEqualTo("FieldConflict");
     assertThat(refused.message()).contains("somebody").contains(".data.a");
+    assertThat(refused.conflicts()).containsExactly(new FieldConflict("somebody", ".data.a"));
     assertThat(found(configMap("{}")).at("/data/a").asText()).isEqualTo("one");
+  }
+
+  @Test
+  void aConflictInAListNamesTheItemByItsKeys() {
+    apply(deployment("example.test/app:1"), OTHER);
+    WriteOutcome.Rejected refused =
+        rejection(deployment("example.test/app:2"), FieldOwner.FROM_GIT);
+
+    assertThat(refused.conflicts())
+        .containsExactly(
+            new FieldConflict("somebody", ".spec.template.spec.containers[name=\"app\"].image"));
   }
 
   @Test
@@ -605,6 +619,80 @@ abstract class ClusterContract {
         apply(object("ServiceAccount", "v1", "metadata: {labels: {a: one}}"), FieldOwner.GENERATED);
 
     assertThat(cluster().read(made.ref())).contains(made);
+  }
+
+  @Test
+  void ofAMarkedObjectTheMetadataIsSeenAndNothingElse() {
+    MarkedObjects marked = marked(ResourceKind.CONFIG_MAP);
+    KubernetesObject made = apply(marked("{a: one}"), FieldOwner.FROM_GIT);
+
+    KubernetesObject seen = marked.find(namespace(), name).orElseThrow();
+    assertThat(seen.resourceVersion()).isEqualTo(made.resourceVersion());
+    assertThat(seen.annotation(GitMarks.APPLIED)).contains("abc");
+    assertThat(seen.at("/data").isMissingNode()).isTrue();
+    assertThat(seen.at("/metadata/managedFields/0/fieldsV1/f:data").has("f:a")).isTrue();
+  }
+
+  @Test
+  void whatOthersDoToAMarkedObjectIsTold() {
+    SeenAndGone told = new SeenAndGone(name);
+    MarkedObjects marked = marked(ResourceKind.CONFIG_MAP);
+    try (Subscription listening = cluster().watchMarked(told)) {
+      KubernetesObject made = apply(marked("{a: one}"), FieldOwner.FROM_GIT);
+      String changed =
+          apply(configMap("{a: two}"), new FieldOwner("other", true)).resourceVersion();
+      await(() -> told.present().stream().anyMatch(seen -> seen.resourceVersion().equals(changed)));
+      assertThat(told.present()).allMatch(seen -> seen.ref().equals(made.ref()));
+      assertThat(marked.find(namespace(), name).orElseThrow().resourceVersion()).isEqualTo(changed);
+
+      cluster().delete(made.ref(), made.uid());
+      await(() -> told.gone().stream().anyMatch(seen -> seen.uid().equals(made.uid())));
+      assertThat(marked.find(namespace(), name)).isEmpty();
+      assertThat(listening).isNotNull();
+    }
+  }
+
+  @Test
+  void aMarkedObjectThatLosesTheLabelIsGoneAndOneWithoutItIsNeverSeen() {
+    SeenAndGone told = new SeenAndGone(name);
+    MarkedObjects marked = marked(ResourceKind.CONFIG_MAP);
+    try (Subscription listening = cluster().watchMarked(told)) {
+      apply(configMap("{a: one}"), FieldOwner.FROM_GIT);
+      assertThat(marked.find(namespace(), name)).isEmpty();
+      apply(marked("{a: one}"), FieldOwner.FROM_GIT);
+      await(() -> !told.present().isEmpty());
+
+      apply(configMap("{a: one}"), FieldOwner.FROM_GIT);
+      await(() -> !told.gone().isEmpty());
+      assertThat(marked.find(namespace(), name)).isEmpty();
+      assertThat(listening).isNotNull();
+    }
+  }
+
+  @Test
+  void aMarkedObjectOfAnyKindIsSeen() {
+    MarkedObjects marked = marked(cluster().kindOf("v1", "ServiceAccount").orElseThrow());
+    apply(
+        object("ServiceAccount", "v1", "metadata: {labels: {serinus.io/repository: apps}}"),
+        FieldOwner.FROM_GIT);
+
+    await(() -> marked.find(namespace(), name).isPresent());
+  }
+
+  private MarkedObjects marked(ResourceKind kind) {
+    MarkedObjects marked = cluster().marked(kind);
+    marked.awaitComplete(Duration.ofSeconds(30));
+    return marked;
+  }
+
+  private KubernetesObject marked(String data) {
+    return object(
+        "ConfigMap",
+        "v1",
+        "{metadata: {labels: {serinus.io/repository: apps}, annotations: {serinus.io/applied: abc}},"
+            + " data: "
+            + data
+            + "}");
   }
 
   private KubernetesObject metadataWritten(KubernetesObject object) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ClusterEvent;
 import io.serinus.cluster.FieldOwner;
+import io.serinus.cluster.MarkedObjects;
 import io.serinus.cluster.ObjectListener;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.cluster.Subscription;
@@ -183,5 +184,15 @@ public final class FaultyCluster implements Cluster {
   @Override
   public Subscription watch(ResourceKind kind, ObjectListener listener) {
     return cluster.watch(kind, listener);
+  }
+
+  @Override
+  public MarkedObjects marked(ResourceKind kind) {
+    return cluster.marked(kind);
+  }
+
+  @Override
+  public Subscription watchMarked(ObjectListener listener) {
+    return cluster.watchMarked(listener);
   }
 }

@@ -89,6 +89,7 @@ class CommittedManifestsTest {
             List.of(),
             new SyncLimits(Set.of("elsewhere"), Set.of(), Set.of(), Optional.empty(), false),
             false,
+            DriftPolicy.CORRECT,
             "serinus-system");
     assertThatThrownBy(() -> manifests(limited).of(APP, origin, first))
         .hasMessageContaining("does not define");

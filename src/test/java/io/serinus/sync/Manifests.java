@@ -1,8 +1,23 @@
 package io.serinus.sync;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.serinus.model.KubernetesObject;
+
 /** Texts of manifests in namespace {@code test}. */
 final class Manifests {
+  private static final YAMLMapper YAML = new YAMLMapper();
+
   private Manifests() {}
+
+  /** The text as an object. */
+  static KubernetesObject object(String text) {
+    try {
+      return KubernetesObject.of(YAML.readTree(text));
+    } catch (JsonProcessingException broken) {
+      throw new IllegalArgumentException(text, broken);
+    }
+  }
 
   static String configMap(String name, String value) {
     return """

@@ -63,7 +63,13 @@ class MassPruneTest {
     fixture
         .with(
             new SyncSettings(
-                "apps", List.of(), List.of(), SyncLimits.DEFAULT, true, "serinus-system"))
+                "apps",
+                List.of(),
+                List.of(),
+                SyncLimits.DEFAULT,
+                true,
+                DriftPolicy.CORRECT,
+                "serinus-system"))
         .sync();
     assertThat(fixture.exists("ConfigMap", "one")).isFalse();
     assertThat(fixture.exists("ConfigMap", "five")).isTrue();
@@ -97,7 +103,14 @@ class MassPruneTest {
     fixture
         .with(
             new SyncSettings(
-                "apps", List.of(), List.of(), SyncLimits.DEFAULT, false, "serinus-system", 1))
+                "apps",
+                List.of(),
+                List.of(),
+                SyncLimits.DEFAULT,
+                false,
+                DriftPolicy.CORRECT,
+                "serinus-system",
+                1))
         .write("d.yaml", configMap("four", "1"))
         .write("e.yaml", configMap("five", "1"))
         .sync("Five");
@@ -205,6 +218,7 @@ class MassPruneTest {
             List.of("a.yaml"),
             SyncLimits.DEFAULT,
             false,
+            DriftPolicy.CORRECT,
             "serinus-system");
     fixture.with(narrow);
 

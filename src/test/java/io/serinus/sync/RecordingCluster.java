@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.ClusterEvent;
 import io.serinus.cluster.FieldOwner;
+import io.serinus.cluster.MarkedObjects;
 import io.serinus.cluster.ObjectListener;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.cluster.Subscription;
@@ -172,6 +173,16 @@ final class RecordingCluster implements Cluster {
   @Override
   public Subscription watch(ResourceKind kind, ObjectListener listener) {
     return sandbox.watch(kind, listener);
+  }
+
+  @Override
+  public MarkedObjects marked(ResourceKind kind) {
+    return sandbox.marked(kind);
+  }
+
+  @Override
+  public Subscription watchMarked(ObjectListener listener) {
+    return sandbox.watchMarked(listener);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static io.serinus.sync.Manifests.deployment;
 import static io.serinus.sync.SyncFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.serinus.cluster.FieldOwner;
 import io.serinus.git.CommitId;
 import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.CanaryKey;
@@ -208,16 +209,21 @@ class SyncBadInputTest {
   }
 
   @Test
-  void aConflictWithAnotherManagerIsReportedAndForcedOnlyWhenAsked() {
-    fixture.write("a.yaml", configMap("one", "1")).sync("One");
+  void anObjectThatMayTakeNothingReportsTheConflictUntilItMay() {
     fixture
         .cluster()
-        .edit(
-            fixture.live("ConfigMap", "one").ref(),
-            "kubectl",
-            tree -> tree.withObject("/data").put("value", "theirs"));
+        .sandbox()
+        .apply(Manifests.object(configMap("one", "theirs")), new FieldOwner("kubectl", false));
 
-    SyncReport report = fixture.write("a.yaml", configMap("one", "2")).sync("Two");
+    SyncReport report =
+        fixture
+            .write(
+                "a.yaml",
+                configMap("one", "2")
+                    .replace(
+                        "namespace: test",
+                        "namespace: test, annotations: {serinus.io/force: 'false'}"))
+            .sync("Two");
     assertThat(reasons(report)).containsExactly("FieldConflict");
     assertThat(report.problems().get(0).toString()).contains("serinus.io/force: \"true\"");
     assertThat(fixture.live("ConfigMap", "one").at("/data/value").asText()).isEqualTo("theirs");
@@ -322,6 +328,7 @@ class SyncBadInputTest {
             List.of(),
             new SyncLimits(Set.of("test"), Set.of(), Set.of("Secret"), Optional.empty(), false),
             false,
+            DriftPolicy.CORRECT,
             "serinus-system"));
     SyncReport report =
         fixture

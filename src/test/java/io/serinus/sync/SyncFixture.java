@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.cluster.FieldOwner;
+import io.serinus.cluster.Subscription;
 import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
 import io.serinus.git.GitRemote;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A real repository, its mirror, and a sync of it into a cluster in memory. */
@@ -45,8 +47,11 @@ final class SyncFixture implements AutoCloseable {
   private final ExecutorService workers = Executors.newFixedThreadPool(4);
   private final List<SyncReport> reports = Collections.synchronizedList(new ArrayList<>());
   private final List<CanaryKey> woken = Collections.synchronizedList(new ArrayList<>());
+  private int disk;
   private SyncSettings settings;
   private RepositoryClaims claims;
+  private final AtomicInteger drifts = new AtomicInteger();
+  private Subscription drift = () -> {};
   private GitMirror mirror;
   private RepositorySync sync;
 
@@ -117,26 +122,40 @@ final class SyncFixture implements AutoCloseable {
 
   private void start() {
     RemoteUrl url = RemoteUrl.parse("file://" + root.resolve("repository.git"));
-    mirror = GitMirror.open(root.resolve("mirrors"), GitRemote.anonymous(url), Clock.systemUTC());
+    mirror =
+        GitMirror.open(root.resolve("mirrors" + disk), GitRemote.anonymous(url), Clock.systemUTC());
     sync =
         RepositorySync.of(
             settings,
             mirror,
             cluster,
-            new FileAppliedMark(root.resolve("state"), settings.repository()),
             workers,
             clock,
             time -> clock.advanceTo(clock.instant().plus(time)),
             woken::add,
             claims,
             reports::add);
+    drift = sync.watchDrift(drifts::incrementAndGet);
   }
 
   /** Stops and starts the controller; only files and the cluster are left. */
   SyncFixture restart() {
-    mirror.close();
+    stop();
     start();
     return this;
+  }
+
+  /** Another controller takes over, with nothing but the cluster and the remote. */
+  SyncFixture restartOnAnotherDisk() {
+    stop();
+    disk++;
+    start();
+    return this;
+  }
+
+  private void stop() {
+    drift.close();
+    mirror.close();
   }
 
   SyncFixture with(SyncSettings newSettings) {
@@ -225,6 +244,19 @@ final class SyncFixture implements AutoCloseable {
 
   void offer(CommitId commit) {
     sync.offer(commit);
+  }
+
+  /** What a wake-up does: the last commit once more. */
+  SyncReport again() {
+    reports.clear();
+    offer(new CommitId(git(people, "rev-parse", "HEAD")));
+    return reports.get(reports.size() - 1);
+  }
+
+  /** How often drift was called since the last call. */
+  int takeDrifts() {
+    pass(Duration.ZERO);
+    return drifts.getAndSet(0);
   }
 
   GitMirror mirror() {

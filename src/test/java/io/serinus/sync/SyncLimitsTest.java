@@ -39,7 +39,9 @@ class SyncLimitsTest {
   }
 
   private void confine(SyncLimits limits) {
-    fixture.with(new SyncSettings("apps", List.of(), List.of(), limits, false, "serinus-system"));
+    fixture.with(
+        new SyncSettings(
+            "apps", List.of(), List.of(), limits, false, DriftPolicy.CORRECT, "serinus-system"));
   }
 
   /** Somebody defines a kind in the cluster. */

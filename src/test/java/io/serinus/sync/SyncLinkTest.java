@@ -76,7 +76,13 @@ class SyncLinkTest {
   private void selectApps() {
     fixture.with(
         new SyncSettings(
-            "apps", List.of("apps"), List.of(), SyncLimits.DEFAULT, false, "serinus-system"));
+            "apps",
+            List.of("apps"),
+            List.of(),
+            SyncLimits.DEFAULT,
+            false,
+            DriftPolicy.CORRECT,
+            "serinus-system"));
   }
 
   @Test

@@ -94,6 +94,7 @@ class SyncPruneTest {
             List.of(),
             SyncLimits.DEFAULT,
             false,
+            DriftPolicy.CORRECT,
             "serinus-system"));
     fixture.write("apps/v1.2/d.yaml", configMap("four", "1")).sync("Folder");
     SyncReport report = fixture.remove("apps").link("apps", "base").sync("Link");

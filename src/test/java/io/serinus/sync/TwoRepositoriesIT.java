@@ -116,10 +116,10 @@ final class TwoRepositoriesIT {
               Clock.systemUTC());
       this.sync =
           RepositorySync.of(
-              new SyncSettings(name, List.of(), List.of(), limits, true, "serinus-system"),
+              new SyncSettings(
+                  name, List.of(), List.of(), limits, true, DriftPolicy.CORRECT, "serinus-system"),
               mirror,
               cluster,
-              new FileAppliedMark(root.resolve(name + "-state"), name),
               workers,
               Clock.systemUTC(),
               Pause.sleeping(),

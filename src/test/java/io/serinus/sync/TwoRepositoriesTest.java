@@ -272,6 +272,7 @@ class TwoRepositoriesTest {
             List.of(),
             new SyncLimits(Set.of("elsewhere"), Set.of(), Set.of(), Optional.empty(), false),
             false,
+            DriftPolicy.CORRECT,
             "serinus-system"));
     platform.sync();
     apps.write("settings.yaml", configMap("settings", "1")).sync("Settings");
