@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.serinus.testbed.AuditLog;
 import io.serinus.testbed.AuditedRequest;
 import io.serinus.testbed.BedUser;
@@ -140,17 +142,15 @@ final class DriftIT {
     AuditLog.Mark mark = bed.auditLog().mark();
 
     for (int number = 0; number < 5; number++) {
-      int replicas = number;
       admin
           .apps()
           .deployments()
           .inNamespace(namespace)
           .withName("shop")
-          .editStatus(
-              shop -> {
-                shop.getStatus().setUnavailableReplicas(replicas);
-                return shop;
-              });
+          .subresource("status")
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"status\": {\"collisionCount\": %d}}".formatted(number + 1));
     }
 
     await()
@@ -203,7 +203,7 @@ final class DriftIT {
                 .withData(Map.of("value", "theirs", "kept", "kubectl's"))
                 .build())
         .fieldManager("kubectl-client-side-apply")
-        .create();
+        .serverSideApply();
 
     apps.write("old.yaml", configMap("old", "1")).commit("Take over");
     await().atMost(LIMIT).until(() -> get("old").getData().get("value").equals("1"));
@@ -232,7 +232,7 @@ final class DriftIT {
                 .withData(Map.of("value", "the controller's"))
                 .build())
         .fieldManager("some-controller")
-        .create();
+        .serverSideApply();
 
     apps.write("held.yaml", configMap("held", "1")).commit("Meet");
 
@@ -287,14 +287,19 @@ final class DriftIT {
   }
 
   private void edit(String name, String value) {
-    ConfigMap changed = get(name);
-    changed.setData(Map.of("value", value));
     admin
         .configMaps()
         .inNamespace(namespace)
-        .resource(changed)
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withData(Map.of("value", value))
+                .build())
         .fieldManager("kubectl-edit")
-        .update();
+        .forceConflicts()
+        .serverSideApply();
   }
 
   private boolean found(String name) {
