@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * look-up. May be used from any thread.
  */
 final class LiveComparison {
+  private static final String MARK = ".metadata.annotations." + GitMarks.APPLIED;
+
   private final Map<ObjectKey, Compared> current = new ConcurrentHashMap<>();
   private final Map<ObjectKey, Set<String>> neverOwned = new ConcurrentHashMap<>();
 
@@ -56,23 +58,33 @@ final class LiveComparison {
     boolean applied = live.annotation(GitMarks.APPLIED).filter(desired.mark()::equals).isPresent();
     boolean markLost = lost.stream().anyMatch(LiveComparison::coversMark);
     if (!applied && !markLost) {
-      return new Standing.Outdated();
+      return stoodAsStated(desired)
+          ? drifted(live, stated, List.of(MARK))
+          : new Standing.Outdated();
     }
     boolean ignored =
         ignores(desired.object())
             || live.annotation(GitMarks.DRIFT).filter("ignore"::equals).isPresent();
     List<String> drifted =
         lost.isEmpty() || ignored ? List.of() : FieldManagers.withoutRollouts(live, stated, lost);
-    if (drifted.isEmpty()) {
-      return new Standing.Current();
-    }
+    return drifted.isEmpty() ? new Standing.Current() : drifted(live, stated, drifted);
+  }
+
+  /** Whether this process has seen it as Git says: then somebody has set it back. */
+  private boolean stoodAsStated(DesiredObject desired) {
+    Compared last = current.get(desired.key());
+    return last != null && last.mark().equals(desired.mark());
+  }
+
+  private static Standing.Drifted drifted(
+      KubernetesObject live, ObjectNode stated, List<String> fields) {
     Set<String> managers = new TreeSet<>();
-    drifted.forEach(field -> managers.addAll(FieldManagers.holders(live, stated, field)));
-    return new Standing.Drifted(drifted, managers);
+    fields.forEach(field -> managers.addAll(FieldManagers.holders(live, stated, field)));
+    return new Standing.Drifted(fields, managers);
   }
 
   private static boolean coversMark(String field) {
-    return StatedFields.within(".metadata.annotations." + GitMarks.APPLIED, field);
+    return StatedFields.within(MARK, field);
   }
 
   private static boolean ignores(KubernetesObject desired) {

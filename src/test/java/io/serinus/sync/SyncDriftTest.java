@@ -249,6 +249,25 @@ class SyncDriftTest {
   }
 
   @Test
+  void whoeverTakesTheMarkAwayAgainAndAgainCausesNoLoop() {
+    int patches = 0;
+    fixture.cluster().takeRequests();
+    for (int second = 0; second < 600; second++) {
+      fixture
+          .cluster()
+          .edit(
+              ONE,
+              "webhook",
+              tree -> tree.withObject("/metadata/annotations").put("serinus.io/applied", "0"));
+      fixture.again();
+      patches += fixture.objectRequests().size();
+      fixture.pass(Duration.ofSeconds(1));
+    }
+
+    assertThat(patches).isBetween(3, 10);
+  }
+
+  @Test
   void aTargetsReplicasAreTheRolloutsAndNoDrift() {
     fixture
         .write("d.yaml", deployment("app", "1", 2))
