@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.KubernetesObject;
@@ -250,23 +251,14 @@ final class InterventionsIT {
         .forEach(
             pod ->
                 run.admin()
-                    .resource(pod)
-                    .editStatus(
-                        running -> {
-                          running
-                              .getStatus()
-                              .getConditions()
-                              .removeIf(condition -> condition.getType().equals("Ready"));
-                          running
-                              .getStatus()
-                              .getConditions()
-                              .add(
-                                  new PodConditionBuilder()
-                                      .withType("Ready")
-                                      .withStatus("True")
-                                      .build());
-                          return running;
-                        }));
+                    .pods()
+                    .inNamespace(run.namespace())
+                    .withName(pod.getMetadata().getName())
+                    .subresource("status")
+                    .patch(
+                        PatchContext.of(PatchType.STRATEGIC_MERGE),
+                        """
+                        {"status": {"conditions": [{"type": "Ready", "status": "True"}]}}"""));
   }
 
   private static boolean isReady(Pod pod) {
