@@ -14,6 +14,7 @@ import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +98,18 @@ final class KindInformer implements AutoCloseable {
 
   ResourceKind kind() {
     return kind;
+  }
+
+  /** Whether every object that the watch knows has reached the cache, which hears of them later. */
+  boolean delivered(KindCache cache) {
+    return store
+        .values()
+        .map(GenericKubernetesResource::getMetadata)
+        .allMatch(
+            known ->
+                cache
+                    .find(Objects.requireNonNullElse(known.getNamespace(), ""), known.getName())
+                    .isPresent());
   }
 
   boolean synced() {

@@ -109,7 +109,7 @@ final class MarkedKinds implements AutoCloseable {
 
     @Override
     public void awaitComplete(Duration limit) {
-      for (long left = limit.toMillis(); !complete.isDone(); left -= LOOK_MILLIS) {
+      for (long left = limit.toMillis(); !isComplete(); left -= LOOK_MILLIS) {
         Optional<String> problem =
             informers.stream().flatMap(informer -> informer.problem().stream()).findFirst();
         if (problem.isPresent() || left <= 0) {
@@ -119,9 +119,19 @@ final class MarkedKinds implements AutoCloseable {
       }
     }
 
+    private boolean isComplete() {
+      return complete.isDone()
+          && informers.stream().allMatch(informer -> informer.delivered(cache));
+    }
+
     private void await() {
       try {
-        complete.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (complete.isDone()) {
+          complete.get();
+          Thread.sleep(LOOK_MILLIS);
+        } else {
+          complete.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
       } catch (TimeoutException notYet) {
         // Looked at again by the caller.
       } catch (ExecutionException failure) {
