@@ -1,6 +1,5 @@
 package io.serinus.sync;
 
-import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.ObjectRef;
 import java.util.List;
 
@@ -9,7 +8,5 @@ import java.util.List;
  *
  * @param deleted gone, or on their way
  * @param released no longer ours to delete: they leave the inventory
- * @param problems what was kept and why
  */
-record PruneResult(
-    List<ObjectRef> deleted, List<ObjectKey> released, List<ManifestProblem> problems) {}
+record PruneResult(List<ObjectRef> deleted, List<ObjectKey> released) {}

@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes objects that were removed from Git. Each is read first: only what still carries this
@@ -21,6 +23,8 @@ import java.util.function.Predicate;
  * enabled}.
  */
 final class Pruner {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Pruner.class);
+
   private final Cluster cluster;
   private final SyncSettings settings;
   private final Failures failures;
@@ -40,14 +44,12 @@ final class Pruner {
   PruneResult prune(Collection<ObjectRef> candidates, GeneratedNames names, Instant now) {
     List<ObjectRef> deleted = new ArrayList<>();
     List<ObjectKey> released = new ArrayList<>();
-    List<ManifestProblem> problems = new ArrayList<>();
     List<ObjectRef> ordered = new ArrayList<>(candidates);
     ordered.sort(Comparator.comparing(ref -> !ObjectKey.of(ref).isCanary()));
     for (ObjectRef ref : ordered) {
       ObjectKey key = ObjectKey.of(ref);
       Optional<SyncPolicy.Refusal> outside = settings.policy().placeRefusal(ref);
       if (outside.isPresent()) {
-        problems.add(kept(outside.get()));
         failures.failed(key, "", kept(outside.get()), now);
         continue;
       }
@@ -61,11 +63,22 @@ final class Pruner {
         failures.succeeded(key);
       } catch (UnavailableException away) {
         released.remove(key);
-        problems.add(notPruned(key, away));
-        failures.failed(key, "", notPruned(key, away), now);
+        failures.failed(
+            key, "", notPruned(key, away.reason(), String.valueOf(away.getMessage())), now);
+      } catch (RuntimeException | Error surprise) {
+        LOGGER.error("Deleting an object failed, object={}", key, surprise);
+        released.remove(key);
+        failures.failed(
+            key,
+            "",
+            notPruned(
+                key,
+                "InternalError",
+                "an unexpected " + surprise.getClass().getSimpleName() + "; the log says where"),
+            now);
       }
     }
-    return new PruneResult(deleted, released, problems);
+    return new PruneResult(deleted, released);
   }
 
   private boolean mayGo(KubernetesObject live, GeneratedNames names) {
@@ -91,12 +104,12 @@ final class Pruner {
         "Delete it by hand, or widen the limits of the repository");
   }
 
-  private static ManifestProblem notPruned(ObjectKey key, UnavailableException away) {
+  private static ManifestProblem notPruned(ObjectKey key, String reason, String why) {
     return ManifestProblem.error(
         "",
         0,
-        away.reason(),
-        "%s was removed from Git but not deleted yet: %s".formatted(key, away.getMessage()),
+        reason,
+        "%s was removed from Git but not deleted yet: %s".formatted(key, why),
         "Nothing for now; it is tried again");
   }
 }

@@ -96,7 +96,7 @@ final class Survey {
         first.line(),
         why.reason(),
         "No object of kind %s is applied: %s".formatted(first.key().kind(), why.getMessage()),
-        "Give the controller's service account the verbs list and watch for the kind");
+        "Nothing for now, or give the controller's service account the verbs list and watch");
   }
 
   /** One look at everything. */

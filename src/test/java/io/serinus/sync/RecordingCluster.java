@@ -42,6 +42,7 @@ final class RecordingCluster implements Cluster {
   private volatile boolean away;
   private volatile boolean readsBroken;
   private volatile Consumer<KubernetesObject> beforeApply = object -> {};
+  private volatile Consumer<ObjectRef> beforeDelete = ref -> {};
 
   RecordingCluster(SandboxCluster sandbox) {
     this.sandbox = sandbox;
@@ -89,6 +90,10 @@ final class RecordingCluster implements Cluster {
 
   void breakReads(boolean areBroken) {
     readsBroken = areBroken;
+  }
+
+  void beforeDelete(Consumer<ObjectRef> action) {
+    beforeDelete = action;
   }
 
   private void request(String verb, ObjectRef ref) {
@@ -224,6 +229,7 @@ final class RecordingCluster implements Cluster {
   @Override
   public void delete(ObjectRef ref, String uid) {
     request("delete", ref);
+    beforeDelete.accept(ref);
     sandbox.delete(ref, uid);
   }
 

@@ -3,6 +3,7 @@ package io.serinus.sync;
 import static io.serinus.sync.Manifests.canary;
 import static io.serinus.sync.Manifests.configMap;
 import static io.serinus.sync.Manifests.deployment;
+import static io.serinus.sync.Manifests.service;
 import static io.serinus.sync.SyncFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import io.serinus.cluster.FieldOwner;
 import io.serinus.git.CommitId;
 import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.CanaryKey;
+import io.serinus.model.UnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -236,6 +238,27 @@ class SyncBadInputTest {
                     "namespace: test", "namespace: test, annotations: {serinus.io/force: 'true'}"))
         .sync("Force");
     assertThat(fixture.live("ConfigMap", "one").at("/data/value").asText()).isEqualTo("2");
+  }
+
+  @Test
+  void aWebhookThatIsAwayStopsOnlyTheObjectsThatItIsAskedFor() {
+    for (int number = 0; number < 8; number++) {
+      fixture.write(number + ".yaml", configMap("c" + number, "1"));
+    }
+    fixture
+        .cluster()
+        .beforeApply(
+            object -> {
+              if (object.kind().equals("ConfigMap") && object.namespace().equals("test")) {
+                throw new UnavailableException(
+                    UnavailableException.WEBHOOK_UNREACHABLE, "the webhook is away");
+              }
+            });
+
+    SyncReport report = fixture.write("s.yaml", service("app", 80)).sync("All");
+
+    assertThat(fixture.exists("Service", "app")).isTrue();
+    assertThat(reasons(report)).hasSize(8).containsOnly(UnavailableException.WEBHOOK_UNREACHABLE);
   }
 
   @Test

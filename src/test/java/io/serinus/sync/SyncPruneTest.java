@@ -52,6 +52,30 @@ class SyncPruneTest {
   }
 
   @Test
+  void anUnexpectedErrorAtOneDeletionStopsNoOtherAndIsTriedAgain() {
+    fixture.write("d.yaml", configMap("four", "1")).write("e.yaml", configMap("five", "1"));
+    fixture.sync("Five");
+    fixture
+        .cluster()
+        .beforeDelete(
+            ref -> {
+              if (ref.name().equals("five")) {
+                throw new StackOverflowError("test");
+              }
+            });
+
+    SyncReport report = fixture.remove("d.yaml").remove("e.yaml").sync("Remove two");
+
+    assertThat(reasons(report)).containsExactly("InternalError");
+    assertThat(fixture.exists("ConfigMap", "four")).isFalse();
+    assertThat(fixture.exists("ConfigMap", "five")).isTrue();
+    fixture.cluster().beforeDelete(ref -> {});
+    fixture.pass(Duration.ofSeconds(10));
+    assertThat(fixture.sync().problems()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "five")).isFalse();
+  }
+
+  @Test
   void anObjectWhoseFileBecameASymbolicLinkStaysAlsoAfterARestart() {
     SyncReport report = fixture.remove("a.yaml").link("a.yaml", "base/a.yaml").sync("Link");
 
