@@ -27,8 +27,6 @@ final class ApiRequests {
   static final Duration MOST_PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration PAUSE_WITHOUT_ADVICE = Duration.ofSeconds(1);
-  private static final String METADATA_ONLY =
-      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVICE_UNAVAILABLE = 503;
 
@@ -83,7 +81,7 @@ final class ApiRequests {
   /** The same, of each object its metadata only. */
   ApiAnswer getMetadata(String path) {
     return send(
-        http.newHttpRequestBuilder().uri(server + path).header("Accept", METADATA_ONLY),
+        http.newHttpRequestBuilder().uri(server + path).header("Accept", MetadataOnly.OF_LIST),
         WriteFence.OPEN);
   }
 

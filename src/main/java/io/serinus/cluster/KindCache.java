@@ -10,16 +10,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The objects of one kind as the watch has seen them, overlaid by what was written here and the
  * watch has not seen yet. Listeners hear only what the watch sees, in its order.
  */
 final class KindCache {
-  private static final Logger logger = LoggerFactory.getLogger(KindCache.class);
-
   private final Executor listenerThread;
   private final Predicate<KubernetesObject> goneForTheWatch;
   private final UnaryOperator<KubernetesObject> reduction;
@@ -72,7 +68,7 @@ final class KindCache {
   }
 
   synchronized Subscription watch(ObjectListener listener) {
-    ObjectListener own = new Guarded(listener);
+    ObjectListener own = new GuardedListener(listener);
     listeners.add(own);
     List<KubernetesObject> present = new ArrayList<>(list());
     listenerThread.execute(() -> present.forEach(object -> tell(own, object, true)));
@@ -168,37 +164,6 @@ final class KindCache {
       return Long.parseLong(resourceVersion);
     } catch (NumberFormatException opaque) {
       return 0;
-    }
-  }
-
-  /** A listener that fails breaks neither the others nor the watch. */
-  private record Guarded(ObjectListener listener) implements ObjectListener {
-    @Override
-    public void onPresent(KubernetesObject object) {
-      try {
-        listener.onPresent(object);
-      } catch (RuntimeException failure) {
-        logger.error("A listener failed, object={}", object, failure);
-      }
-    }
-
-    @Override
-    public void onGone(KubernetesObject object) {
-      try {
-        listener.onGone(object);
-      } catch (RuntimeException failure) {
-        logger.error("A listener failed, object={}", object, failure);
-      }
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
     }
   }
 }

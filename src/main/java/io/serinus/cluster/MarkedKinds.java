@@ -65,8 +65,9 @@ final class MarkedKinds implements AutoCloseable {
   }
 
   Subscription watch(ObjectListener listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    ObjectListener own = new GuardedListener(listener);
+    listeners.add(own);
+    return () -> listeners.remove(own);
   }
 
   /** The API server answered a write with this object. */

@@ -9,7 +9,7 @@ final class MetadataOnly implements Interceptor {
   static final String NAME = "metadata-only";
 
   private static final String FORM = "application/json;as=%s;g=meta.k8s.io;v=v1";
-  private static final String OF_LIST = FORM.formatted("PartialObjectMetadataList");
+  static final String OF_LIST = FORM.formatted("PartialObjectMetadataList");
   private static final String OF_WATCH = FORM.formatted("PartialObjectMetadata");
 
   @Override

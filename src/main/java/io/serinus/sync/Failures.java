@@ -1,7 +1,6 @@
 package io.serinus.sync;
 
 import io.serinus.manifest.ManifestProblem;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,10 +13,6 @@ import java.util.TreeMap;
  * long each time, at most 10 minutes. A manifest that changed is tried at once.
  */
 final class Failures {
-  private static final Duration FIRST = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final int DOUBLINGS = 6;
-
   private final Map<ObjectKey, Failure> failures = new TreeMap<>();
 
   private record Failure(String digest, int attempts, Instant retryAt, ManifestProblem problem) {}
@@ -31,9 +26,7 @@ final class Failures {
   void failed(ObjectKey key, String digest, ManifestProblem problem, Instant now) {
     Failure before = failures.get(key);
     int attempts = before != null && before.digest().equals(digest) ? before.attempts() + 1 : 1;
-    Duration wait = FIRST.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS));
-    Duration bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
-    failures.put(key, new Failure(digest, attempts, now.plus(bounded), problem));
+    failures.put(key, new Failure(digest, attempts, now.plus(RetryPause.after(attempts)), problem));
   }
 
   void succeeded(ObjectKey key) {

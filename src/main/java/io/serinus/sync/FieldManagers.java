@@ -51,6 +51,25 @@ final class FieldManagers {
         && entry.path("subresource").asText().isEmpty();
   }
 
+  /**
+   * Whether the manager owns the field by server-side apply.
+   *
+   * @param pointer in the form of fieldsV1, for example {@code /f:spec/f:replicas}
+   */
+  static boolean owns(KubernetesObject live, String manager, String pointer) {
+    return live.look(
+        tree -> {
+          for (JsonNode entry : tree.path("metadata").path("managedFields")) {
+            if (entry.path("manager").asText().equals(manager)
+                && entry.path("operation").asText().equals("Apply")
+                && !entry.path("fieldsV1").at(pointer).isMissingNode()) {
+              return true;
+            }
+          }
+          return false;
+        });
+  }
+
   /** The other managers that own a field the manifest states, at or below the path. */
   static Set<String> holders(KubernetesObject live, JsonNode manifest, String path) {
     return live.look(

@@ -8,7 +8,6 @@ import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,10 +33,6 @@ final class Ownership {
 
   /** More new objects of a kind than this are looked at together. */
   private static final int MANY = 20;
-
-  private static final Duration FIRST = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final int DOUBLINGS = 6;
 
   /** So many looks that fail in a row mean that the API server is away, not one object. */
   private static final int GIVE_UP_AFTER = 5;
@@ -174,7 +169,7 @@ final class Ownership {
 
   private void lookAtMany(List<ObjectRef> refs, Instant now) {
     Map<ObjectKey, Look> found = new HashMap<>();
-    Instant next = now.plus(FIRST);
+    Instant next = now.plus(RetryPause.after(1));
     refs.forEach(ref -> found.put(ObjectKey.of(ref), Look.of(Optional.empty(), 1, next)));
     Set<String> namespaces = refs.stream().map(ObjectRef::namespace).collect(Collectors.toSet());
     ObjectRef first = refs.get(0);
@@ -202,8 +197,7 @@ final class Ownership {
       return before;
     }
     int attempts = before == null ? 1 : before.attempts() + 1;
-    Duration wait = FIRST.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS));
-    Look look = look(ref, attempts, now.plus(wait.compareTo(LONGEST) > 0 ? LONGEST : wait));
+    Look look = look(ref, attempts, now.plus(RetryPause.after(attempts)));
     looks.put(key, look);
     return look;
   }

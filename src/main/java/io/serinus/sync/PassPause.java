@@ -11,13 +11,10 @@ import java.util.Optional;
  */
 final class PassPause {
   /** For what only a correction ends: at most 10 minutes. */
-  static final Duration LONGEST = Duration.ofMinutes(10);
+  static final Duration LONGEST = RetryPause.LONGEST;
 
   /** For what ends by itself: at most 1 minute. */
   static final Duration LONGEST_AWAY = Duration.ofMinutes(1);
-
-  private static final Duration FIRST = Duration.ofSeconds(10);
-  private static final int DOUBLINGS = 6;
 
   private Optional<CommitId> failed = Optional.empty();
   private Instant until = Instant.MIN;
@@ -36,8 +33,7 @@ final class PassPause {
   Instant failed(CommitId commit, Instant now, Duration longest) {
     failures = failed.equals(Optional.of(commit)) ? failures + 1 : 1;
     failed = Optional.of(commit);
-    Duration wait = FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
-    until = now.plus(wait.compareTo(longest) > 0 ? longest : wait);
+    until = now.plus(RetryPause.after(failures, longest));
     return until;
   }
 

@@ -17,9 +17,6 @@ final class PutBacks {
   static final int AT_ONCE = 3;
 
   private static final Duration QUIET = Duration.ofMinutes(10);
-  private static final Duration FIRST = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final int DOUBLINGS = 6;
 
   private final Map<ObjectKey, Past> past = new HashMap<>();
 
@@ -46,11 +43,7 @@ final class PutBacks {
   }
 
   private static Duration pause(int times) {
-    if (times < AT_ONCE) {
-      return Duration.ZERO;
-    }
-    Duration wait = FIRST.multipliedBy(1L << Math.min(times - AT_ONCE, DOUBLINGS));
-    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    return times < AT_ONCE ? Duration.ZERO : RetryPause.after(times - AT_ONCE + 1);
   }
 
   private static boolean quiet(Past before, Instant now) {

@@ -32,8 +32,8 @@ final class ReplicaHandover {
     if (live.isEmpty()) {
       return cluster.apply(object, owner);
     }
-    boolean gitHas = ManagedFields.owns(live.get(), FieldOwner.FROM_GIT.manager(), REPLICAS);
-    boolean rolloutHas = ManagedFields.owns(live.get(), FieldOwner.SHARED.manager(), REPLICAS);
+    boolean gitHas = FieldManagers.owns(live.get(), FieldOwner.FROM_GIT.manager(), REPLICAS);
+    boolean rolloutHas = FieldManagers.owns(live.get(), FieldOwner.SHARED.manager(), REPLICAS);
     boolean gitWants = !object.at("/spec/replicas").isMissingNode();
     if (gitWants && rolloutHas) {
       return takeBack(object, owner);

@@ -5,7 +5,6 @@ import io.serinus.cluster.ResourceKind;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,10 +19,6 @@ import java.util.Set;
  * itself is taken from there meanwhile. Not thread-safe.
  */
 final class ServedKinds {
-  private static final Duration FIRST = Duration.ofSeconds(10);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final int DOUBLINGS = 6;
-
   private final Cluster cluster;
   private final Clock clock;
   private final Map<Name, Missing> missing = new HashMap<>();
@@ -80,9 +75,8 @@ final class ServedKinds {
     }
     Missing before = missing.get(name);
     int attempts = before == null ? 1 : before.attempts() + 1;
-    Duration wait = FIRST.multipliedBy(1L << Math.min(attempts - 1, DOUBLINGS));
-    Duration bounded = wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
-    missing.put(name, new Missing(answer, attempts, clock.instant().plus(bounded)));
+    Instant next = clock.instant().plus(RetryPause.after(attempts));
+    missing.put(name, new Missing(answer, attempts, next));
     return answer;
   }
 

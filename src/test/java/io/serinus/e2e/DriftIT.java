@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -13,17 +12,16 @@ import io.serinus.testbed.AuditLog;
 import io.serinus.testbed.AuditedRequest;
 import io.serinus.testbed.BedUser;
 import io.serinus.testbed.ControllerProcess;
+import io.serinus.testbed.DeployFiles;
 import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
 import io.serinus.testbed.TestNamespace;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -55,12 +53,7 @@ final class DriftIT {
     folder = temporary;
     admin = bed.adminClient();
     namespace = place.name();
-    Stream.of(
-            "crds/canaries.yaml",
-            "crds/metrictemplates.yaml",
-            "crds/alertproviders.yaml",
-            "namespace.yaml")
-        .forEach(this::install);
+    DeployFiles.install(admin, DeployFiles.DEFINITIONS);
     String url = "/apis/flagger.app/v1beta1/namespaces/default/canaries";
     await().atMost(LIMIT).until(() -> admin.raw(url) != null);
     apps = WorkTree.create(folder.resolve("apps"));
@@ -92,16 +85,6 @@ final class DriftIT {
   void stop() {
     if (controller != null) {
       controller.close();
-    }
-  }
-
-  private void install(String file) {
-    try (var stream = Files.newInputStream(Path.of("deploy", file))) {
-      for (HasMetadata object : admin.load(stream).items()) {
-        admin.resource(object).fieldManager("bed").forceConflicts().serverSideApply();
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 

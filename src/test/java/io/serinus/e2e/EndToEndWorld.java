@@ -9,6 +9,7 @@ import io.serinus.model.Canary;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.testbed.ControllerProcess;
+import io.serinus.testbed.DeployFiles;
 import io.serinus.testbed.Forge;
 import io.serinus.testbed.ForgeRepository;
 import io.serinus.testbed.KubernetesBed;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * All that one end-to-end run needs: cluster, telemetry, forge, a repository on it, and the
@@ -67,23 +67,8 @@ public final class EndToEndWorld implements AutoCloseable {
    * process.
    */
   private void installController() {
-    Stream.of(
-            "crds/canaries.yaml",
-            "crds/metrictemplates.yaml",
-            "crds/alertproviders.yaml",
-            "namespace.yaml",
-            "rbac.yaml")
-        .forEach(this::install);
-  }
-
-  private void install(String file) {
-    try (var stream = Files.newInputStream(Path.of("deploy", file))) {
-      for (HasMetadata object : admin.load(stream).items()) {
-        admin.resource(object).fieldManager("bed").forceConflicts().serverSideApply();
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    DeployFiles.install(admin, DeployFiles.DEFINITIONS);
+    DeployFiles.install(admin, List.of("rbac.yaml"));
   }
 
   /** The controller as the end-to-end story runs it: quick, and driven by the repository. */

@@ -3,20 +3,17 @@ package io.serinus.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.serinus.testbed.BedUser;
 import io.serinus.testbed.ControllerProcess;
+import io.serinus.testbed.DeployFiles;
 import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
 import io.serinus.testbed.TestNamespace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,12 +40,7 @@ final class GitCasesIT {
   void start(KubernetesBed bed, TestNamespace place, @TempDir Path folder) throws Exception {
     admin = bed.adminClient();
     namespace = place.name();
-    Stream.of(
-            "crds/canaries.yaml",
-            "crds/metrictemplates.yaml",
-            "crds/alertproviders.yaml",
-            "namespace.yaml")
-        .forEach(this::install);
+    DeployFiles.install(admin, DeployFiles.DEFINITIONS);
     String url = "/apis/flagger.app/v1beta1/namespaces/default/canaries";
     await().atMost(LIMIT).until(() -> admin.raw(url) != null);
     lfs = WorkTree.create(folder.resolve("lfs"));
@@ -82,16 +74,6 @@ final class GitCasesIT {
   void stop() {
     if (controller != null) {
       controller.close();
-    }
-  }
-
-  private void install(String file) {
-    try (var stream = Files.newInputStream(Path.of("deploy", file))) {
-      for (HasMetadata object : admin.load(stream).items()) {
-        admin.resource(object).fieldManager("bed").forceConflicts().serverSideApply();
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
     }
   }
 

@@ -1,14 +1,12 @@
 package io.serinus.e2e;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.serinus.git.GitProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A repository on disk, and the folder in which a person works on it. */
 final class WorkTree {
@@ -66,26 +64,8 @@ final class WorkTree {
   }
 
   private void git(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git", "-c", "filter.lfs.required=false"));
+    List<String> command = new ArrayList<>(List.of("-c", "filter.lfs.required=false"));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
-    builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
-    for (String role : List.of("AUTHOR", "COMMITTER")) {
-      builder.environment().put("GIT_" + role + "_NAME", "Ada");
-      builder.environment().put("GIT_" + role + "_EMAIL", "ada@example.com");
-    }
-    builder.redirectErrorStream(true);
-    try {
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IllegalStateException(command + ": " + output);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
-    }
+    new GitProgram(folder).run(command.toArray(String[]::new));
   }
 }

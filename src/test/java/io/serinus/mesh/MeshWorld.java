@@ -3,7 +3,6 @@ package io.serinus.mesh;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -14,14 +13,11 @@ import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.testbed.BedFolder;
 import io.serinus.testbed.ControllerProcess;
+import io.serinus.testbed.DeployFiles;
 import io.serinus.testbed.mesh.MeshBed;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The mesh bed with the controller on it, as it ships and with the rights of {@code deploy/}. */
 final class MeshWorld implements AutoCloseable {
@@ -38,13 +34,8 @@ final class MeshWorld implements AutoCloseable {
   MeshWorld(MeshBed bed) {
     this.bed = bed;
     this.client = bed.client();
-    Stream.of(
-            "crds/canaries.yaml",
-            "crds/metrictemplates.yaml",
-            "crds/alertproviders.yaml",
-            "namespace.yaml",
-            "rbac.yaml")
-        .forEach(this::install);
+    DeployFiles.install(client, DeployFiles.DEFINITIONS);
+    DeployFiles.install(client, List.of("rbac.yaml"));
     this.controller =
         ControllerProcess.start(
             folder.write("serinus.yaml", settings()), folder.resolve("serinus.log"));
@@ -62,16 +53,6 @@ final class MeshWorld implements AutoCloseable {
             bed.kubernetes().kubeconfigForServiceAccount("serinus-system", "serinus"),
             bed.prometheus().url(),
             folder.resolve("data"));
-  }
-
-  private void install(String file) {
-    try (var stream = Files.newInputStream(Path.of("deploy", file))) {
-      for (HasMetadata object : client.load(stream).items()) {
-        client.resource(object).fieldManager("bed").forceConflicts().serverSideApply();
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   void createNamespace(String name) {

@@ -1,13 +1,12 @@
 package io.serinus.sync;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.cluster.FieldOwner;
 import io.serinus.cluster.Subscription;
 import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
+import io.serinus.git.GitProgram;
 import io.serinus.git.GitRemote;
 import io.serinus.git.RefSelector;
 import io.serinus.git.RemoteUrl;
@@ -34,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -366,27 +364,6 @@ final class SyncFixture implements AutoCloseable {
   }
 
   static String git(Path directory, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
-    builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
-    for (String role : List.of("AUTHOR", "COMMITTER")) {
-      builder.environment().put("GIT_" + role + "_NAME", "Ada");
-      builder.environment().put("GIT_" + role + "_EMAIL", "ada@example.com");
-    }
-    builder.redirectErrorStream(true);
-    try {
-      Process process = builder.start();
-      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new IllegalStateException(command + " in " + directory + ": " + output);
-      }
-      return output.strip();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
-    }
+    return new GitProgram(directory).run(arguments);
   }
 }

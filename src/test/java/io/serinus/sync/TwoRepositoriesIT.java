@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.serinus.cluster.ConnectionSettings;
 import io.serinus.cluster.FieldOwner;
@@ -21,11 +20,11 @@ import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.testbed.BedUser;
+import io.serinus.testbed.DeployFiles;
 import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
 import io.serinus.testbed.TestNamespace;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -70,13 +69,7 @@ final class TwoRepositoriesIT {
     root = folder;
     admin = bed.adminClient();
     namespace = place.name();
-    for (String file : List.of("crds/canaries.yaml", "namespace.yaml")) {
-      try (InputStream stream = Files.newInputStream(Path.of("deploy", file))) {
-        for (HasMetadata object : admin.load(stream).items()) {
-          admin.resource(object).fieldManager("bed").forceConflicts().serverSideApply();
-        }
-      }
-    }
+    DeployFiles.install(admin, DeployFiles.DEFINITIONS);
     cluster =
         KubernetesCluster.connect(
             ConnectionSettings.ofKubeconfig(bed.kubeconfig(BedUser.SERINUS)), KINDS);
