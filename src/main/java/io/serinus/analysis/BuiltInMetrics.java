@@ -31,7 +31,9 @@ public final class BuiltInMetrics {
   private static final BuiltInMetrics OF_ISTIO =
       new BuiltInMetrics(
           successRate("istio_requests_total", ISTIO, "response_code=~\"5..\""),
-          percentile("istio_request_duration_milliseconds", ISTIO));
+          series("istio_requests_total", ISTIO),
+          percentile("istio_request_duration_milliseconds", ISTIO),
+          series("istio_request_duration_milliseconds_bucket", ISTIO));
 
   /** A Deployment's pods have two parts after its name, those of its primary three. */
   private static final BuiltInMetrics OF_DEPLOYMENT = ofPods("(-[0-9a-zA-Z]+)");
@@ -41,11 +43,12 @@ public final class BuiltInMetrics {
 
   private final Map<String, BuiltIn> byName;
 
-  private BuiltInMetrics(String successRate, String percentile) {
+  private BuiltInMetrics(String successRate, String requests, String percentile, String durations) {
     this.byName =
         Map.of(
-            SUCCESS_RATE, new BuiltIn(QueryTemplate.of(successRate), "%"),
-            DURATION, new BuiltIn(QueryTemplate.of(percentile), "ms"));
+            SUCCESS_RATE,
+                new BuiltIn(QueryTemplate.of(successRate), QueryTemplate.of(requests), "%"),
+            DURATION, new BuiltIn(QueryTemplate.of(percentile), QueryTemplate.of(durations), "ms"));
   }
 
   /** Those of a Canary whose requests a mesh measures. */
@@ -77,7 +80,13 @@ public final class BuiltInMetrics {
     String pods = PODS.formatted(suffix);
     return new BuiltInMetrics(
         successRate(HISTOGRAM + "_count", pods, "status=~\"5.*\""),
-        "1000 * " + percentile(HISTOGRAM, pods));
+        series(HISTOGRAM + "_count", pods),
+        "1000 * " + percentile(HISTOGRAM, pods),
+        series(HISTOGRAM + "_bucket", pods));
+  }
+
+  private static String series(String name, String subject) {
+    return name + "{" + subject + "}";
   }
 
   private static String successRate(String series, String subject, String failed) {
@@ -95,7 +104,8 @@ public final class BuiltInMetrics {
   }
 
   /**
+   * @param series the selector of the series that the query reads
    * @param unit {@code %} or {@code ms}
    */
-  public record BuiltIn(QueryTemplate query, String unit) {}
+  public record BuiltIn(QueryTemplate query, QueryTemplate series, String unit) {}
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param max inclusive upper bound; null when open; with neither bound the value is recorded only
  * @param onNoData what follows when there is nothing to measure
  * @param onUnavailable what follows when the source cannot be asked
+ * @param hint one clause that is added when there is nothing to measure; empty for none
  */
 public record MetricCheck(
     String name,
@@ -24,7 +25,8 @@ public record MetricCheck(
     @Nullable Double min,
     @Nullable Double max,
     Verdict onNoData,
-    Verdict onUnavailable) {
+    Verdict onUnavailable,
+    String hint) {
 
   /** A check with the usual policy: no data fails, an unreachable source holds. */
   public static MetricCheck of(
@@ -34,6 +36,30 @@ public record MetricCheck(
       String unit,
       @Nullable Double min,
       @Nullable Double max) {
-    return new MetricCheck(name, question, interval, unit, min, max, Verdict.FAIL, Verdict.HOLD);
+    return new MetricCheck(
+        name, question, interval, unit, min, max, Verdict.FAIL, Verdict.HOLD, "");
+  }
+
+  /** The same under another name. */
+  public MetricCheck named(String newName) {
+    return new MetricCheck(
+        newName, question, interval, unit, min, max, onNoData, onUnavailable, hint);
+  }
+
+  /** The same, looking back over another time. */
+  public MetricCheck over(Duration newInterval) {
+    return new MetricCheck(
+        name, question, newInterval, unit, min, max, onNoData, onUnavailable, hint);
+  }
+
+  /** The same, which fails when it cannot be asked: what stands in the way is in the Canary. */
+  public MetricCheck failing() {
+    return new MetricCheck(name, question, interval, unit, min, max, onNoData, Verdict.FAIL, hint);
+  }
+
+  /** The same with something to say when there is nothing to measure. */
+  public MetricCheck withHint(String newHint) {
+    return new MetricCheck(
+        name, question, interval, unit, min, max, onNoData, onUnavailable, newHint);
   }
 }

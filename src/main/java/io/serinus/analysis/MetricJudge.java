@@ -16,12 +16,32 @@ public final class MetricJudge {
   /** Judges what was measured for this check. */
   public static CheckResult judge(MetricCheck check, Measurement measurement) {
     if (measurement instanceof Measurement.Value value && Double.isFinite(value.number())) {
-      return judged(check, value.number());
+      return remarked(judged(check, value.number()), value.remark());
     }
     if (measurement instanceof Measurement.Unavailable unavailable) {
       return unmeasured(check, check.onUnavailable(), unavailable.reason());
     }
-    return unmeasured(check, check.onNoData(), "no data");
+    String asked = measurement instanceof Measurement.NoData nothing ? nothing.asked() : "";
+    return unmeasured(check, check.onNoData(), noData(asked, check.hint()));
+  }
+
+  private static String noData(String asked, String hint) {
+    return "no data"
+        + (asked.isEmpty() ? "" : " of " + asked)
+        + (hint.isEmpty() ? "" : "; " + hint);
+  }
+
+  private static CheckResult remarked(CheckResult result, String remark) {
+    return remark.isEmpty()
+        ? result
+        : new CheckResult(
+            result.metric(),
+            result.value(),
+            result.unit(),
+            result.min(),
+            result.max(),
+            result.verdict(),
+            result.reason() + " (" + remark + ")");
   }
 
   private static CheckResult unmeasured(MetricCheck check, Verdict verdict, String reason) {

@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
 
 /**
  * A metrics query with placeholders: {@code {{ name }}}, {@code {{ namespace }}}, {@code {{ target
- * }}}, {@code {{ service }}}, {@code {{ ingress }}}, {@code {{ interval }}} and {@code {{
- * variables.x }}}. Names are escaped for a double-quoted PromQL string; variables are put in as
- * they were written. Without an ingress its placeholder stands for the target, as in Flagger.
+ * }}}, {@code {{ service }}}, {@code {{ ingress }}}, {@code {{ route }}}, {@code {{ interval }}}
+ * and {@code {{ variables.x }}}. Names are escaped for a double-quoted PromQL string; variables are
+ * put in as they were written. Without an ingress or a route its placeholder stands for the target,
+ * as in Flagger. Of Go's templates, which Flagger has, three forms more are known: {@code {{ index
+ * variables "x" }}}, comments, and dashes that trim white space.
  *
  * @param text at most {@value #MAX_LENGTH} characters
  * @param variables the values of {@code variables.x}
@@ -22,12 +24,18 @@ import java.util.regex.Pattern;
 public record QueryTemplate(String text, Map<String, String> variables) {
   static final int MAX_LENGTH = 20_000;
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{-?\\s*([^{}]*?)\\s*-?}}");
+  /** A dash trims the white space beside it, as in Go. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?:\\s{0,99}\\{\\{-\\s+|\\{\\{\\s*)([^{}]*?)(?:\\s+-}}\\s{0,99}|\\s*}})");
+
+  private static final Pattern INDEX =
+      Pattern.compile("index\\s+variables\\s+(?:\"([^\"]*)\"|`([^`]*)`)");
+  private static final Pattern COMMENT = Pattern.compile("/\\*.*\\*/", Pattern.DOTALL);
   private static final String VARIABLES = "variables.";
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   private static final List<String> KNOWN =
-      List.of("name", "namespace", "target", "service", "ingress", "interval");
+      List.of("name", "namespace", "target", "service", "ingress", "route", "interval");
 
   /**
    * Checks every placeholder.
@@ -43,7 +51,9 @@ public record QueryTemplate(String text, Map<String, String> variables) {
     }
     Matcher placeholder = PLACEHOLDER.matcher(text);
     while (placeholder.find()) {
-      requireKnown(placeholder.group(1), variables);
+      if (!COMMENT.matcher(placeholder.group(1)).matches()) {
+        requireKnown(plain(placeholder.group(1)), variables);
+      }
     }
   }
 
@@ -74,17 +84,26 @@ public record QueryTemplate(String text, Map<String, String> variables) {
             "target", name.apply(subject.target()),
             "service", name.apply(subject.service()),
             "ingress", name.apply(subject.target()),
+            "route", name.apply(subject.target()),
             "interval", promDuration(interval));
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(
             match ->
                 Matcher.quoteReplacement(
-                    match.group(1).startsWith(VARIABLES)
+                    plain(match.group(1)).startsWith(VARIABLES)
                         ? variable.apply(
                             variables.getOrDefault(
-                                match.group(1).substring(VARIABLES.length()), ""))
+                                plain(match.group(1)).substring(VARIABLES.length()), ""))
                         : values.getOrDefault(match.group(1), "")));
+  }
+
+  /** The other spelling of a variable made the usual one. */
+  private static String plain(String placeholder) {
+    Matcher index = INDEX.matcher(placeholder);
+    return index.matches()
+        ? VARIABLES + (index.group(1) == null ? index.group(2) : index.group(1))
+        : placeholder;
   }
 
   /**

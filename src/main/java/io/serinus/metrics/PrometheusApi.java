@@ -7,8 +7,8 @@ import io.serinus.http.HttpRequest;
 import io.serinus.model.InvalidInputException;
 
 /**
- * Prometheus: one instant query. The answer counts when it is a scalar or a vector of exactly one
- * sample; an empty vector or NaN is no data. Source: the Prometheus HTTP API, {@code
+ * Prometheus: one instant query. The answer is a scalar or a vector, of whose samples the last
+ * counts, as in Flagger; an empty vector or NaN is no data. Source: the Prometheus HTTP API, {@code
  * /api/v1/query}.
  */
 final class PrometheusApi implements ProviderApi {
@@ -51,22 +51,23 @@ final class PrometheusApi implements ProviderApi {
     String type = answer.at("/data/resultType").asText();
     return switch (type) {
       case "scalar" -> AnsweredNumber.of(result.path(1));
-      case "vector" -> oneOf(result);
+      case "vector" -> lastOf(result);
       default ->
           new Measurement.Unavailable(
               "answered %s, not one number".formatted(type.isEmpty() ? "no result" : "a " + type));
     };
   }
 
-  private static Measurement oneOf(JsonNode samples) {
+  private static Measurement lastOf(JsonNode samples) {
     if (samples.isEmpty()) {
       return new Measurement.NoData();
     }
-    if (samples.size() > 1) {
-      return new Measurement.Unavailable(
-          "answered %d samples where one is needed: aggregate the query, for example with sum(...)"
-              .formatted(samples.size()));
-    }
-    return AnsweredNumber.of(samples.path(0).at("/value/1"));
+    Measurement last = AnsweredNumber.of(samples.path(samples.size() - 1).at("/value/1"));
+    return samples.size() > 1 && last instanceof Measurement.Value value
+        ? new Measurement.Value(
+            value.number(),
+            "the last of %d series, aggregate the query, for example with sum(...)"
+                .formatted(samples.size()))
+        : last;
   }
 }

@@ -4,6 +4,7 @@ import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricQuery;
 import io.serinus.model.Canary;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.OneLine;
 import io.serinus.model.UnavailableException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class MetricDesk {
   /** Fewer than the 20 queries that a Prometheus evaluates at once unless told otherwise. */
   static final int AT_ONCE = 16;
+
+  /** What is said of a query without data is part of a status and of comments. */
+  private static final int LONGEST_SERIES = 500;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(MetricDesk.class);
 
@@ -73,7 +77,10 @@ final class MetricDesk {
 
   private Measurement measure(MetricQuery query) {
     try {
-      return measureWithCredentials(query);
+      Measurement answer = measureWithCredentials(query);
+      return answer instanceof Measurement.NoData
+          ? new Measurement.NoData(OneLine.of(query.series(), LONGEST_SERIES))
+          : answer;
     } catch (RuntimeException surprise) {
       LOGGER.error("Measuring failed, metric={}", query.metric(), surprise);
       return new Measurement.Unavailable("the controller failed, see its log");

@@ -8,7 +8,6 @@ import io.serinus.analysis.MetricQuestion;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.model.CanaryAnalysis;
 import io.serinus.model.CanaryAnalysis.CanaryMetric;
-import io.serinus.model.CanaryAnalysis.ThresholdRange;
 import io.serinus.model.InvalidInputException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,15 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The metrics of an analysis with their bounds. A {@code thresholdRange} wins over the deprecated
- * {@code threshold}, which is the upper bound, or the lower one of request-success-rate.
+ * The metrics of an analysis, each with its question, its bounds and the time it looks back over.
  */
 final class MetricsReader {
   /** Long enough for the scrapes of an ordinary Prometheus, whatever the window; as in Flagger. */
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+
+  private static final String BESIDE =
+      "is a built-in metric and has a query or template too, and both are measured: rename the"
+          + " entry to measure its own only";
 
   private final BuiltInMetrics builtIns;
   private final MetricProvider prometheus;
@@ -61,54 +62,73 @@ final class MetricsReader {
     return checks;
   }
 
-  /** A metric with the name of a built-in one that has a template too is both, as in Flagger. */
+  /**
+   * What is measured for one entry, all of it, as in Flagger: the built-in metric of its name, its
+   * query, its template. An entry without any is a check that fails.
+   */
   private List<MetricCheck> checks(String where, CanaryMetric metric) {
     String name = metric.name() == null ? "" : metric.name();
+    String called = where + " '" + name + "' ";
     Optional<BuiltIn> builtIn = builtIns.named(name);
-    Double min = min(name, metric);
-    Double max = max(name, metric);
+    List<MetricCheck> own = own(where, metric);
+    MetricBounds.oddities(name, metric, builtIn.isPresent(), !own.isEmpty())
+        .forEach(odd -> remarks.warning(called + odd));
     remarks.errorWhen(
-        min != null && max != null && min > max,
+        MetricBounds.ofQuery(metric).contradictory(),
         where + ".thresholdRange has min above max, which no value can meet: exchange them");
-    Optional<MetricQuestion> own =
-        metric.templateRef() != null
-            ? Optional.of(templates.question(where, metric.templateRef(), variables(metric)))
-            : builtIn.isPresent() ? Optional.empty() : inline(where, metric);
-    Duration interval = interval(where, metric);
+    remarks.warningWhen(builtIn.isPresent() && !own.isEmpty(), called + BESIDE);
     List<MetricCheck> checks = new ArrayList<>();
     builtIn.ifPresent(
-        known ->
-            checks.add(
-                MetricCheck.of(
-                    unique(name),
-                    new MetricQuestion.Asked(prometheus, known.query()),
-                    interval,
-                    known.unit(),
-                    min,
-                    max)));
-    own.ifPresent(
-        question -> checks.add(MetricCheck.of(unique(name), question, interval, "", min, max)));
-    return checks;
+        known -> checks.add(builtIn(name, metric, known).withHint(own.isEmpty() ? "" : BESIDE)));
+    checks.addAll(own);
+    if (checks.isEmpty()) {
+      String why =
+          "has no query and no templateRef, and is not one of "
+              + String.join(", ", BuiltInMetrics.names());
+      remarks.warning(called + why + ": its check fails");
+      checks.add(check(metric, new MetricQuestion.Unanswerable(why)).failing());
+    }
+    Duration interval = interval(where, metric);
+    return checks.stream().map(check -> check.named(unique(name)).over(interval)).toList();
   }
 
-  private Optional<MetricQuestion> inline(String where, CanaryMetric metric) {
-    String query = metric.query();
-    if (query == null || query.isBlank()) {
-      remarks.warning(
-          where
-              + " '"
-              + metric.name()
-              + "' is passed over, it has no query and is not one of "
-              + String.join(", ", BuiltInMetrics.names()));
-      return Optional.empty();
+  private MetricCheck builtIn(String name, CanaryMetric metric, BuiltIn known) {
+    MetricBounds bounds = MetricBounds.ofBuiltIn(name, metric);
+    return MetricCheck.of(
+        name,
+        new MetricQuestion.Asked(prometheus, known.query(), known.series()),
+        DEFAULT_INTERVAL,
+        known.unit(),
+        bounds.min(),
+        bounds.max());
+  }
+
+  private List<MetricCheck> own(String where, CanaryMetric metric) {
+    List<MetricCheck> own = new ArrayList<>();
+    if (metric.query() != null && !metric.query().isBlank()) {
+      own.add(inline(where, metric, metric.query()));
     }
+    if (metric.templateRef() != null) {
+      own.add(check(metric, templates.question(where, metric.templateRef(), variables(metric))));
+    }
+    return own;
+  }
+
+  private MetricCheck inline(String where, CanaryMetric metric, String query) {
     try {
-      return Optional.of(
+      return check(
+          metric,
           new MetricQuestion.Asked(prometheus, new QueryTemplate(query, variables(metric))));
     } catch (InvalidInputException wrong) {
-      remarks.error(where + ".query: " + wrong.getMessage());
-      return Optional.empty();
+      String why = String.valueOf(wrong.getMessage());
+      remarks.warning(where + ".query: " + why + ": its check fails");
+      return check(metric, new MetricQuestion.Unanswerable(why)).failing();
     }
+  }
+
+  private static MetricCheck check(CanaryMetric metric, MetricQuestion question) {
+    MetricBounds bounds = MetricBounds.ofQuery(metric);
+    return MetricCheck.of("", question, DEFAULT_INTERVAL, "", bounds.min(), bounds.max());
   }
 
   private static Map<String, String> variables(CanaryMetric metric) {
@@ -131,26 +151,11 @@ final class MetricsReader {
     return tooShort ? Duration.ofSeconds(1) : interval;
   }
 
-  private static @Nullable Double min(String name, CanaryMetric metric) {
-    ThresholdRange range = metric.thresholdRange();
-    if (range != null) {
-      return range.min();
-    }
-    return name.equals(BuiltInMetrics.SUCCESS_RATE) ? metric.threshold() : null;
-  }
-
-  private static @Nullable Double max(String name, CanaryMetric metric) {
-    ThresholdRange range = metric.thresholdRange();
-    if (range != null) {
-      return range.max();
-    }
-    return name.equals(BuiltInMetrics.SUCCESS_RATE) ? null : metric.threshold();
-  }
-
   private String unique(String name) {
-    String candidate = name.isEmpty() ? "metric" : name;
+    String base = name.isEmpty() ? "metric" : name;
+    String candidate = base;
     for (int next = 2; !names.add(candidate); next++) {
-      candidate = name + " (" + next + ")";
+      candidate = base + " (" + next + ")";
     }
     return candidate;
   }

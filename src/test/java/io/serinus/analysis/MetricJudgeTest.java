@@ -71,6 +71,27 @@ class MetricJudgeTest {
   }
 
   @Test
+  void noDataSaysWhatWasAskedForAndWhatMayBeTheReason() {
+    CheckResult result =
+        MetricJudge.judge(
+            check("%", 99.0, null).withHint("is there any traffic?"),
+            new Measurement.NoData("up{app=\"a\"}"));
+
+    assertThat(result.reason()).isEqualTo("no data of up{app=\"a\"}; is there any traffic?");
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void whatIsOddAboutANumberIsSaidWithTheVerdict() {
+    CheckResult result =
+        MetricJudge.judge(
+            check("%", 99.0, null), new Measurement.Value(98, "the last of 2 series"));
+
+    assertThat(result.verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(result.reason()).isEqualTo("98 % < 99 % (the last of 2 series)");
+  }
+
+  @Test
   void aFailureOutweighsAHoldAndAHoldOutweighsAPass() {
     MetricCheck rate = check("rate", "%", 99.0, null);
     MetricCheck duration = check("duration", "ms", null, 500.0);

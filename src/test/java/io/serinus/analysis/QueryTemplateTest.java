@@ -19,11 +19,34 @@ class QueryTemplateTest {
   void everyKnownPlaceholderIsFilledIn() {
     QueryTemplate template =
         new QueryTemplate(
-            "{{ name }} {{namespace}} {{- target -}} {{ service }} [{{ interval }}] {{ variables.code }}",
+            "{{ name }} {{namespace}} {{ target }} {{ service }} {{ ingress }} {{ route }}"
+                + " [{{ interval }}] {{ variables.code }}",
             Map.of("code", "5..|$1"));
 
     assertThat(template.render(PODINFO, Duration.ofSeconds(90)))
-        .isEqualTo("front test podinfo podinfo-apex [90s] 5..|$1");
+        .isEqualTo("front test podinfo podinfo-apex podinfo podinfo [90s] 5..|$1");
+  }
+
+  @Test
+  void theSimpleFormsOfGosTemplatesMeanWhatTheyMeanThere() {
+    QueryTemplate template =
+        new QueryTemplate(
+            "a {{- target -}} b {{ index variables \"x y\" }}{{ index  variables `x y`}}"
+                + " {{/* a comment */}}.",
+            Map.of("x y", "1"));
+
+    assertThat(QueryTemplate.of("{{/* only a comment */}}up").render(PODINFO, Duration.ZERO))
+        .isEqualTo("up");
+    assertThat(template.render(PODINFO, Duration.ZERO)).isEqualTo("apodinfob 11 .");
+  }
+
+  @Test
+  void whatOnlyGosTemplatesCanIsRefused() {
+    for (String form : new String[] {"if eq target \"a\"", "target | printf \"%s\"", ".x"}) {
+      assertThatThrownBy(() -> QueryTemplate.of("{{ " + form + " }}"))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("is not a placeholder");
+    }
   }
 
   @Test
@@ -32,7 +55,7 @@ class QueryTemplateTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "'{{ pod }}' is not a placeholder: use one of name, namespace, target, service,"
-                + " ingress, interval, variables.x");
+                + " ingress, route, interval, variables.x");
     assertThatThrownBy(() -> QueryTemplate.of("{{ variables.y }}"))
         .isInstanceOf(InvalidInputException.class);
   }

@@ -45,7 +45,7 @@ final class BadInputTest {
     assertThat(specs())
         .hasSizeGreaterThan(20)
         .extracting(row -> row.get(1))
-        .containsOnly("refused", "runs", "held");
+        .containsOnly("refused", "runs", "held", "fails");
   }
 
   private static List<List<String>> specs() {
@@ -70,6 +70,11 @@ final class BadInputTest {
     if (row.get(1).equals("runs")) {
       wrong.bump(SandboxRun.GOOD);
       assertThat(wrong.run().await(() -> wrong.status().phase() == Phase.SUCCEEDED, LONG)).isTrue();
+    }
+    if (row.get(1).equals("fails")) {
+      wrong.bump(SandboxRun.GOOD);
+      assertThat(wrong.run().await(() -> wrong.status().phase() == Phase.FAILED, LONG)).isTrue();
+      assertThat(wrong.status().rollout().holds()).isZero();
     }
   }
 

@@ -72,7 +72,7 @@ enum Trouble {
                     """));
         wrong.apply(
             spec(
-                "analysis: {stepWeight: 50, metrics: [{name: errors, templateRef: {name:"
+                "analysis: {stepWeight: 50, metrics: [{name: errors, threshold: 1, templateRef: {name:"
                     + " errors}}]}"));
       }),
   A_GATE_ANSWERS_500(wrong -> gated(wrong, "fails", "confirm-rollout")),

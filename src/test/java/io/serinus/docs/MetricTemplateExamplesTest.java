@@ -64,7 +64,7 @@ final class MetricTemplateExamplesTest {
                     service: {port: 80}
                     analysis:
                       stepWeight: 10
-                      metrics: [{name: example, templateRef: {name: example}, interval: 1min}]
+                      metrics: [{name: example, threshold: 5, templateRef: {name: example}, interval: 1min}]
                     """));
     return RolloutPlan.of(
         canary,

@@ -108,10 +108,13 @@ class PrometheusApiTest extends MetricProviderContract {
   }
 
   @Test
-  void severalSamplesSayThatTheQueryMustBeAggregated() {
+  void ofSeveralSeriesTheLastCountsAndItIsSaid() {
     answer = vector("{\"value\":[1,\"1\"]},{\"value\":[1,\"2\"]}");
 
-    assertThat(reason(measure())).contains("2 samples").contains("aggregate");
+    assertThat(measure())
+        .isEqualTo(
+            new Measurement.Value(
+                2, "the last of 2 series, aggregate the query, for example with sum(...)"));
   }
 
   @Test

@@ -132,7 +132,27 @@ final class MetricDeskTest {
         .isEqualTo(new Measurement.Unavailable("the controller failed, see its log"));
   }
 
+  @Test
+  void withoutDataItSaysWhichSeriesWasAskedFor() {
+    MetricQuery query =
+        new MetricQuery(
+            "silent",
+            MetricProvider.prometheus("http://prometheus.test"),
+            "sum(rate(requests{app=\"a\"}[1m]))",
+            WINDOW,
+            "requests{app=\"a\",\n  code=\"5..\"}",
+            Map.of());
+    desk.ask(CANARY, FIRST, List.of(query));
+    underWay.remove().run();
+
+    assertThat(desk.ask(CANARY, FIRST, List.of(query)).get("silent"))
+        .isEqualTo(new Measurement.NoData("requests{app=\"a\", code=\"5..\"}"));
+  }
+
   private Measurement measure(MetricQuery query) {
+    if (query.metric().equals("silent")) {
+      return new Measurement.NoData();
+    }
     if (query.metric().equals("broken")) {
       throw new IllegalStateException("a bug");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.serinus.analysis.MetricCheck;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.model.CanarySpec;
+import io.serinus.model.CheckResult;
 import io.serinus.model.Hook;
 import io.serinus.model.HookType;
 import io.serinus.model.InvalidInputException;
@@ -144,7 +145,6 @@ class RolloutPlanTest {
         "{skipAnalysis: true, targetRef: {kind: Deployment}}",
         "{skipAnalysis: true, service: null}",
         "{skipAnalysis: true, service: {port: 70000}}",
-        "analysis: {stepWeight: 10, metrics: [{name: m, query: '{{ pod }}'}]}",
         "analysis: {stepWeight: 10, metrics: [{name: m, query: up, thresholdRange: {min: 2, max: 1}}]}",
       })
   void whatCouldNotWorkInFlaggerEitherIsAnErrorThatSaysWhatToDo(String spec) {
@@ -263,13 +263,95 @@ class RolloutPlanTest {
         "canaryReadyThreshold: 120 | 100 is used",
         "primaryReadyThreshold: -3 | 0 is used",
         "stepWeightPromotion: 101 | at once",
-        "'metrics: [{name: request-sucess-rate}]' | request-success-rate",
       })
   void whatCannotBeTakenAsWrittenIsAWarning(String field, String says) {
     RolloutPlan plan = Plans.of("analysis: {stepWeight: 10, " + field + "}");
 
     assertThat(plan.errors()).isEmpty();
     assertThat(plan.warnings()).singleElement().asString().contains(says);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: request-sucess-rate, thresholdRange: {min: 1}} | has no query and no templateRef, and is not one of request-success-rate, request-duration: its check fails",
+        "{name: request-success-rate} | has no bound: every rate passes; write thresholdRange.min",
+        "{name: request-duration} | has no bound: every value above 0 fails; write thresholdRange",
+        "{name: errors, query: up} | has no bound: every value above 0 fails; write thresholdRange",
+        "{name: errors, query: up, thresholdRange: {}} | has a thresholdRange without min and max: every value passes; write one of them",
+        "{name: errors, query: up, threshold: 1, thresholdRange: {max: 2}} | has threshold beside thresholdRange: only thresholdRange counts; remove threshold",
+        "{name: request-success-rate, thresholdRange: {min: 0.99}} | is in percent, 0–100, and must be at least 0.99: write it like 99",
+        "{name: request-success-rate, threshold: 101} | is in percent, 0–100, and must be at least 101: write it like 99",
+        "{name: request-duration, threshold: 0.5} | is in milliseconds and must be at most 0.5: write it like 500",
+        "{name: request-duration, query: up, threshold: 5} | is a built-in metric and has a query or template too, and both are measured: rename the entry to measure its own only",
+      })
+  void aMetricThatMayBeMeantOtherwiseIsAWarningThatNamesIt(String metric, String says) {
+    RolloutPlan plan = Plans.of("analysis: {stepWeight: 10, metrics: [" + metric + "]}");
+
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("analysis.metrics[0] '")
+        .endsWith("' " + says);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{name: request-success-rate, thresholdRange: {min: 99}}",
+        "{name: request-success-rate, threshold: 99}",
+        "{name: request-duration, thresholdRange: {max: 500}}",
+        "{name: errors, query: up, threshold: 0}",
+        "{name: errors, query: up, thresholdRange: {min: 0.5}}",
+      })
+  void aMetricThatSaysWhatItMeansIsNoWarning(String metric) {
+    assertThat(Plans.of("analysis: {stepWeight: 10, metrics: [" + metric + "]}").warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void aQueryWithAPlaceholderThatIsNotKnownIsACheckThatFailsAndSaysSo() {
+    RolloutPlan plan =
+        Plans.of(
+            "analysis: {stepWeight: 10, metrics: [{name: m, threshold: 1, query: '{{ pod }}'}]}");
+
+    assertThat(plan.errors()).isEmpty();
+    assertThat(plan.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("analysis.metrics[0].query: '{{ pod }}' is not a placeholder")
+        .endsWith(": its check fails");
+    assertThat(plan.metrics())
+        .extracting(MetricCheck::onUnavailable)
+        .containsExactly(CheckResult.Verdict.FAIL);
+  }
+
+  @Test
+  void everythingThatAnEntryAsksForIsMeasuredEachWithItsOwnBounds() {
+    List<MetricCheck> metrics =
+        Plans.of(
+                """
+                analysis:
+                  stepWeight: 10
+                  metrics:
+                    - {name: request-success-rate, threshold: 99, query: up, templateRef: {name: t}}
+                    - {query: up}
+                    - {query: up}
+                """)
+            .metrics();
+
+    assertThat(metrics)
+        .extracting(MetricCheck::name)
+        .containsExactly(
+            "request-success-rate",
+            "request-success-rate (2)",
+            "request-success-rate (3)",
+            "metric",
+            "metric (2)");
+    assertThat(metrics).extracting(MetricCheck::min).containsExactly(99.0, null, null, null, null);
+    assertThat(metrics).extracting(MetricCheck::max).containsExactly(null, 99.0, 99.0, 0.0, 0.0);
   }
 
   @Test
