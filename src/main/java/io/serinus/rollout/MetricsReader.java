@@ -29,6 +29,10 @@ final class MetricsReader {
       "is a built-in metric and has a query or template too, and both are measured: rename the"
           + " entry to measure its own only";
 
+  private static final String RENAME =
+      "the built-in metric is measured beside the entry's own query or template, rename the entry"
+          + " to measure its own only";
+
   private final BuiltInMetrics builtIns;
   private final MetricProvider prometheus;
   private final TemplateReader templates;
@@ -79,7 +83,7 @@ final class MetricsReader {
     remarks.warningWhen(builtIn.isPresent() && !own.isEmpty(), called + BESIDE);
     List<MetricCheck> checks = new ArrayList<>();
     builtIn.ifPresent(
-        known -> checks.add(builtIn(name, metric, known).withHint(own.isEmpty() ? "" : BESIDE)));
+        known -> checks.add(builtIn(name, metric, known).withHint(own.isEmpty() ? "" : RENAME)));
     checks.addAll(own);
     if (checks.isEmpty()) {
       String why =
