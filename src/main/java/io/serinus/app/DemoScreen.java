@@ -72,7 +72,7 @@ final class DemoScreen {
         switch (phase) {
           case SUCCEEDED, INITIALIZED -> "green";
           case FAILED -> "red";
-          case NONE, TERMINATING, TERMINATED -> "faint";
+          case NONE, TERMINATING, TERMINATED, UNKNOWN -> "faint";
           case INITIALIZING, WAITING, PROGRESSING, WAITING_PROMOTION, PROMOTING, FINALISING ->
               "yellow";
         };

@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryService;
-import io.serinus.model.Desired;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The two DestinationRules of a Canary: how each side is connected to. */
 public final class DestinationRules {
@@ -19,28 +15,21 @@ public final class DestinationRules {
 
   private DestinationRules() {}
 
-  /**
-   * The primary's and the canary's, in this order.
-   *
-   * @param existing the DestinationRule of a name as it stands in the cluster
-   */
-  public static List<Desired> of(
-      Canary canary, Function<String, Optional<KubernetesObject>> existing) {
+  /** The primary's and the canary's, in this order. */
+  public static List<KubernetesObject> of(Canary canary) {
     ServiceNames names = ServiceNames.of(canary);
-    return Stream.of(names.primary(), names.canary())
-        .map(service -> rule(canary, service, existing.apply(service)))
-        .toList();
+    return List.of(rule(canary, names.primary()), rule(canary, names.canary()));
   }
 
-  private static Desired rule(Canary canary, String service, Optional<KubernetesObject> existing) {
+  private static KubernetesObject rule(Canary canary, String service) {
     GeneratedObject object =
-        GeneratedObject.ownedBy(canary, VirtualServices.API_VERSION, KIND, service, existing);
+        GeneratedObject.ownedBy(canary, VirtualServices.API_VERSION, KIND, service);
     ObjectNode spec = object.part("spec").put("host", service);
     CanaryService settings = canary.spec().service();
     JsonNode policy = settings == null ? null : settings.trafficPolicy();
     if (policy != null && !policy.isNull()) {
       spec.set("trafficPolicy", policy.deepCopy());
     }
-    return object.desired();
+    return object.build();
   }
 }

@@ -1,5 +1,6 @@
 package io.serinus.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,14 @@ public record CheckResult(
     Verdict verdict,
     String reason) {
 
-  /** What a check means for the rollout. */
+  /** What a check means for the rollout; a word that is not known is read as {@link #HOLD}. */
   public enum Verdict {
     /** Within its bounds, or recorded only. */
     PASS,
     /** Counts as a failed check. */
     FAIL,
     /** Could not be judged: weight and counters stay, and it is asked again. */
+    @JsonEnumDefaultValue
     HOLD
   }
 }

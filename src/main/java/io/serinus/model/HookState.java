@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record HookState(boolean prepared, @Nullable Gate gate, @Nullable Instant rollbackAskedAt) {
   public static final HookState NONE = new HookState(false, null, null);
 
+  /** A gate of a type that this version does not know holds nothing back. */
+  public HookState {
+    gate = gate == null || gate.type() == null ? null : gate;
+  }
+
   /**
    * Hooks that must pass before the run goes on.
    *

@@ -1,6 +1,5 @@
 package io.serinus.model;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -50,7 +49,6 @@ public enum HookType {
    * @throws InvalidInputException for a word that is no type, naming those that are; reason {@code
    *     UnknownWebhookType}
    */
-  @JsonCreator
   public static HookType of(String word) {
     for (HookType type : values()) {
       if (type.word.equals(word)) {

@@ -23,7 +23,8 @@ import java.util.TreeMap;
 
 /**
  * How records become JSON and back: one mapper, durations as Go writes them, instants in ISO 8601,
- * nulls left out.
+ * nulls left out. A word of an enum that is not known is read as the constant that is marked as its
+ * default, or else as absent: a status that a later version wrote is no obstacle.
  */
 public final class Json {
   /** Unknown keys are passed over: what they mean to a user is the manifest reader's business. */
@@ -34,6 +35,8 @@ public final class Json {
           .addModule(goDurations())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+          .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
           .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(

@@ -1,5 +1,6 @@
 package io.serinus.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -37,9 +38,10 @@ public record PendingNotification(
     return new PendingNotification(id, kind, severity, message, at, newPhase, newRevision);
   }
 
-  /** The channels. */
+  /** The channels; a word that is not known is read as {@link #EVENT}: what is told is not lost. */
   public enum Kind {
     /** A Kubernetes Event on the Canary, and every hook of type event. */
+    @JsonEnumDefaultValue
     EVENT,
     /** One hook of type post-rollout. */
     POST_ROLLOUT,
@@ -50,6 +52,7 @@ public record PendingNotification(
   /** Kubernetes knows the first two; alerts distinguish all three. The graver, the later. */
   public enum Severity {
     INFO("info"),
+    @JsonEnumDefaultValue
     WARNING("warn"),
     ERROR("error");
 

@@ -112,7 +112,7 @@ public record CanaryReport(
     /** Before it is initialised a Canary has promoted nothing, whatever it is to begin with. */
     static Primary of(CanaryStatus status) {
       RolloutState rollout = status.rollout();
-      if (unproven(status.phase())) {
+      if (!status.phase().initialised()) {
         return new Primary("", lines(rollout.primaryImages()), "", "", "");
       }
       ManifestOrigin manifest = rollout.promotedManifest();
@@ -215,7 +215,7 @@ public record CanaryReport(
    * an earlier one. A rebuilt cluster begins from there.
    */
   CanaryReport after(CanaryReport earlier) {
-    return unproven(phase) && !earlier.primary().commit().isEmpty()
+    return !phase.initialised() && !earlier.primary().commit().isEmpty()
         ? new CanaryReport(
             canary,
             cluster,
@@ -233,10 +233,6 @@ public record CanaryReport(
             history,
             problems)
         : this;
-  }
-
-  private static boolean unproven(Phase phase) {
-    return phase == Phase.NONE || phase == Phase.INITIALIZING;
   }
 
   private static Revision revision(RolloutState rollout, Optional<PullRequestLink> pullRequest) {

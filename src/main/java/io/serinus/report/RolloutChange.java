@@ -63,6 +63,7 @@ final class RolloutChange {
       case SUCCEEDED -> within("promoted " + images(), "");
       case FAILED -> within(failed(), "");
       case TERMINATING -> within("deleted, giving the target back", after.reason());
+      case UNKNOWN -> within("in a phase of a later version", "");
       case TERMINATED -> within("deleted, the target is given back", "");
     };
   }

@@ -2,7 +2,7 @@ package io.serinus.report;
 
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
-import io.serinus.model.Phase;
+import io.serinus.model.Outcome;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
 import io.serinus.model.Source;
@@ -70,14 +70,12 @@ final class RolloutLedger {
     return byCommit.getOrDefault(commit, new TreeMap<>()).values();
   }
 
-  /** A failed run that ended in the moment in which the next one began was overtaken by it. */
   private static Optional<RolloutLine> past(CanaryKey key, RolloutState rollout, int index) {
     RunSummary run = rollout.history().get(index);
     boolean last = index == 0;
     RunSummary next = last ? run : rollout.history().get(index - 1);
-    Instant nextStart = last ? rollout.startedAt() : next.startedAt();
     Optional<Source> nextSource = Optional.ofNullable(last ? rollout.source() : next.source());
-    boolean overtaken = run.outcome() == Phase.FAILED && run.finishedAt().equals(nextStart);
+    boolean overtaken = run.ended() == Outcome.OVERTAKEN;
     return RolloutLine.past(key, run).map(line -> overtaken ? line.supersededBy(nextSource) : line);
   }
 

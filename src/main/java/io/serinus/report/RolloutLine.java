@@ -4,6 +4,7 @@ import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
+import io.serinus.model.Outcome;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
@@ -97,7 +98,7 @@ record RolloutLine(
     if (source == null) {
       return Optional.empty();
     }
-    State state = run.outcome() == Phase.SUCCEEDED ? State.SUCCEEDED : State.FAILED;
+    State state = run.ended() == Outcome.PROMOTED ? State.SUCCEEDED : State.FAILED;
     return Optional.of(
         new RolloutLine(
             key,
@@ -149,7 +150,14 @@ record RolloutLine(
       case INITIALIZED, SUCCEEDED -> State.SUCCEEDED;
       case FAILED -> State.FAILED;
       case TERMINATING, TERMINATED -> State.REMOVED;
-      case NONE, INITIALIZING, WAITING, PROGRESSING, WAITING_PROMOTION, PROMOTING, FINALISING ->
+      case NONE,
+          INITIALIZING,
+          WAITING,
+          PROGRESSING,
+          WAITING_PROMOTION,
+          PROMOTING,
+          FINALISING,
+          UNKNOWN ->
           State.RUNNING;
     };
   }

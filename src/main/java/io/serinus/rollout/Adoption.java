@@ -1,13 +1,15 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.HookState;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.Phase;
 import io.serinus.rollout.Observation.Primary;
 import java.util.List;
 
 /**
- * Taking a Canary over from another controller: its status has a phase and no revision of ours.
+ * Taking a Canary over from another controller: its status has a phase and no revision of ours. Or
+ * from a later version, whose phase this one does not know.
  *
  * <ul>
  *   <li>A primary that runs what the target says was promoted, whatever the phase: nothing moves.
@@ -17,6 +19,8 @@ import java.util.List;
  *       primary, and the target's revision is rolled out anew from nothing.
  *   <li>A failure stays one until a new revision comes; when the target is back at what the primary
  *       runs, it is over.
+ *   <li>In a phase that is not known, a target that is at the promoted revision moves nothing; any
+ *       other is rolled out anew.
  *   <li>Without a primary, or in the middle of an initialisation, that is done anew.
  * </ul>
  */
@@ -24,13 +28,17 @@ final class Adoption {
   private Adoption() {}
 
   static boolean due(CanaryStatus status) {
-    return status.phase() != Phase.NONE && status.rollout().revision() == null;
+    return status.phase() == Phase.UNKNOWN
+        || (status.phase() != Phase.NONE && status.rollout().revision() == null);
   }
 
   static CanaryStatus adopted(Tick tick) {
     Phase phase = tick.status().phase();
     if (phase == Phase.INITIALIZING || tick.seen().primary().isEmpty()) {
       return initialisedAnew(tick);
+    }
+    if (phase == Phase.UNKNOWN && tick.state().revision() != null) {
+      return ofLaterVersion(tick);
     }
     boolean promoted = tick.seen().primary().filter(Primary::runsTarget).isPresent();
     String revision = tick.target().revision();
@@ -55,6 +63,28 @@ final class Adoption {
                 promoted
                     ? tick.plan().primary() + " runs its revision"
                     : "a rollout was cut off and is done anew from the start"))
+        .build();
+  }
+
+  private static CanaryStatus ofLaterVersion(Tick tick) {
+    String revision =
+        tick.atPromotedRevision() ? tick.target().revision() : Initialisation.UNKNOWN_REVISION;
+    return StatusDraft.of(tick.status())
+        .phase(Phase.SUCCEEDED, tick.now())
+        .revision(revision)
+        .windowStart(null)
+        .waitingSince(null)
+        .hooks(HookState.NONE)
+        .tell(
+            RunEvents.info(
+                tick.seen(),
+                "taken-over",
+                "Took %s over from a later version: %s"
+                    .formatted(
+                        tick.plan().target(),
+                        tick.atPromotedRevision()
+                            ? tick.plan().primary() + " runs its revision"
+                            : "its rollout is done anew from the start")))
         .build();
   }
 

@@ -89,7 +89,8 @@ final class Conditions {
           PROMOTING,
           FINALISING,
           TERMINATING,
-          TERMINATED ->
+          TERMINATED,
+          UNKNOWN ->
           "Unknown";
     };
   }
@@ -108,6 +109,7 @@ final class Conditions {
       case FAILED -> "The revision was not promoted.";
       case TERMINATING -> "The Canary is being deleted.";
       case TERMINATED -> "The Canary was deleted.";
+      case UNKNOWN -> "The phase is one of a later version.";
     };
   }
 }

@@ -1,7 +1,6 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
-import io.serinus.model.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ public record ObservationPlan(
     if (!admission.open() || TargetTrouble.in(plan, seen).isPresent()) {
       return NOTHING;
     }
-    if (!analysing(status)) {
+    if (!status.phase().analysing()) {
       return new ObservationPlan(Optional.empty(), List.of(), Restoration.asks(status, seen));
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
@@ -56,11 +55,5 @@ public record ObservationPlan(
         measure ? Optional.ofNullable(tick.state().windowStart()) : Optional.empty(),
         questions,
         false);
-  }
-
-  private static boolean analysing(CanaryStatus status) {
-    return status.phase() == Phase.PROGRESSING
-        || status.phase() == Phase.WAITING
-        || status.phase() == Phase.WAITING_PROMOTION;
   }
 }

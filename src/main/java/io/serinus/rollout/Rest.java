@@ -1,6 +1,7 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.Outcome;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.rollout.Action.EnsurePrimary;
@@ -90,7 +91,7 @@ final class Rest {
     if (state.history().isEmpty()) {
       return tick.plan().primary() + " serves; the next revision will be rolled out";
     }
-    boolean endedWell = state.history().get(0).outcome() == Phase.SUCCEEDED;
+    boolean endedWell = state.history().get(0).ended() == Outcome.PROMOTED;
     return tick.status().phase() == Phase.SUCCEEDED && !endedWell
         ? "the target is back at the revision that %s runs".formatted(tick.plan().primary())
         : state.history().get(0).reason();

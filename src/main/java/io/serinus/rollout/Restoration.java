@@ -19,21 +19,9 @@ final class Restoration {
 
   /** Whether Git must be asked: only where a primary is missing and the target came from Git. */
   static boolean asks(CanaryStatus status, Observation seen) {
-    return switch (status.phase()) {
-      case NONE -> seen.primary().isEmpty() && seen.target().flatMap(Target::source).isPresent();
-      case INITIALIZING -> underWay(status);
-      case INITIALIZED,
-          WAITING,
-          PROGRESSING,
-          WAITING_PROMOTION,
-          PROMOTING,
-          FINALISING,
-          SUCCEEDED,
-          FAILED,
-          TERMINATING,
-          TERMINATED ->
-          false;
-    };
+    return status.phase() == Phase.NONE
+        ? seen.primary().isEmpty() && seen.target().flatMap(Target::source).isPresent()
+        : underWay(status);
   }
 
   static boolean underWay(Tick tick) {

@@ -67,21 +67,7 @@ final class RollbackHooks {
 
   /** The decision, with the next asking not slept through. */
   private static Decision watched(Tick tick, Decision decision) {
-    boolean underWay =
-        switch (decision.status().phase()) {
-          case WAITING, PROGRESSING, WAITING_PROMOTION -> true;
-          case NONE,
-              INITIALIZING,
-              INITIALIZED,
-              PROMOTING,
-              FINALISING,
-              SUCCEEDED,
-              FAILED,
-              TERMINATING,
-              TERMINATED ->
-              false;
-        };
-    if (!underWay) {
+    if (!decision.status().phase().analysing()) {
       return decision;
     }
     Instant look = lookAgainAt(tick.with(decision.status()));

@@ -23,7 +23,7 @@ public final class RolloutDecider {
   /** Decides one tick. */
   public static Decision decide(RolloutPlan plan, CanaryStatus status, Observation observation) {
     Observation seen = Refused.standingStill(status, observation);
-    if (Termination.underWay(status)) {
+    if (status.phase().givingUp()) {
       return withDrain(plan, seen, Refused.explained(Termination.decide(plan, status, seen)));
     }
     Admission admission = Admission.of(plan, status, seen);
@@ -77,6 +77,7 @@ public final class RolloutDecider {
       case PROMOTING -> Promotion.decide(tick);
       case FINALISING -> Finalisation.decide(tick);
       case TERMINATING, TERMINATED -> Termination.decide(tick.plan(), tick.status(), tick.seen());
+      case UNKNOWN -> Rest.keep(tick);
     };
   }
 }

@@ -1,7 +1,6 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
-import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 
 /** How requests must be divided at a moment of a run: nothing but what its status says. */
@@ -17,7 +16,7 @@ final class Routes {
   static boolean mirrors(RolloutPlan plan, CanaryStatus status) {
     RolloutState state = status.rollout();
     int step = Math.min(state.step(), plan.strategy().steps() - 1);
-    return analysing(status.phase())
+    return status.phase().analysing()
         && state.windowStart() != null
         && step >= 0
         && plan.strategy().mirrorsAt(step);
@@ -29,9 +28,5 @@ final class Routes {
    */
   private static boolean leftOver(CanaryStatus status, int weight) {
     return weight > 0 && (status.phase().atRest() || status.rollout().step() < 0);
-  }
-
-  private static boolean analysing(Phase phase) {
-    return phase == Phase.PROGRESSING || phase == Phase.WAITING || phase == Phase.WAITING_PROMOTION;
   }
 }

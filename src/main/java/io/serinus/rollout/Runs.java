@@ -4,6 +4,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.HookState;
 import io.serinus.model.HookState.Gate;
 import io.serinus.model.HookType;
+import io.serinus.model.Outcome;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
@@ -21,7 +22,7 @@ final class Runs {
    */
   static CanaryStatus begun(Tick tick) {
     Target target = tick.target();
-    boolean underWay = underWay(tick.status().phase());
+    boolean underWay = tick.status().phase().undecided();
     boolean gated = Gates.bar(tick, HookType.CONFIRM_ROLLOUT);
     int weight = Retreat.weight(tick);
     StatusDraft draft =
@@ -49,7 +50,7 @@ final class Runs {
             .checks(List.of());
     if (underWay) {
       draft.remember(
-          summary(tick, Phase.FAILED, "overtaken by a newer revision before it was promoted"));
+          summary(tick, Outcome.OVERTAKEN, "overtaken by a newer revision before it was promoted"));
     }
     CanaryStatus begun = draft.build();
     return gated ? begun : told(tick.with(begun));
@@ -65,7 +66,7 @@ final class Runs {
 
   /** The primary runs the revision and the canary has drained. */
   static CanaryStatus succeeded(Tick tick) {
-    return ended(tick, Phase.SUCCEEDED, "promoted to " + tick.plan().primary())
+    return ended(tick, Outcome.PROMOTED, "promoted to " + tick.plan().primary())
         .tell(
             RunEvents.info(
                 tick, "promoted", "Promotion completed! Scaling down " + tick.plan().target()))
@@ -77,7 +78,7 @@ final class Runs {
   static CanaryStatus rolledBack(Tick tick, String event, String why) {
     int weight = Retreat.weight(tick);
     String target = tick.plan().target();
-    return ended(tick, Phase.FAILED, "rolled back" + at(tick) + ": " + why)
+    return ended(tick, Outcome.ROLLED_BACK, "rolled back" + at(tick) + ": " + why)
         .canaryWeight(weight)
         .trafficMovedAt(Retreat.movedAt(tick))
         .tell(RunEvents.warning(tick, "rollback", "Rolling back " + target + ": " + event))
@@ -90,7 +91,7 @@ final class Runs {
   static CanaryStatus withdrawn(Tick tick) {
     int weight = Retreat.weight(tick);
     String why = "withdrawn: the target went back to the promoted revision";
-    return ended(tick, Phase.FAILED, why)
+    return ended(tick, Outcome.WITHDRAWN, why)
         .phase(Phase.SUCCEEDED, tick.now())
         .canaryWeight(weight)
         .trafficMovedAt(Retreat.movedAt(tick))
@@ -112,6 +113,7 @@ final class Runs {
   static CanaryStatus stranded(Tick tick) {
     return withoutPrimary(
         tick,
+        Outcome.PROMOTION_FAILED,
         "%s did not become ready within %ds while it was promoted"
             .formatted(tick.plan().primary(), tick.plan().progressDeadline().toSeconds()));
   }
@@ -120,11 +122,12 @@ final class Runs {
   static CanaryStatus bereft(Tick tick) {
     return withoutPrimary(
         tick,
+        Outcome.PRIMARY_MISSING,
         "%s was deleted while %s was analysed"
             .formatted(tick.plan().primary(), tick.plan().target()));
   }
 
-  private static CanaryStatus withoutPrimary(Tick tick, String what) {
+  private static CanaryStatus withoutPrimary(Tick tick, Outcome outcome, String what) {
     boolean toCanary = tick.canaryReady();
     String why =
         what
@@ -132,7 +135,7 @@ final class Runs {
             + (toCanary
                 ? tick.plan().target() + " serves all traffic until a new revision comes"
                 : "look at its pods");
-    return ended(tick, Phase.FAILED, why)
+    return ended(tick, outcome, why)
         .canaryWeight(toCanary ? 100 : tick.weight())
         .promotedRevision(null)
         .tell(RunEvents.warning(tick, "primary-failed", why))
@@ -140,10 +143,10 @@ final class Runs {
         .build();
   }
 
-  private static StatusDraft ended(Tick tick, Phase outcome, String why) {
+  private static StatusDraft ended(Tick tick, Outcome outcome, String why) {
     StatusDraft draft =
         StatusDraft.of(tick.status())
-            .phase(outcome, tick.now())
+            .phase(outcome.phase(), tick.now())
             .finishedAt(tick.now())
             .waitingSince(null)
             .windowStart(null)
@@ -156,7 +159,7 @@ final class Runs {
     return draft;
   }
 
-  private static RunSummary summary(Tick tick, Phase outcome, String why) {
+  private static RunSummary summary(Tick tick, Outcome outcome, String why) {
     RolloutState state = tick.state();
     return new RunSummary(
         Optional.ofNullable(state.revision()).orElse(""),
@@ -170,20 +173,5 @@ final class Runs {
 
   private static String at(Tick tick) {
     return tick.weight() > 0 ? " at " + tick.weight() + " %" : "";
-  }
-
-  private static boolean underWay(Phase phase) {
-    return switch (phase) {
-      case WAITING, PROGRESSING, WAITING_PROMOTION, PROMOTING -> true;
-      case NONE,
-          INITIALIZING,
-          INITIALIZED,
-          FINALISING,
-          SUCCEEDED,
-          FAILED,
-          TERMINATING,
-          TERMINATED ->
-          false;
-    };
   }
 }

@@ -2,7 +2,6 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.PendingNotification;
-import io.serinus.model.Phase;
 import io.serinus.rollout.Conditions.Wanted;
 import io.serinus.rollout.Observation.TargetProblem;
 import java.util.List;
@@ -44,7 +43,7 @@ final class TargetTrouble {
                 .tell(RunEvents.warning(seen, "target-unusable", problem.message()))
                 .tell(alert(plan, status, seen, problem))
                 .build();
-    if (!initialised(told) || problem.belongsToAnother()) {
+    if (!told.phase().initialised() || problem.belongsToAnother()) {
       return new Decision(told, List.of(), Optional.empty());
     }
     CanaryStatus settled = withoutLostTraffic(plan, told, seen);
@@ -57,7 +56,7 @@ final class TargetTrouble {
   /** A Canary may well be applied before its target: that alerts nobody. */
   private static Optional<PendingNotification> alert(
       RolloutPlan plan, CanaryStatus status, Observation seen, TargetProblem problem) {
-    return initialised(status)
+    return status.phase().initialised()
         ? RunAlerts.trouble(plan, seen, "target-unusable", problem.message())
         : Optional.empty();
   }
@@ -92,9 +91,5 @@ final class TargetTrouble {
         .windowStart(null)
         .waitingSince(seen.now())
         .build();
-  }
-
-  private static boolean initialised(CanaryStatus status) {
-    return status.phase() != Phase.NONE && status.phase() != Phase.INITIALIZING;
   }
 }

@@ -25,7 +25,7 @@ public final class Termination {
 
   /** The status of a Canary whose deletion was asked for; the very same when it said so already. */
   public static CanaryStatus begun(CanaryStatus status, Observation seen) {
-    if (underWay(status)) {
+    if (status.phase().givingUp()) {
       return status;
     }
     return StatusDraft.of(status)
@@ -37,11 +37,6 @@ public final class Termination {
         .tell(
             RunEvents.info(seen, "terminating", "The Canary is deleted and gives its target back"))
         .build();
-  }
-
-  /** Whether the Canary is being given up, or was. */
-  static boolean underWay(CanaryStatus status) {
-    return status.phase() == Phase.TERMINATING || status.phase() == Phase.TERMINATED;
   }
 
   static Decision decide(RolloutPlan plan, CanaryStatus status, Observation seen) {

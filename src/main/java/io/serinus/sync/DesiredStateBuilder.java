@@ -140,7 +140,6 @@ final class DesiredStateBuilder {
       hold(key);
     } else {
       healthy.put(key, manifest);
-      problems.addAll(RepeatedEntries.in(key, manifest));
     }
   }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.CanaryService;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
-import io.serinus.model.RepeatedKeys;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +41,7 @@ final class ServicePorts {
    */
   ArrayNode of(KubernetesObject target, Optional<KubernetesObject> existing) {
     ArrayNode ports = Json.MAPPER.createArrayNode();
-    ports.add(ownPort(target));
+    ports.add(ownPort());
     if (Boolean.TRUE.equals(service.portDiscovery())) {
       discover(target, ports);
     }
@@ -50,16 +49,13 @@ final class ServicePorts {
     return ports;
   }
 
-  private ObjectNode ownPort(KubernetesObject target) {
+  private ObjectNode ownPort() {
     ObjectNode own = Json.MAPPER.createObjectNode();
     String name = service.portName();
     own.put("name", name == null || name.isEmpty() ? "http" : name);
     own.put("protocol", "TCP");
     own.put("port", port);
-    own.set(
-        "targetPort",
-        RepeatedKeys.portOfLostName(target.at("/spec/template/spec"), targetPort.asText())
-            .orElse(targetPort));
+    own.set("targetPort", targetPort);
     if (service.appProtocol() != null && !service.appProtocol().isEmpty()) {
       own.put("appProtocol", service.appProtocol());
     }

@@ -33,7 +33,8 @@ final class WordsTest {
             "Succeeded",
             "Failed",
             "Terminating",
-            "Terminated");
+            "Terminated",
+            "Unknown");
   }
 
   @Test
@@ -43,12 +44,16 @@ final class WordsTest {
   }
 
   @Test
-  void aWordThatIsNoPhaseIsRefused() {
-    assertThatThrownBy(() -> Phase.of("Sleeping"))
-        .isInstanceOfSatisfying(
-            InvalidInputException.class,
-            mistake -> assertThat(mistake.reason()).isEqualTo("UnknownPhase"))
-        .hasMessageContaining("'Sleeping'");
+  void aWordThatIsNoPhaseIsOneOfALaterVersion() {
+    assertThat(Phase.of("Sleeping")).isEqualTo(Phase.UNKNOWN);
+  }
+
+  @Test
+  void aRunWasPromotedOrItWasNot() {
+    assertThat(Arrays.stream(Outcome.values()).filter(end -> end.phase() == Phase.SUCCEEDED))
+        .containsExactly(Outcome.PROMOTED);
+    assertThat(Arrays.stream(Outcome.values()).map(Outcome::phase))
+        .containsOnly(Phase.SUCCEEDED, Phase.FAILED);
   }
 
   @ParameterizedTest

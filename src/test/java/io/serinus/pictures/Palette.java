@@ -35,7 +35,7 @@ final class Palette {
       case WAITING, WAITING_PROMOTION -> "#ede9fe";
       case PROMOTING, FINALISING -> "#cffafe";
       case FAILED -> "#fee2e2";
-      case NONE, INITIALIZING, TERMINATING, TERMINATED -> "#e2e8f0";
+      case NONE, INITIALIZING, TERMINATING, TERMINATED, UNKNOWN -> "#e2e8f0";
     };
   }
 
@@ -46,7 +46,7 @@ final class Palette {
       case WAITING, WAITING_PROMOTION -> "#4c1d95";
       case PROMOTING, FINALISING -> "#164e63";
       case FAILED -> "#7f1d1d";
-      case NONE, INITIALIZING, TERMINATING, TERMINATED -> INK;
+      case NONE, INITIALIZING, TERMINATING, TERMINATED, UNKNOWN -> INK;
     };
   }
 }

@@ -8,6 +8,7 @@ import io.serinus.model.Canary;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
 import io.serinus.model.CheckResult.Verdict;
+import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import java.util.List;
 import java.util.Optional;
@@ -58,9 +59,15 @@ class StatusFileTest {
   }
 
   @Test
+  void aFileWithAPhaseOfALaterVersionIsReadable() {
+    assertThat(StatusYaml.read("phase: Sleeping", CanaryReport.class).orElseThrow().phase())
+        .isEqualTo(Phase.UNKNOWN);
+  }
+
+  @Test
   void aFileThatIsNotOursReadsAsNothing() {
     assertThat(StatusYaml.read("phase: [", CanaryReport.class)).isEmpty();
-    assertThat(StatusYaml.read("phase: Nonsense", CanaryReport.class)).isEmpty();
+    assertThat(StatusYaml.read("weight: Nonsense", CanaryReport.class)).isEmpty();
     assertThat(StatusYaml.read("", CanaryReport.class)).isEmpty();
     assertThat(StatusYaml.read("a".repeat(1_000_000), CanaryReport.class)).isEmpty();
   }

@@ -8,6 +8,7 @@ import io.serinus.model.CheckResult;
 import io.serinus.model.CheckResult.Verdict;
 import io.serinus.model.Json;
 import io.serinus.model.ManifestOrigin;
+import io.serinus.model.Outcome;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
@@ -105,7 +106,7 @@ final class Story {
               revision(image),
               List.of(image),
               source,
-              Phase.FAILED,
+              Outcome.OVERTAKEN,
               "overtaken by a newer revision before it was promoted",
               startedAt,
               now));
@@ -171,7 +172,13 @@ final class Story {
     history.add(
         0,
         new RunSummary(
-            revision(image), List.of(image), source, end, reason, startedAt, finishedAt));
+            revision(image),
+            List.of(image),
+            source,
+            end == Phase.SUCCEEDED ? Outcome.PROMOTED : Outcome.ROLLED_BACK,
+            reason,
+            startedAt,
+            finishedAt));
     return enter(end);
   }
 

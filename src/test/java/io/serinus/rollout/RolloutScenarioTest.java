@@ -126,6 +126,8 @@ class RolloutScenarioTest {
     return switch (scenario.given()) {
       case "" -> CanaryStatus.NONE;
       case "initialised" -> initialised(scenario.plan());
+      case "in a phase of a later version" ->
+          StatusDraft.of(initialised(scenario.plan())).phase(Phase.UNKNOWN, Scenario.START).build();
       default -> byAnotherController(scenario.given());
     };
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.deploy.Yaml;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PrimaryAutoscalerTest {
@@ -104,9 +103,7 @@ class PrimaryAutoscalerTest {
                     + " podinfo}, autoscalerRef: "
                     + autoscalerRef
                     + "}}"));
-    return PrimaryAutoscaler.of(
-            canary, object(autoscaler), WorkloadSettings.DEFAULTS, Optional.empty())
-        .object();
+    return PrimaryAutoscaler.of(canary, object(autoscaler), WorkloadSettings.DEFAULTS);
   }
 
   private static KubernetesObject object(String yaml) {
