@@ -1,5 +1,7 @@
 package io.serinus.cluster;
 
+import io.serinus.model.Ownership;
+
 /**
  * Under which field manager fields are applied, and whether they are taken from another manager
  * that holds them.
@@ -9,15 +11,16 @@ package io.serinus.cluster;
  */
 public record FieldOwner(String manager, boolean force) {
   /** Objects that a rollout generates: they are ours. */
-  public static final FieldOwner GENERATED = new FieldOwner("serinus", true);
+  public static final FieldOwner GENERATED = of(Ownership.GENERATED);
 
   /** Objects applied from Git: a field that another manager holds is reported, not taken. */
   public static final FieldOwner FROM_GIT = new FieldOwner("serinus", false);
 
-  /**
-   * Single fields of objects that are somebody else's: the replicas of a target, the selector of an
-   * adopted Service. A manager of its own, so that applying the object's manifest from Git does not
-   * give these fields up.
-   */
-  public static final FieldOwner SHARED = new FieldOwner("serinus-rollout", true);
+  /** Single fields of objects that are somebody else's. */
+  public static final FieldOwner SHARED = of(Ownership.SHARED);
+
+  /** What a rollout must own it takes from whoever holds it. */
+  public static FieldOwner of(Ownership ownership) {
+    return new FieldOwner(ownership.manager(), true);
+  }
 }

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryService;
+import io.serinus.model.Desired;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The two DestinationRules of a Canary: how each side is connected to. */
 public final class DestinationRules {
@@ -15,21 +19,28 @@ public final class DestinationRules {
 
   private DestinationRules() {}
 
-  /** The primary's and the canary's, in this order. */
-  public static List<KubernetesObject> of(Canary canary) {
+  /**
+   * The primary's and the canary's, in this order.
+   *
+   * @param existing the DestinationRule of a name as it stands in the cluster
+   */
+  public static List<Desired> of(
+      Canary canary, Function<String, Optional<KubernetesObject>> existing) {
     ServiceNames names = ServiceNames.of(canary);
-    return List.of(rule(canary, names.primary()), rule(canary, names.canary()));
+    return Stream.of(names.primary(), names.canary())
+        .map(service -> rule(canary, service, existing.apply(service)))
+        .toList();
   }
 
-  private static KubernetesObject rule(Canary canary, String service) {
+  private static Desired rule(Canary canary, String service, Optional<KubernetesObject> existing) {
     GeneratedObject object =
-        GeneratedObject.ownedBy(canary, VirtualServices.API_VERSION, KIND, service);
+        GeneratedObject.ownedBy(canary, VirtualServices.API_VERSION, KIND, service, existing);
     ObjectNode spec = object.part("spec").put("host", service);
     CanaryService settings = canary.spec().service();
     JsonNode policy = settings == null ? null : settings.trafficPolicy();
     if (policy != null && !policy.isNull()) {
       spec.set("trafficPolicy", policy.deepCopy());
     }
-    return object.build();
+    return object.desired();
   }
 }

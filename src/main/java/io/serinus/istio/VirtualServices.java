@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryService;
+import io.serinus.model.Desired;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.Json;
@@ -37,18 +38,17 @@ public final class VirtualServices {
    * The object to apply.
    *
    * @param existing the VirtualService of that name as it stands in the cluster; one that the
-   *     Canary does not own is adopted: it keeps its owner and metadata, and its first spec is kept
+   *     Canary did not make is adopted: it keeps its owner and metadata, and its first spec is kept
    *     in {@link #ORIGINAL_SPEC}
    * @throws InvalidInputException when the Canary has no service, or gives hosts or gateways to a
    *     delegate; reason {@code InvalidCanary}
    */
-  public static KubernetesObject of(
-      Canary canary, Routing routing, Optional<KubernetesObject> existing) {
+  public static Desired of(Canary canary, Routing routing, Optional<KubernetesObject> existing) {
     CanaryService service = checkedService(canary);
     ServiceNames names = ServiceNames.of(canary);
     GeneratedObject object =
         existing
-            .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
+            .filter(present -> !GeneratedObject.madeFor(canary, present))
             .map(present -> adopted(canary, names, present))
             .orElseGet(() -> created(canary, names, service));
     ObjectNode spec = object.part("spec");
@@ -62,14 +62,14 @@ public final class VirtualServices {
     } else {
       spec.set("http", new HttpRoutes(service, canary.spec().analysis(), destinations).of(routing));
     }
-    return object.build();
+    return object.desired();
   }
 
   /**
    * An adopted VirtualService with the spec that it had before, and without the note of it; empty
    * when that spec is not known.
    */
-  public static Optional<KubernetesObject> original(Canary canary, KubernetesObject adopted) {
+  public static Optional<Desired> original(Canary canary, KubernetesObject adopted) {
     Map<String, String> annotations = adopted.annotations();
     return OriginalSpec.of(annotations.get(ORIGINAL_SPEC), annotations.get(LAST_APPLIED))
         .map(
@@ -77,7 +77,7 @@ public final class VirtualServices {
               GeneratedObject object =
                   GeneratedObject.sharedWith(canary, API_VERSION, KIND, adopted.name());
               object.part("spec").setAll(spec);
-              return object.build();
+              return object.desired();
             });
   }
 

@@ -1,7 +1,9 @@
 package io.serinus.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,19 @@ public final class GeneratedObject {
   /** Keys of labels and annotations with this in them belong to Flux and are not copied. */
   public static final String FLUX_KEYS = "toolkit.fluxcd.io";
 
+  /**
+   * On a generated object that stood there before the Canary did: it has no owner, and stays when
+   * the Canary goes.
+   */
+  public static final String ADOPTED = "serinus.io/adopted";
+
   private final ObjectNode tree = Json.MAPPER.createObjectNode();
   private final ObjectNode metadata;
+  private final Ownership ownership;
 
-  private GeneratedObject(String namespace, String apiVersion, String kind, String name) {
+  private GeneratedObject(
+      String namespace, String apiVersion, String kind, String name, Ownership ownership) {
+    this.ownership = ownership;
     tree.put("apiVersion", apiVersion);
     tree.put("kind", kind);
     metadata = tree.putObject("metadata");
@@ -29,7 +40,7 @@ public final class GeneratedObject {
    */
   public static GeneratedObject ownedBy(
       Canary canary, String apiVersion, String kind, String name) {
-    GeneratedObject object = sharedWith(canary, apiVersion, kind, name);
+    GeneratedObject object = unowned(canary, apiVersion, kind, name);
     if (!canary.uid().isEmpty()) {
       object
           .metadata
@@ -45,10 +56,58 @@ public final class GeneratedObject {
     return object;
   }
 
-  /** An object in the Canary's namespace that was there before and stays when the Canary goes. */
+  /**
+   * The same where an object of that name may stand: one that was not {@linkplain #madeFor made}
+   * for the Canary gets no owner, and is marked as {@link #ADOPTED}.
+   */
+  public static GeneratedObject ownedBy(
+      Canary canary,
+      String apiVersion,
+      String kind,
+      String name,
+      Optional<KubernetesObject> existing) {
+    return existing.filter(present -> !madeFor(canary, present)).isPresent()
+        ? unowned(canary, apiVersion, kind, name).annotations(Map.of(ADOPTED, "true"))
+        : ownedBy(canary, apiVersion, kind, name);
+  }
+
+  /**
+   * Single fields of an object in the Canary's namespace that was there before and stays when the
+   * Canary goes.
+   */
   public static GeneratedObject sharedWith(
       Canary canary, String apiVersion, String kind, String name) {
-    return new GeneratedObject(canary.key().namespace(), apiVersion, kind, name);
+    return new GeneratedObject(canary.key().namespace(), apiVersion, kind, name, Ownership.SHARED);
+  }
+
+  /**
+   * Whether an object in the cluster was generated for this Canary: it controls it, or nobody does
+   * because the Canary was deleted without what it owned and made anew.
+   */
+  public static boolean madeFor(Canary canary, KubernetesObject present) {
+    Optional<String> controller = present.controllerUid();
+    return controller.isPresent()
+        ? controller.get().equals(canary.uid())
+        : present.annotation(ADOPTED).isEmpty()
+            && present.annotation(GitMarks.REPOSITORY).isEmpty()
+            && present.look(GeneratedObject::generated);
+  }
+
+  private static boolean generated(JsonNode object) {
+    for (JsonNode entry : object.path("metadata").path("managedFields")) {
+      if (entry.path("manager").asText().equals(Ownership.GENERATED.manager())
+          && entry.path("operation").asText().equals("Apply")
+          && !entry.has("subresource")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static GeneratedObject unowned(
+      Canary canary, String apiVersion, String kind, String name) {
+    return new GeneratedObject(
+        canary.key().namespace(), apiVersion, kind, name, Ownership.GENERATED);
   }
 
   /** Adds labels; Flux's own are passed over. */
@@ -75,8 +134,14 @@ public final class GeneratedObject {
     return tree.withObjectProperty(name);
   }
 
+  /** The object as it is so far. */
   public KubernetesObject build() {
     return KubernetesObject.of(tree);
+  }
+
+  /** The object, and how much of it is the rollout's. */
+  public Desired desired() {
+    return new Desired(build(), ownership);
   }
 
   private GeneratedObject texts(String part, @Nullable Map<String, String> texts) {

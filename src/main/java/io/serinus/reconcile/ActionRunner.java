@@ -7,9 +7,12 @@ import io.serinus.istio.Routing;
 import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.Desired;
+import io.serinus.model.GeneratedObject;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.Ownership;
 import io.serinus.model.ServiceNames;
 import io.serinus.rollout.Action;
 import io.serinus.rollout.TrafficSplit;
@@ -73,7 +76,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   public Ensured ensureServices(Action.EnsureServices action) {
     Services services = services();
     ServiceNames names = ServiceNames.of(canary);
-    List<KubernetesObject> wanted = new ArrayList<>();
+    List<Desired> wanted = new ArrayList<>();
     wanted.add(services.primary(existing("v1", "Service", names.primary())));
     wanted.add(services.canary(existing("v1", "Service", names.canary())));
     // Without a mesh the apex Service is what divides the traffic: routeTraffic's business.
@@ -103,7 +106,9 @@ final class ActionRunner implements Action.Visitor<Ensured> {
                 present
                     ? putRight(source, configs)
                     : ensure(
-                        primary(source).promoted(promotionId, firstReplicas(), configs.copied())),
+                        primary(source)
+                            .promoted(
+                                promotionId, firstReplicas(), configs.copied(), sides.primary())),
             () -> autoscalers.ensurePrimary(canary, false, settings, writer)));
   }
 
@@ -152,7 +157,10 @@ final class ActionRunner implements Action.Visitor<Ensured> {
             () -> copies().ensure(configs),
             () -> autoscalers.ensurePrimary(canary, true, settings, writer),
             // Last, because its mark says that all of it was done.
-            () -> ensure(primary(source).promoted(promotionId, replicas, configs.copied()))));
+            () ->
+                ensure(
+                    primary(source)
+                        .promoted(promotionId, replicas, configs.copied(), sides.primary()))));
   }
 
   private static Ensured inOrder(List<Supplier<Ensured>> parts) {
@@ -181,7 +189,11 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     }
     Routing routing =
         new Routing(split.canaryWeight(), split.mirror(), split.everyone(), cookies());
-    List<KubernetesObject> wanted = new ArrayList<>(DestinationRules.of(canary));
+    List<Desired> wanted =
+        new ArrayList<>(
+            DestinationRules.of(
+                canary,
+                name -> existing(VirtualServices.API_VERSION, DestinationRules.KIND, name)));
     String apex = ServiceNames.of(canary).apex();
     wanted.add(
         VirtualServices.of(
@@ -213,7 +225,7 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     if (back.refusal().isPresent() || routes.isEmpty()) {
       return back;
     }
-    if (routes.get().controllerUid().equals(Optional.of(canary.uid()))) {
+    if (GeneratedObject.madeFor(canary, routes.get())) {
       cluster.delete(routes.get().ref(), routes.get().uid());
       return back.and(Ensured.WRITTEN);
     }
@@ -249,18 +261,14 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     return all;
   }
 
-  private Ensured ensure(KubernetesObject desired) {
-    Optional<KubernetesObject> actual = cluster.find(desired.ref());
-    boolean foreign =
-        actual
-            .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
-            .isPresent();
-    if (foreign) {
-      return writer.ensure(desired, actual, FieldOwner.SHARED);
-    }
-    return canary.status().phase().atRest()
-        ? writer.ensure(desired, actual, FieldOwner.GENERATED)
-        : writer.own(desired, actual);
+  /** What another controller left is taken over with the next rollout, not at rest. */
+  private Ensured ensure(Desired desired) {
+    KubernetesObject object = desired.object();
+    Optional<KubernetesObject> actual = cluster.find(object.ref());
+    boolean generated = desired.ownership() == Ownership.GENERATED;
+    return generated && !canary.status().phase().atRest()
+        ? writer.own(object, actual)
+        : writer.ensure(object, actual, FieldOwner.of(desired.ownership()));
   }
 
   private Optional<KubernetesObject> existing(String apiVersion, String kind, String name) {

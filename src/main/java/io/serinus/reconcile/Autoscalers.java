@@ -58,7 +58,7 @@ final class Autoscalers {
     Optional<KubernetesObject> twin = look(PrimaryAutoscaler.ref(autoscaler.get().ref()));
     return twin.isPresent() && !promoted
         ? Ensured.AS_IT_WAS
-        : writer.own(PrimaryAutoscaler.of(canary, autoscaler.get(), settings), twin);
+        : writer.own(PrimaryAutoscaler.of(canary, autoscaler.get(), settings, twin).object(), twin);
   }
 
   /** A ScaledObject would scale a target up that is meant to have no pods; an HPA would not. */

@@ -67,12 +67,12 @@ final class ObjectWriter {
   }
 
   /**
-   * The same for a generated object in a rollout: fields of it that Flagger left are taken over
-   * even where nothing differs.
+   * The same for a generated object in a rollout: fields of it that Flagger left, or that were
+   * applied as if the object were somebody else's, are taken over even where nothing differs.
    */
   Ensured own(KubernetesObject desired, Optional<KubernetesObject> actual) {
     String manager = FieldOwner.GENERATED.manager();
-    return actual.filter(present -> FormerController.left(present, manager)).isPresent()
+    return actual.filter(present -> FormerController.holds(present, manager)).isPresent()
         ? bring(desired, actual, FieldOwner.GENERATED)
         : ensure(desired, actual, FieldOwner.GENERATED);
   }
@@ -91,8 +91,8 @@ final class ObjectWriter {
   }
 
   /**
-   * Fields that Flagger left are taken over once, before the first apply. The cache may know less
-   * of who owns what than has to be written back.
+   * Fields that others left are taken over once, before the first apply. The cache may know less of
+   * who owns what than has to be written back.
    */
   private Optional<Ensured> takeOver(
       KubernetesObject actual, KubernetesObject desired, FieldOwner owner) {

@@ -8,6 +8,7 @@ import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.RepeatedKeys;
 import io.serinus.model.ServiceNames;
 import io.serinus.rollout.Observation;
 import io.serinus.rollout.Observation.TargetProblem;
@@ -191,8 +192,12 @@ final class Observer {
         readiness(target),
         GitOrigin.source(target),
         new Observation.Belongings(
-            configs.hashes(), changed, configs.broughtBy(changed), least, configs.remarks()),
+            configs.hashes(), changed, configs.broughtBy(changed), least, remarks(target, configs)),
         template);
+  }
+
+  private static List<String> remarks(KubernetesObject target, TargetConfigs configs) {
+    return Stream.concat(RepeatedKeys.in(target).stream(), configs.remarks().stream()).toList();
   }
 
   private Observation.Primary primary(

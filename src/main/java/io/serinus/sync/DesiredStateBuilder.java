@@ -140,6 +140,7 @@ final class DesiredStateBuilder {
       hold(key);
     } else {
       healthy.put(key, manifest);
+      problems.addAll(RepeatedEntries.in(key, manifest));
     }
   }
 

@@ -8,6 +8,7 @@ import io.serinus.manifest.Manifest;
 import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.RepeatedKeys;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Renderer {
    * @param target whether a Canary rolls it out: then its replicas are left to the rollout
    */
   DesiredObject render(Manifest manifest, ObjectRef ref, boolean target) {
-    ObjectNode tree = manifest.object().tree();
+    ObjectNode tree = RepeatedKeys.merged(manifest.object()).tree();
     tree.remove("status");
     ObjectNode metadata = (ObjectNode) tree.path("metadata");
     metadata.remove(SERVER_FIELDS);

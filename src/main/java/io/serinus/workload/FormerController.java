@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.Ownership;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects that Flagger made, whose fields it still owns. As long as their spec is right they are
- * left exactly as they are. Before the first apply its fields are handed over, so that afterwards
- * there is one owner and a field that is no longer wanted really goes.
+ * Generated objects whose fields are still owned under another name: Flagger's, or the one that is
+ * for single fields of other people's objects. As long as their spec is right they are left exactly
+ * as they are. Before the first apply those fields are handed over, so that afterwards there is one
+ * owner and a field that is no longer wanted really goes.
  */
 public final class FormerController {
   /** Flagger's field manager; it writes by ordinary updates. */
@@ -22,6 +24,23 @@ public final class FormerController {
   /** Whether Flagger owns fields of the object and the manager never applied it. */
   public static boolean left(KubernetesObject object, String manager) {
     return object.look(tree -> left(tree.path("metadata").path("managedFields"), manager));
+  }
+
+  /**
+   * Whether fields of the object must still be handed over to the manager: Flagger {@linkplain
+   * #left} them, or they were applied as fields of somebody else's object.
+   */
+  public static boolean holds(KubernetesObject object, String manager) {
+    return left(object, manager)
+        || object.look(
+            tree -> {
+              for (JsonNode entry : tree.path("metadata").path("managedFields")) {
+                if (shared(entry, manager)) {
+                  return true;
+                }
+              }
+              return false;
+            });
   }
 
   private static boolean left(JsonNode entries, String manager) {
@@ -52,15 +71,15 @@ public final class FormerController {
   }
 
   /**
-   * The object with Flagger's fields in the hands of the manager; empty when Flagger owns none. A
-   * number of replicas that will not be stated stays where it is: handed over it would be given up,
-   * and the API server would set it to 1.
+   * The object with those fields in the hands of the manager; empty when there are none. A number
+   * of replicas that will not be stated stays where it is: handed over it would be given up, and
+   * the API server would set it to 1.
    *
    * @param desired what the manager is going to apply
    */
   public static Optional<KubernetesObject> handedOver(
       KubernetesObject object, KubernetesObject desired, String manager) {
-    if (!object.look(tree -> anyUpdated(tree.path("metadata").path("managedFields")))) {
+    if (!object.look(tree -> any(tree.path("metadata").path("managedFields"), manager))) {
       return Optional.empty();
     }
     ObjectNode tree = object.tree();
@@ -71,7 +90,7 @@ public final class FormerController {
     ArrayNode left = Json.MAPPER.createArrayNode();
     @Nullable ObjectNode taken = null;
     for (JsonNode entry : entries) {
-      if (updated(entry)) {
+      if (former(entry, manager)) {
         taken = entry.deepCopy();
         merge(fields, entry.path("fieldsV1"));
         if (keepsReplicas(entry, desired)) {
@@ -97,13 +116,22 @@ public final class FormerController {
     return Optional.of(KubernetesObject.of(tree));
   }
 
-  private static boolean anyUpdated(JsonNode entries) {
+  private static boolean any(JsonNode entries, String manager) {
     for (JsonNode entry : entries) {
-      if (updated(entry)) {
+      if (former(entry, manager)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean former(JsonNode entry, String manager) {
+    return updated(entry) || shared(entry, manager);
+  }
+
+  private static boolean shared(JsonNode entry, String manager) {
+    String shared = Ownership.SHARED.manager();
+    return !manager.equals(shared) && applied(entry, shared);
   }
 
   /** Whether these are fields that Flagger owns. */

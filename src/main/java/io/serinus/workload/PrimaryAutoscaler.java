@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
 import io.serinus.model.CanarySpec.AutoscalerRef;
 import io.serinus.model.CanarySpec.ScalerReplicas;
+import io.serinus.model.Desired;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
@@ -55,14 +56,22 @@ public final class PrimaryAutoscaler {
     return Math.max(1, autoscaler.at("/spec/" + field).asInt(1));
   }
 
-  /** The twin with the autoscaler's present settings. */
-  public static KubernetesObject of(
-      Canary canary, KubernetesObject autoscaler, WorkloadSettings settings) {
+  /**
+   * The twin with the autoscaler's present settings.
+   *
+   * @param existing the twin as it stands
+   */
+  public static Desired of(
+      Canary canary,
+      KubernetesObject autoscaler,
+      WorkloadSettings settings,
+      Optional<KubernetesObject> existing) {
     Map<String, String> labels = new LinkedHashMap<>(autoscaler.labels());
     labels.keySet().removeIf(label -> !settings.copiesLabel(label));
     ObjectRef ref = ref(autoscaler.ref());
     GeneratedObject twin =
-        GeneratedObject.ownedBy(canary, ref.apiVersion(), ref.kind(), ref.name()).labels(labels);
+        GeneratedObject.ownedBy(canary, ref.apiVersion(), ref.kind(), ref.name(), existing)
+            .labels(labels);
     ObjectNode spec = twin.part("spec");
     autoscaler.at("/spec").properties().forEach(part -> spec.set(part.getKey(), part.getValue()));
     spec.withObjectProperty("scaleTargetRef")
@@ -73,7 +82,7 @@ public final class PrimaryAutoscaler {
     } else {
       replace(spec, canary, "minReplicas", "maxReplicas");
     }
-    return twin.build();
+    return twin.desired();
   }
 
   private static void replace(ObjectNode spec, Canary canary, String least, String most) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.RepeatedKeys;
 import io.serinus.model.ServiceNames;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class PrimaryTemplate {
         source instanceof ObjectNode present ? present : Json.MAPPER.createObjectNode();
     forgetScaleToZero(podSpec);
     ConfigReferences.pointToCopies(podSpec, copiedConfigs);
+    RepeatedKeys.merge(podSpec);
     JsonNode antiAffinity = podSpec.at("/affinity/podAntiAffinity");
     for (JsonNode term : antiAffinity.path("requiredDuringSchedulingIgnoredDuringExecution")) {
       keepAway(term.path("labelSelector"));

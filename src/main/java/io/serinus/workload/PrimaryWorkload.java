@@ -3,6 +3,7 @@ package io.serinus.workload;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
+import io.serinus.model.Desired;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
@@ -68,15 +69,20 @@ public final class PrimaryWorkload {
    *     only a ConfigMap changed
    * @param replicas see {@link PrimaryReplicas}; not used for a DaemonSet
    * @param copiedConfigs ConfigMaps and Secrets that the primary has copies of
+   * @param existing the primary as it stands
    */
-  public KubernetesObject promoted(
-      String promotionId, OptionalInt replicas, Set<ConfigRef> copiedConfigs) {
+  public Desired promoted(
+      String promotionId,
+      OptionalInt replicas,
+      Set<ConfigRef> copiedConfigs,
+      Optional<KubernetesObject> existing) {
     GeneratedObject primary =
         GeneratedObject.ownedBy(
                 canary,
                 target.ref().apiVersion(),
                 target.kind(),
-                target.name() + ServiceNames.PRIMARY_SUFFIX)
+                target.name() + ServiceNames.PRIMARY_SUFFIX,
+                existing)
             .labels(labels())
             .annotations(annotations());
     ObjectNode spec = primary.part("spec");
@@ -94,7 +100,7 @@ public final class PrimaryWorkload {
         "template",
         new PrimaryTemplate(target, label, settings.selectorLabels())
             .of(promotionId, copiedConfigs));
-    return primary.build();
+    return primary.desired();
   }
 
   /**
@@ -106,15 +112,15 @@ public final class PrimaryWorkload {
    * @param primary as it stands
    * @param replicas see {@link PrimaryReplicas#kept}
    */
-  public Optional<KubernetesObject> putRight(
+  public Optional<Desired> putRight(
       KubernetesObject primary, OptionalInt replicas, Set<ConfigRef> copiedConfigs) {
     String promotionId = promotionId(primary);
     if (promotionId.isEmpty() || !RevisionIdentity.templateHasOtherOwner(primary)) {
       return Optional.empty();
     }
-    KubernetesObject right = promoted(promotionId, replicas, copiedConfigs);
+    Desired right = promoted(promotionId, replicas, copiedConfigs, Optional.of(primary));
     ObjectNode template = Json.MAPPER.createObjectNode();
-    template.putObject("spec").set("template", right.at("/spec/template"));
+    template.putObject("spec").set("template", right.object().at("/spec/template"));
     boolean overruled =
         primary.look(tree -> OwnedFields.overruled(template, tree, RevisionIdentity.OWN_MANAGERS));
     return overruled ? Optional.of(right) : Optional.empty();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.CanaryService;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.RepeatedKeys;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,7 @@ final class ServicePorts {
    */
   ArrayNode of(KubernetesObject target, Optional<KubernetesObject> existing) {
     ArrayNode ports = Json.MAPPER.createArrayNode();
-    ports.add(ownPort());
+    ports.add(ownPort(target));
     if (Boolean.TRUE.equals(service.portDiscovery())) {
       discover(target, ports);
     }
@@ -49,13 +50,16 @@ final class ServicePorts {
     return ports;
   }
 
-  private ObjectNode ownPort() {
+  private ObjectNode ownPort(KubernetesObject target) {
     ObjectNode own = Json.MAPPER.createObjectNode();
     String name = service.portName();
     own.put("name", name == null || name.isEmpty() ? "http" : name);
     own.put("protocol", "TCP");
     own.put("port", port);
-    own.set("targetPort", targetPort);
+    own.set(
+        "targetPort",
+        RepeatedKeys.portOfLostName(target.at("/spec/template/spec"), targetPort.asText())
+            .orElse(targetPort));
     if (service.appProtocol() != null && !service.appProtocol().isEmpty()) {
       own.put("appProtocol", service.appProtocol());
     }

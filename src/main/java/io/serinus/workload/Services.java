@@ -3,6 +3,7 @@ package io.serinus.workload;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryService;
+import io.serinus.model.Desired;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
@@ -49,38 +50,39 @@ public final class Services {
    *
    * @param toCanary whether its pods are the target's instead of the primary's: a rollout without a
    *     mesh switches so
-   * @param existing the Service of that name as it stands; one that the Canary does not own keeps
-   *     its owner and metadata, only selector and ports are stated
+   * @param existing the Service of that name as it stands; one that was not made for the Canary
+   *     keeps its owner and metadata: only selector and ports are stated
    */
-  public KubernetesObject apex(boolean toCanary, Optional<KubernetesObject> existing) {
+  public Desired apex(boolean toCanary, Optional<KubernetesObject> existing) {
     return service(names.apex(), toCanary ? label : label.ofPrimary(), service.apex(), existing);
   }
 
   /** The Service of the primary's pods. */
-  public KubernetesObject primary(Optional<KubernetesObject> existing) {
+  public Desired primary(Optional<KubernetesObject> existing) {
     return service(names.primary(), label.ofPrimary(), service.primary(), existing);
   }
 
   /** The Service of the target's pods. */
-  public KubernetesObject canary(Optional<KubernetesObject> existing) {
+  public Desired canary(Optional<KubernetesObject> existing) {
     return service(names.canary(), label, service.canary(), existing);
   }
 
-  private KubernetesObject service(
+  private Desired service(
       String name,
       SelectorLabel selector,
       CanaryService.@Nullable CustomMetadata custom,
       Optional<KubernetesObject> existing) {
-    boolean foreign =
-        existing
-            .filter(present -> !present.controllerUid().equals(Optional.of(canary.uid())))
-            .isPresent();
+    boolean shared =
+        name.equals(names.apex())
+            && existing.filter(present -> !GeneratedObject.madeFor(canary, present)).isPresent();
     GeneratedObject object =
-        foreign ? GeneratedObject.sharedWith(canary, "v1", "Service", name) : created(name, custom);
+        shared
+            ? GeneratedObject.sharedWith(canary, "v1", "Service", name)
+            : created(name, custom, existing);
     ObjectNode spec = object.part("spec");
     spec.putObject("selector").put(selector.key(), selector.value());
     spec.set("ports", new ServicePorts(service).of(target, existing));
-    if (!foreign) {
+    if (!shared) {
       if (headless(existing)) {
         spec.put("clusterIP", "None");
       }
@@ -88,7 +90,7 @@ public final class Services {
         spec.put("trafficDistribution", service.trafficDistribution());
       }
     }
-    return object.build();
+    return object.desired();
   }
 
   /** Decided when a Service is made: Kubernetes never lets it change. */
@@ -98,13 +100,16 @@ public final class Services {
         .orElse(Boolean.TRUE.equals(service.headless()));
   }
 
-  private GeneratedObject created(String name, CanaryService.@Nullable CustomMetadata custom) {
+  private GeneratedObject created(
+      String name,
+      CanaryService.@Nullable CustomMetadata custom,
+      Optional<KubernetesObject> existing) {
     Map<String, String> labels = new TreeMap<>();
     if (custom != null && custom.labels() != null) {
       labels.putAll(custom.labels());
     }
     labels.put(label.key(), name);
-    return GeneratedObject.ownedBy(canary, "v1", "Service", name)
+    return GeneratedObject.ownedBy(canary, "v1", "Service", name, existing)
         .labels(service.managedLabels(labels))
         .annotations(service.managedAnnotations(custom == null ? null : custom.annotations()))
         .handsOff();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.RepeatedKeys;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,9 +26,9 @@ public final class TakenOverPrimary {
 
   /**
    * Compares the pod templates after undoing what generating a primary does: the suffixes of labels
-   * and of copied ConfigMaps and Secrets, and the generated annotations. Rules of placement that
-   * name the target's pods instead of the primary's are no difference. Whether the content of the
-   * {@linkplain #copiesIn copies} is the same is for the caller to see.
+   * and of copied ConfigMaps and Secrets, the generated annotations, and repetitions in lists.
+   * Rules of placement that name the target's pods instead of the primary's are no difference.
+   * Whether the content of the {@linkplain #copiesIn copies} is the same is for the caller to see.
    */
   public static boolean runs(
       KubernetesObject target,
@@ -76,7 +77,9 @@ public final class TakenOverPrimary {
               }
             });
     comparable.set("labels", template.at("/metadata/labels"));
-    comparable.set("spec", template.path("spec"));
+    JsonNode podSpec = template.path("spec").deepCopy();
+    RepeatedKeys.merge(podSpec);
+    comparable.set("spec", podSpec);
     return comparable;
   }
 }

@@ -136,6 +136,33 @@ final class TargetBelongingsTest {
   }
 
   @Test
+  void aVariableThatIsGivenTwiceIsSaidAndThePrimaryHasTheLastEntry() {
+    run.apply(Manifests.canary("app", "app"));
+    run.apply(Manifests.deployment("app", "1"));
+    run.edit(
+        SandboxRun.TARGET,
+        tree -> {
+          ((ObjectNode) tree.at("/spec/template/spec/containers/0"))
+              .putArray("env")
+              .add(part("{name: A, value: '1'}"))
+              .add(part("{name: A, value: '2'}"));
+          return tree;
+        });
+    assertThat(reaches(Phase.INITIALIZED)).isTrue();
+    assertThat(text(PRIMARY, "/spec/template/spec/containers/0/env"))
+        .isEqualTo("[{\"name\":\"A\",\"value\":\"2\"}]");
+    assertThat(run.status().conditions())
+        .anySatisfy(
+            condition -> {
+              assertThat(condition.type()).isEqualTo("Accepted");
+              assertThat(condition.reason()).isEqualTo("AcceptedWithWarnings");
+              assertThat(condition.message()).contains("container app gives the variable A");
+            });
+    run.bump(SandboxRun.GOOD);
+    assertThat(run.settlesAt(Phase.SUCCEEDED, SandboxRun.GOOD)).isTrue();
+  }
+
+  @Test
   void thePrimaryHasTheAutoscalersSettingsOfItsPromotionAndKeepsItsNumberOfPods() {
     ObjectRef twin = SCALER.named("app-primary");
     run.apply(scaler(4));

@@ -14,6 +14,7 @@ import io.serinus.istio.DestinationRules;
 import io.serinus.istio.Routing;
 import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
+import io.serinus.model.Desired;
 import io.serinus.model.KubernetesObject;
 import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
@@ -88,10 +89,12 @@ final class GeneratedObjectsIT {
   @Test
   void aRouteEditedByHandDiffersAndIsPutBack() {
     Canary canary = canary("edited");
-    KubernetesObject wanted = VirtualServices.of(canary, Routing.ALL_TO_PRIMARY, Optional.empty());
+    KubernetesObject wanted =
+        VirtualServices.of(canary, Routing.ALL_TO_PRIMARY, Optional.empty()).object();
     apply(wanted, OURS);
     ObjectNode edit =
         VirtualServices.of(canary, new Routing(100, false, Routing.Cookies.NONE), Optional.empty())
+            .object()
             .tree();
     edit.withObjectProperty("metadata").remove("ownerReferences");
     apply(KubernetesObject.of(edit), "somebody");
@@ -116,7 +119,11 @@ final class GeneratedObjectsIT {
     KubernetesObject primary = apply(primary(canary, target, "run-1"), OURS);
     assertThat(PrimaryReplicas.kept(primary, OURS, true)).hasValue(2);
     KubernetesObject left =
-        apply(builder(canary, target).promoted("run-2", OptionalInt.empty(), Set.of()), OURS);
+        apply(
+            builder(canary, target)
+                .promoted("run-2", OptionalInt.empty(), Set.of(), Optional.of(primary))
+                .object(),
+            OURS);
     assertThat(left.at("/spec/replicas").asInt()).isEqualTo(1);
   }
 
@@ -130,7 +137,11 @@ final class GeneratedObjectsIT {
     OptionalInt replicas = PrimaryReplicas.atPromotion(scaled, target, OURS, true);
     assertThat(replicas).isEmpty();
     KubernetesObject promoted =
-        apply(builder(canary, target).promoted("run-2", replicas, Set.of()), OURS);
+        apply(
+            builder(canary, target)
+                .promoted("run-2", replicas, Set.of(), Optional.of(scaled))
+                .object(),
+            OURS);
     assertThat(promoted.at("/spec/replicas").asInt()).isEqualTo(5);
   }
 
@@ -147,7 +158,7 @@ final class GeneratedObjectsIT {
     service.withObjectProperty("metadata").put("namespace", namespace);
     KubernetesObject before = apply(KubernetesObject.of(service), "kubectl");
     KubernetesObject wanted =
-        new Services(canary, target, label(target)).apex(false, Optional.of(before));
+        new Services(canary, target, label(target)).apex(false, Optional.of(before)).object();
     KubernetesObject after = apply(wanted, SHARED);
     assertThat(after.labels()).containsEntry("mine", "yes");
     assertThat(after.at("/spec/ports/0/nodePort")).isEqualTo(before.at("/spec/ports/0/nodePort"));
@@ -199,19 +210,23 @@ final class GeneratedObjectsIT {
   private List<KubernetesObject> generated(
       Canary canary, KubernetesObject target, String promotionId) {
     Services services = new Services(canary, target, label(target));
-    List<KubernetesObject> wanted = new ArrayList<>();
+    List<Desired> wanted = new ArrayList<>();
     wanted.add(services.apex(false, Optional.empty()));
     wanted.add(services.primary(Optional.empty()));
     wanted.add(services.canary(Optional.empty()));
-    wanted.add(primary(canary, target, promotionId));
-    wanted.addAll(DestinationRules.of(canary));
+    wanted.add(
+        builder(canary, target)
+            .promoted(promotionId, PrimaryReplicas.atCreation(target), Set.of(), Optional.empty()));
+    wanted.addAll(DestinationRules.of(canary, any -> Optional.empty()));
     wanted.add(
         VirtualServices.of(canary, new Routing(30, true, Routing.Cookies.NONE), Optional.empty()));
-    return wanted;
+    return wanted.stream().map(Desired::object).toList();
   }
 
   private static KubernetesObject primary(Canary canary, KubernetesObject target, String id) {
-    return builder(canary, target).promoted(id, PrimaryReplicas.atCreation(target), Set.of());
+    return builder(canary, target)
+        .promoted(id, PrimaryReplicas.atCreation(target), Set.of(), Optional.empty())
+        .object();
   }
 
   private static PrimaryWorkload builder(Canary canary, KubernetesObject target) {

@@ -83,7 +83,7 @@ class GeneratedIstioObjectsTest {
       Canary canary = canary(expectation.given());
       Routing.Cookies cookies = new Routing.Cookies("canary=a", "primary=b", "canary=c");
       Routing routing = new Routing(canaryWeight, mirror, cookies);
-      assertThatWeightsSumTo100(VirtualServices.of(canary, routing, Optional.empty()));
+      assertThatWeightsSumTo100(VirtualServices.of(canary, routing, Optional.empty()).object());
     }
   }
 
@@ -100,7 +100,9 @@ class GeneratedIstioObjectsTest {
   void bothDestinationRulesCarryTheTrafficPolicy() {
     Canary canary = canary(Yaml.resource("generated/destination-rules.yaml"));
     List<JsonNode> rules =
-        DestinationRules.of(canary).stream().<JsonNode>map(KubernetesObject::tree).toList();
+        DestinationRules.of(canary, any -> Optional.empty()).stream()
+            .<JsonNode>map(rule -> rule.object().tree())
+            .toList();
     assertThat(rules)
         .containsExactlyElementsOf(
             Yaml.resource("generated/destination-rules.yaml").get("expected"));
@@ -141,16 +143,17 @@ class GeneratedIstioObjectsTest {
     JsonNode routing = given.path("routing");
     JsonNode cookies = routing.path("cookies");
     return VirtualServices.of(
-        canary(given),
-        new Routing(
-            routing.path("canaryWeight").asInt(),
-            routing.path("mirror").asBoolean(),
-            routing.path("everyone").asBoolean(),
-            new Routing.Cookies(
-                cookies.path("canary").asText(null),
-                cookies.path("primary").asText(null),
-                cookies.path("previousCanary").asText(null))),
-        Optional.ofNullable(given.get("existing")).map(KubernetesObject::of));
+            canary(given),
+            new Routing(
+                routing.path("canaryWeight").asInt(),
+                routing.path("mirror").asBoolean(),
+                routing.path("everyone").asBoolean(),
+                new Routing.Cookies(
+                    cookies.path("canary").asText(null),
+                    cookies.path("primary").asText(null),
+                    cookies.path("previousCanary").asText(null))),
+            Optional.ofNullable(given.get("existing")).map(KubernetesObject::of))
+        .object();
   }
 
   private static void assertThatWeightsSumTo100(KubernetesObject object) {

@@ -47,7 +47,7 @@ class OriginalSpecTest {
   @Test
   void whatComesBackNamesTheObjectAndNothingThatWasNoted() {
     KubernetesObject original =
-        VirtualServices.original(CANARY, adopted(routes(Map.of()))).orElseThrow();
+        VirtualServices.original(CANARY, adopted(routes(Map.of()))).orElseThrow().object();
 
     assertThat(original.ref()).isEqualTo(routes(Map.of()).ref());
     assertThat(original.annotations()).isEmpty();
@@ -88,11 +88,11 @@ class OriginalSpecTest {
   }
 
   private static Optional<JsonNode> original(KubernetesObject routes) {
-    return VirtualServices.original(CANARY, routes).map(object -> object.at("/spec"));
+    return VirtualServices.original(CANARY, routes).map(given -> given.object().at("/spec"));
   }
 
   private static KubernetesObject adopted(KubernetesObject routes) {
-    return VirtualServices.of(CANARY, Routing.ALL_TO_PRIMARY, Optional.of(routes));
+    return VirtualServices.of(CANARY, Routing.ALL_TO_PRIMARY, Optional.of(routes)).object();
   }
 
   private static KubernetesObject routes(Map<String, String> annotations) {

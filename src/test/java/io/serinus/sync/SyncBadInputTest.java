@@ -60,6 +60,34 @@ class SyncBadInputTest {
   }
 
   @Test
+  void aVariableThatIsGivenTwiceIsAppliedOnceAsANodeReadsItAndTold() {
+    SyncReport report =
+        fixture
+            .write(
+                "a.yaml",
+                deployment("shop", "1", 1)
+                    .replace(
+                        "image:", "env: [{name: A, value: '1'}, {name: A, value: '2'}], image:"))
+            .sync("Twice");
+
+    assertThat(report.applied()).hasSize(1);
+    assertThat(report.problems())
+        .extracting(ManifestProblem::toString)
+        .containsExactly(
+            "a.yaml:1: Deployment test/shop: container app gives the variable A more than once: the"
+                + " last entry counts, remove the others. Remove the repetition from the"
+                + " manifest.");
+    assertThat(report.problems().get(0).severity()).isEqualTo(ManifestProblem.Severity.WARNING);
+    assertThat(
+            fixture
+                .live("Deployment", "shop")
+                .at("/spec/template/spec/containers/0/env")
+                .toString())
+        .isEqualTo("[{\"name\":\"A\",\"value\":\"2\"}]");
+    assertThat(fixture.sync().problems()).hasSize(1);
+  }
+
+  @Test
   void aDeploymentOfAnotherGroupIsAppliedLikeAnyOtherObject() {
     fixture.defineKind("legacy.example.com", "Deployment", "Namespaced");
     SyncReport report =

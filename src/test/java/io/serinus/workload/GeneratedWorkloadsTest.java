@@ -94,10 +94,10 @@ class GeneratedWorkloadsTest {
     JsonNode make = given.get("make");
     return switch (make.get("kind").asText()) {
       case "primary" -> primary(canary, target, make);
-      case "apex" -> services(canary, target).apex(false, existing);
-      case "apexToCanary" -> services(canary, target).apex(true, existing);
-      case "primaryService" -> services(canary, target).primary(existing);
-      case "canaryService" -> services(canary, target).canary(existing);
+      case "apex" -> services(canary, target).apex(false, existing).object();
+      case "apexToCanary" -> services(canary, target).apex(true, existing).object();
+      case "primaryService" -> services(canary, target).primary(existing).object();
+      case "canaryService" -> services(canary, target).canary(existing).object();
       case "scale" -> TargetScale.to(target, make.get("replicas").asInt());
       case "configCopy" -> TrackedConfigs.primaryCopy(canary, target, SETTINGS);
       default -> throw new IllegalArgumentException(make.toString());
@@ -120,7 +120,8 @@ class GeneratedWorkloadsTest {
     OptionalInt replicas =
         make.has("replicas") ? OptionalInt.of(make.get("replicas").asInt()) : OptionalInt.empty();
     return new PrimaryWorkload(canary, target, label(target), SETTINGS)
-        .promoted(make.get("promotionId").asText(), replicas, copied);
+        .promoted(make.get("promotionId").asText(), replicas, copied, Optional.empty())
+        .object();
   }
 
   private static SelectorLabel label(KubernetesObject target) {

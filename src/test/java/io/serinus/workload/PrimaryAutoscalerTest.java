@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.deploy.Yaml;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PrimaryAutoscalerTest {
@@ -103,7 +104,9 @@ class PrimaryAutoscalerTest {
                     + " podinfo}, autoscalerRef: "
                     + autoscalerRef
                     + "}}"));
-    return PrimaryAutoscaler.of(canary, object(autoscaler), WorkloadSettings.DEFAULTS);
+    return PrimaryAutoscaler.of(
+            canary, object(autoscaler), WorkloadSettings.DEFAULTS, Optional.empty())
+        .object();
   }
 
   private static KubernetesObject object(String yaml) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.deploy.Yaml;
 import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -44,7 +45,7 @@ class PrimaryPutRightTest {
           SelectorLabel.of(TARGET, WorkloadSettings.DEFAULTS.selectorLabels()).orElseThrow(),
           WorkloadSettings.DEFAULTS);
   private static final KubernetesObject PROMOTED =
-      PRIMARY.promoted("run-1", OptionalInt.of(2), Set.of());
+      PRIMARY.promoted("run-1", OptionalInt.of(2), Set.of(), Optional.empty()).object();
   private static final String IMAGE =
       "{f:spec: {f:template: {f:spec: {f:containers: {'k:{\"name\":\"app\"}': {f:image: {}}}}}}}";
 
@@ -53,7 +54,7 @@ class PrimaryPutRightTest {
     KubernetesObject edited = edited("kubectl-edit", IMAGE, c -> c.put("image", "app:mine"));
 
     assertThat(PRIMARY.putRight(edited, OptionalInt.of(3), Set.of()))
-        .contains(PRIMARY.promoted("run-1", OptionalInt.of(3), Set.of()));
+        .contains(PRIMARY.promoted("run-1", OptionalInt.of(3), Set.of(), Optional.empty()));
   }
 
   @Test

@@ -57,6 +57,16 @@ final class TakenOverPrimaryTest {
   }
 
   @Test
+  void aVariableThatBothGiveTwiceIsNoDifference() {
+    Consumer<ObjectNode> twice =
+        workload ->
+            ((ObjectNode) workload.at("/spec/template/spec/containers/0"))
+                .set("env", Yaml.parse("[{name: A, value: '1'}, {name: A, value: '2'}]"));
+
+    assertThat(runs(twice, twice)).isTrue();
+  }
+
+  @Test
   void aPrimaryThatSharesAConfigWithItsTargetRunsItToo() {
     assertThat(
             runs(
