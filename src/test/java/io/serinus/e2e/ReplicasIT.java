@@ -10,6 +10,7 @@ import io.serinus.testbed.AuditLog;
 import io.serinus.testbed.AuditedRequest;
 import io.serinus.testbed.BedUser;
 import io.serinus.testbed.ControllerProcess;
+import io.serinus.testbed.DeployFiles;
 import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
 import io.serinus.testbed.TestNamespace;
@@ -69,6 +70,31 @@ final class ReplicasIT {
     }
   }
 
+  @Test
+  void theRightsThatDeployGivesAreEnoughToLeadToRenewAndToTakeOver() throws Exception {
+    DeployFiles.install(admin, DeployFiles.DEFINITIONS);
+    DeployFiles.install(admin, List.of("rbac.yaml"));
+    Path kubeconfig = bed.kubeconfigForServiceAccount("serinus-system", "serinus");
+    AuditLog.Mark mark = bed.auditLog().mark();
+    try (ControllerProcess first = start("first", kubeconfig, "serinus-system")) {
+      await().atMost(LIMIT).until(() -> first.output().contains("Running"));
+      await().atMost(LIMIT).until(() -> leaseWrites(mark).size() >= 4);
+      try (ControllerProcess second = start("second", kubeconfig, "serinus-system")) {
+        await().atMost(LIMIT).until(() -> second.output().contains("Standing by"));
+        first.kill();
+        await().atMost(LIMIT).until(() -> second.output().contains("Running"));
+      }
+    }
+    assertThat(leaseWrites(mark)).noneMatch(request -> request.code() == 403);
+  }
+
+  private List<AuditedRequest> leaseWrites(AuditLog.Mark since) {
+    return bed.auditLog().requests("system:serviceaccount:serinus-system:serinus", since).stream()
+        .filter(request -> request.resource().equals("leases"))
+        .filter(request -> !READS.contains(request.verb()))
+        .toList();
+  }
+
   /** What a user wrote, the lease left out. */
   private List<AuditedRequest> writes(BedUser user, AuditLog.Mark since) {
     return bed.auditLog().requests(user.userName(), since).stream()
@@ -78,9 +104,14 @@ final class ReplicasIT {
   }
 
   private ControllerProcess start(BedUser user) throws IOException {
+    return start(user.toString(), bed.kubeconfig(user), namespace);
+  }
+
+  private ControllerProcess start(String name, Path kubeconfig, String leaseNamespace)
+      throws IOException {
     Path config =
         Files.writeString(
-            folder.resolve(user + ".yaml"),
+            folder.resolve(name + ".yaml"),
             """
             cluster: {name: replicas, kubeconfig: %s, namespaces: [%s]}
             rollout: {drain: 1s}
@@ -88,9 +119,8 @@ final class ReplicasIT {
             server: {port: 0}
             leaderElection: {enabled: true, namespace: %s, leaseDuration: 3s}
             """
-                .formatted(
-                    bed.kubeconfig(user), namespace, folder.resolve(user + "-data"), namespace));
-    return ControllerProcess.start(config, folder.resolve(user + ".log"));
+                .formatted(kubeconfig, namespace, folder.resolve(name + "-data"), leaseNamespace));
+    return ControllerProcess.start(config, folder.resolve(name + ".log"));
   }
 
   private static void signal(String signal, ControllerProcess process) throws Exception {
