@@ -150,7 +150,7 @@ final class FileContent {
     }
     boolean valid =
         !encrypted && found.stream().noneMatch(p -> p.severity() == ManifestProblem.Severity.ERROR);
-    manifests.add(new Manifest(object, path, line, valid));
+    manifests.add(Manifest.of(object, path, line, valid));
   }
 
   private static boolean isEncrypted(JsonNode tree) {

@@ -74,11 +74,7 @@ public record ManifestFile(String path, List<Reading> readings, List<ManifestPro
   private static Reading moved(Reading reading, String path) {
     if (reading instanceof Reading.Objects objects) {
       return new Reading.Objects(
-          objects.manifests().stream()
-              .map(
-                  manifest ->
-                      new Manifest(manifest.object(), path, manifest.line(), manifest.valid()))
-              .toList());
+          objects.manifests().stream().map(manifest -> manifest.at(path)).toList());
     }
     return reading;
   }

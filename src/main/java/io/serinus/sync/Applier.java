@@ -6,11 +6,14 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,18 +27,26 @@ final class Applier {
 
   private final ExecutorService workers;
   private final FieldContest contest;
+  private final BiConsumer<DesiredObject, KubernetesObject> written;
   private final AtomicInteger unavailableInRow = new AtomicInteger();
 
   /**
    * One object.
    *
-   * @param marked with its source marks
+   * @param marks that name its source
    * @param claim which fields of others it takes
    */
-  record Task(DesiredObject desired, KubernetesObject marked, FieldClaim claim) {}
+  record Task(DesiredObject desired, Map<String, String> marks, FieldClaim claim) {}
 
-  Applier(Cluster cluster, ExecutorService workers) {
+  /**
+   * @param written takes in what the API server answered to each apply; may be called on any worker
+   */
+  Applier(
+      Cluster cluster,
+      ExecutorService workers,
+      BiConsumer<DesiredObject, KubernetesObject> written) {
     this.workers = workers;
+    this.written = written;
     this.contest = new FieldContest(cluster);
   }
 
@@ -69,7 +80,7 @@ final class Applier {
       return new ApplyResult.Skipped(desired);
     }
     try {
-      ApplyResult result = result(desired, contest.apply(task.marked(), task.claim()));
+      ApplyResult result = result(desired, contest.apply(marked(task), task.claim()));
       unavailableInRow.set(0);
       return result;
     } catch (UnavailableException away) {
@@ -87,9 +98,15 @@ final class Applier {
     }
   }
 
-  private static ApplyResult result(DesiredObject desired, WriteOutcome outcome) {
-    if (outcome instanceof WriteOutcome.Written written) {
-      return new ApplyResult.Applied(desired, written.object());
+  private static KubernetesObject marked(Task task) {
+    return SourceAttribution.with(task.desired(), task.marks());
+  }
+
+  private ApplyResult result(DesiredObject desired, WriteOutcome outcome) {
+    if (outcome instanceof WriteOutcome.Written answer) {
+      written.accept(desired, answer.object());
+      return new ApplyResult.Applied(
+          desired, Optional.of(answer.object()).filter(object -> desired.key().isDefinition()));
     }
     if (outcome instanceof WriteOutcome.Rejected rejected) {
       return new ApplyResult.Failed(desired, rejected.reason(), rejected.message());

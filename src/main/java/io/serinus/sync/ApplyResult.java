@@ -1,12 +1,17 @@
 package io.serinus.sync;
 
 import io.serinus.model.KubernetesObject;
+import java.util.Optional;
 
 /** What became of applying one object. */
 sealed interface ApplyResult {
   DesiredObject desired();
 
-  record Applied(DesiredObject desired, KubernetesObject live) implements ApplyResult {}
+  /**
+   * @param definition what the API server answered, of a definition only
+   */
+  record Applied(DesiredObject desired, Optional<KubernetesObject> definition)
+      implements ApplyResult {}
 
   /**
    * @param reason stable code in CamelCase

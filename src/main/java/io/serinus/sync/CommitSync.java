@@ -60,6 +60,7 @@ final class CommitSync {
       IndexReader reader,
       Cluster cluster,
       Waves waves,
+      LiveComparison comparison,
       CanaryWaker waker,
       RepositoryClaims claims,
       Clock clock) {
@@ -78,7 +79,7 @@ final class CommitSync {
         new MassPruneGuard(
             settings, new MassPruneRule(settings.massPruneLimit()), mirror, inventories);
     this.live = new LiveObjects(cluster);
-    this.comparison = new LiveComparison();
+    this.comparison = comparison;
     this.survey = new Survey(settings, cluster, live, comparison, failures, putBacks);
   }
 
@@ -198,7 +199,7 @@ final class CommitSync {
     }
     List<DesiredObject> todo = due.stream().map(Survey.Due::desired).toList();
     remember(start().with(todo.stream().map(DesiredObject::ref).toList()));
-    List<Applier.Task> tasks = Waves.tasks(due, sources.mark(todo, attributed, tip));
+    List<Applier.Task> tasks = Waves.tasks(due, sources.marks(todo, attributed, tip));
     List<ApplyResult> results =
         waves.apply(tasks, desired.targetOf(), failures::contains, superseded);
     List<ObjectRef> written = record(results);
@@ -226,8 +227,7 @@ final class CommitSync {
     List<ObjectRef> written = new ArrayList<>();
     for (ApplyResult result : results) {
       DesiredObject desired = result.desired();
-      if (result instanceof ApplyResult.Applied applied) {
-        comparison.written(desired, applied.live());
+      if (result instanceof ApplyResult.Applied) {
         failures.succeeded(desired.key());
         written.add(desired.ref());
       } else if (result instanceof ApplyResult.Failed failed) {

@@ -20,8 +20,8 @@ final class DefinedScopes {
     DefinedScopes defined = new DefinedScopes();
     for (ManifestFile file : index.files().values()) {
       for (Manifest manifest : file.manifests()) {
-        KubernetesObject object = manifest.object();
-        if (ObjectKey.of(object.ref()).isDefinition()) {
+        if (ObjectKey.of(manifest.ref()).isDefinition()) {
+          KubernetesObject object = manifest.object();
           defined.scopes.put(
               new Name(object.at("/spec/group").asText(), object.at("/spec/names/kind").asText()),
               new KindScope.Known(object.at("/spec/scope").asText().equals("Namespaced")));

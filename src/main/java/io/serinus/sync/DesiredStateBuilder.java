@@ -100,7 +100,7 @@ final class DesiredStateBuilder {
   }
 
   private void collect(Manifest manifest, boolean kustomized) {
-    ObjectRef written = manifest.object().ref();
+    ObjectRef written = manifest.ref();
     KindScope scope = scopes.apply(written);
     if (scope instanceof KindScope.Unknown unknown) {
       held.add(ObjectKey.of(policy.resolve(written, true)));
@@ -131,7 +131,7 @@ final class DesiredStateBuilder {
     Manifest manifest = manifests.get(0);
     Place place = place(key);
     Optional<SyncPolicy.Refusal> refusal =
-        policy.refusal(manifest.object(), place.ref(), place.namespaced());
+        policy.refusal(manifest, place.ref(), place.namespaced());
     if (refusal.isPresent()) {
       hold(key);
       problems.add(

@@ -92,7 +92,7 @@ final class LiveComparison {
   }
 
   private static ObjectNode statedWithoutLeft(DesiredObject desired, KubernetesObject live) {
-    ObjectNode stated = desired.object().tree();
+    ObjectNode stated = desired.tree();
     leftFields(live).forEach(field -> FieldRemoval.remove(stated, field));
     return stated;
   }

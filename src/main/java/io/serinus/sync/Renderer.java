@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.manifest.Manifest;
 import io.serinus.model.GitMarks;
-import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.RepeatedKeys;
 import java.util.ArrayList;
@@ -43,6 +42,23 @@ final class Renderer {
    * @param target whether a Canary rolls it out: then its replicas are left to the rollout
    */
   DesiredObject render(Manifest manifest, ObjectRef ref, boolean target) {
+    String digest = Digest.sha256(unmarked(manifest, ref, target));
+    String mark = digest.substring(0, DesiredObject.MARK_DIGITS);
+    return new DesiredObject(
+        ObjectKey.of(ref),
+        ref,
+        () -> {
+          ObjectNode tree = unmarked(manifest, ref, target);
+          mark((ObjectNode) tree.path("metadata"), "annotations", GitMarks.APPLIED, mark);
+          return tree;
+        },
+        manifest.path(),
+        manifest.line(),
+        digest);
+  }
+
+  /** Without the mark that names its own digest. */
+  private ObjectNode unmarked(Manifest manifest, ObjectRef ref, boolean target) {
     ObjectNode tree = RepeatedKeys.merged(manifest.object()).tree();
     tree.remove("status");
     ObjectNode metadata = (ObjectNode) tree.path("metadata");
@@ -51,20 +67,14 @@ final class Renderer {
     if (!ref.namespace().isEmpty()) {
       metadata.put("namespace", ref.namespace());
     }
-    ObjectKey key = ObjectKey.of(ref);
     removeOwnMarks(metadata);
     mark(metadata, "annotations", GitMarks.REPOSITORY, repository);
     mark(metadata, "labels", GitMarks.REPOSITORY, repository);
     encodeTexts(tree);
-    if (key.isWorkload() && tree.path("spec").isObject()) {
+    if (ObjectKey.of(ref).isWorkload() && tree.path("spec").isObject()) {
       renderWorkload(tree, metadata, target);
     }
-    String digest = Digest.sha256(tree);
-    DesiredObject unmarked =
-        new DesiredObject(key, manifest.object(), manifest.path(), manifest.line(), digest);
-    mark(metadata, "annotations", GitMarks.APPLIED, unmarked.mark());
-    return new DesiredObject(
-        key, KubernetesObject.of(tree), manifest.path(), manifest.line(), digest);
+    return tree;
   }
 
   /** An export of a synced object carries them, and they would say what is not so. */

@@ -87,9 +87,10 @@ public final class RepositorySync {
             new ManifestReader(ReadLimits.DEFAULT),
             new ManifestCache(CACHE_BYTES),
             settings.selection());
-    Waves waves = new Waves(settings.writer(cluster), workers, pause);
+    LiveComparison comparison = new LiveComparison();
+    Waves waves = new Waves(settings.writer(cluster), workers, pause, comparison::written);
     CommitSync sync =
-        new CommitSync(settings, mirror, reader, cluster, waves, waker, claims, clock);
+        new CommitSync(settings, mirror, reader, cluster, waves, comparison, waker, claims, clock);
     return new RepositorySync(settings.repository(), cluster, sync, claims, listener, clock);
   }
 

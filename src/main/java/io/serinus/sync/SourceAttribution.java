@@ -52,18 +52,18 @@ final class SourceAttribution {
   }
 
   /**
-   * The objects with their marks.
+   * The marks of the objects.
    *
    * @param from the commit applied before, excluded; empty when not known
    */
-  Map<ObjectKey, KubernetesObject> mark(
+  Map<ObjectKey, Map<String, String>> marks(
       Collection<DesiredObject> objects, Optional<CommitId> from, CommitId to) {
-    Map<ObjectKey, KubernetesObject> marked = new HashMap<>();
+    Map<ObjectKey, Map<String, String>> marked = new HashMap<>();
     Map<ObjectKey, DesiredObject> unknown = new HashMap<>();
     for (DesiredObject desired : objects) {
       Optional<Map<String, String>> marks = known(desired);
       if (marks.isPresent()) {
-        marked.put(desired.key(), with(desired.object(), marks.get()));
+        marked.put(desired.key(), marks.get());
       } else {
         unknown.put(desired.key(), desired);
       }
@@ -77,12 +77,14 @@ final class SourceAttribution {
     if (desired.key().isConfig()) {
       return Optional.empty();
     }
-    return desired.key().isWorkload() && revision(desired.object()).isPresent()
-        ? present(desired)
-        : Optional.of(Map.of());
+    if (!desired.key().isWorkload()) {
+      return Optional.of(Map.of());
+    }
+    Optional<String> revision = revision(desired.object());
+    return revision.isPresent() ? present(desired, revision) : Optional.of(Map.of());
   }
 
-  private Map<ObjectKey, KubernetesObject> attribute(
+  private Map<ObjectKey, Map<String, String>> attribute(
       Map<ObjectKey, DesiredObject> unknown, Optional<CommitId> from, CommitId to) {
     if (unknown.isEmpty()) {
       return Map.of();
@@ -94,15 +96,15 @@ final class SourceAttribution {
     if (!paths.isEmpty() && from.isPresent()) {
       touched.putAll(mirror.attribute(paths, Optional.empty(), to));
     }
-    Map<ObjectKey, KubernetesObject> marked = new HashMap<>();
+    Map<ObjectKey, Map<String, String>> marked = new HashMap<>();
     unknown.forEach(
         (key, desired) -> {
           Commit newest = touched.get(desired.path());
           boolean change =
               from.isPresent() || (key.isWorkload() && cluster.find(desired.ref()).isPresent());
-          Map<String, String> marks =
-              newest == null ? Map.of() : marks(change ? narrowed(desired, newest, from) : newest);
-          marked.put(key, with(desired.object(), marks));
+          marked.put(
+              key,
+              newest == null ? Map.of() : marks(change ? narrowed(desired, newest, from) : newest));
         });
     return marked;
   }
@@ -110,12 +112,13 @@ final class SourceAttribution {
   /** Goes behind commits that changed the file but not this object's template. */
   private Commit narrowed(DesiredObject desired, Commit newest, Optional<CommitId> from) {
     Commit candidate = newest;
+    Optional<String> written = Optional.of(written(desired.object()));
     for (int step = 0; step < FURTHEST; step++) {
       if (candidate.parents().isEmpty()) {
         return candidate;
       }
       CommitId before = candidate.parents().get(0);
-      if (!revisionAt(desired, before).equals(Optional.of(written(desired.object())))) {
+      if (!revisionAt(desired, before).equals(written)) {
         return candidate;
       }
       Optional<Commit> older =
@@ -147,10 +150,10 @@ final class SourceAttribution {
   }
 
   /** The marks that stand in the cluster, if they are of this revision and repository. */
-  private Optional<Map<String, String>> present(DesiredObject desired) {
+  private Optional<Map<String, String>> present(DesiredObject desired, Optional<String> revision) {
     return cluster
         .find(desired.ref())
-        .filter(live -> revision(live).equals(revision(desired.object())))
+        .filter(live -> revision(live).equals(revision))
         .map(KubernetesObject::annotations)
         .filter(marks -> repository.equals(marks.get(GitMarks.SOURCE_REPOSITORY)))
         .filter(marks -> marks.containsKey(GitMarks.SOURCE_COMMIT));
@@ -191,8 +194,9 @@ final class SourceAttribution {
     return OneLine.of(text, LONGEST_TEXT);
   }
 
-  private static KubernetesObject with(KubernetesObject object, Map<String, String> marks) {
-    ObjectNode tree = object.tree();
+  /** The object with its marks, and no others of this kind. */
+  static KubernetesObject with(DesiredObject desired, Map<String, String> marks) {
+    ObjectNode tree = desired.tree();
     if (tree.at("/metadata/annotations") instanceof ObjectNode annotations) {
       annotations.remove(MARKS);
       MARKS.forEach(
@@ -203,6 +207,6 @@ final class SourceAttribution {
             }
           });
     }
-    return KubernetesObject.of(tree);
+    return KubernetesObject.owning(tree);
   }
 }

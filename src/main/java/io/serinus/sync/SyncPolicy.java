@@ -1,6 +1,7 @@
 package io.serinus.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serinus.manifest.Manifest;
 import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -33,10 +34,9 @@ final class SyncPolicy {
   /**
    * Whether the object may be applied.
    *
-   * @param object as written
    * @param ref its name as {@link #resolve} gave it
    */
-  Optional<Refusal> refusal(KubernetesObject object, ObjectRef ref, boolean namespaced) {
+  Optional<Refusal> refusal(Manifest manifest, ObjectRef ref, boolean namespaced) {
     if (!kindAllowed(ref)) {
       return Optional.of(
           new Refusal(
@@ -51,7 +51,7 @@ final class SyncPolicy {
               "%s names no namespace".formatted(ref),
               "Give metadata.namespace, or set defaultNamespace for the repository"));
     }
-    return placeRefusal(ref).or(() -> ownNamespaceRefusal(object, ref)).or(() -> force(object));
+    return placeRefusal(ref).or(() -> ownNamespaceRefusal(manifest, ref)).or(() -> force(manifest));
   }
 
   /** Whether the repository may define an object of this kind in this place at all. */
@@ -103,13 +103,13 @@ final class SyncPolicy {
   }
 
   /** Labels and annotations of a Namespace decide what its pods may do. */
-  private Optional<Refusal> ownNamespaceRefusal(KubernetesObject object, ObjectRef ref) {
+  private Optional<Refusal> ownNamespaceRefusal(Manifest manifest, ObjectRef ref) {
     ObjectKey key = ObjectKey.of(ref);
     boolean free =
         !key.isNamespace()
             || limits.allowedNamespaces().isEmpty()
             || names(limits.allowedKinds(), key)
-            || bare(object);
+            || bare(manifest.object());
     return free
         ? Optional.empty()
         : Optional.of(
@@ -134,14 +134,14 @@ final class SyncPolicy {
         && object.at("/spec").isEmpty();
   }
 
-  private Optional<Refusal> force(KubernetesObject object) {
-    return limits.allowForce() || !object.annotation(GitMarks.FORCE).equals(Optional.of("true"))
+  private Optional<Refusal> force(Manifest manifest) {
+    return limits.allowForce() || !manifest.mark(GitMarks.FORCE).equals(Optional.of("true"))
         ? Optional.empty()
         : Optional.of(
             new Refusal(
                 "ForceNotAllowed",
                 "%s asks by %s for fields of others, which this repository may not"
-                    .formatted(object, GitMarks.FORCE),
+                    .formatted(manifest.ref(), GitMarks.FORCE),
                 "Remove the annotation, or set allowForce for the repository"));
   }
 

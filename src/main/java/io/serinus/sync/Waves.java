@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -20,8 +21,15 @@ final class Waves {
   private final Applier applier;
   private final DefinitionGate gate;
 
-  Waves(Cluster cluster, ExecutorService workers, Pause pause) {
-    this.applier = new Applier(cluster, workers);
+  /**
+   * @param written takes in what the API server answered to each apply; may be called on any worker
+   */
+  Waves(
+      Cluster cluster,
+      ExecutorService workers,
+      Pause pause,
+      BiConsumer<DesiredObject, KubernetesObject> written) {
+    this.applier = new Applier(cluster, workers, written);
     this.gate = new DefinitionGate(cluster, pause);
   }
 
@@ -61,8 +69,7 @@ final class Waves {
   private ApplyResult established(ApplyResult result) {
     boolean served =
         !(result instanceof ApplyResult.Applied applied)
-            || !applied.desired().key().isDefinition()
-            || gate.established(applied.live());
+            || applied.definition().map(gate::established).orElse(true);
     return served
         ? result
         : new ApplyResult.Failed(
@@ -108,14 +115,12 @@ final class Waves {
 
   /** The tasks of objects with their marks. */
   static List<Applier.Task> tasks(
-      List<Survey.Due> objects, Map<ObjectKey, KubernetesObject> marked) {
+      List<Survey.Due> objects, Map<ObjectKey, Map<String, String>> marks) {
     return objects.stream()
         .map(
             due ->
                 new Applier.Task(
-                    due.desired(),
-                    marked.getOrDefault(due.desired().key(), due.desired().object()),
-                    due.claim()))
+                    due.desired(), marks.getOrDefault(due.desired().key(), Map.of()), due.claim()))
         .toList();
   }
 }
