@@ -48,6 +48,8 @@ public final class Benchmark {
     figures.put("idle", () -> IdleFigures.of(bed));
     figures.put("memory", () -> MemoryFigures.of(bed.applications(BenchBed.MANY)));
     figures.put("crowd", () -> CrowdFigures.of(bed));
+    figures.put("objects", () -> new ObjectFigures(bed).rows());
+    figures.put("large", () -> new LargeFigures(bed).rows());
     figures.put("sync", () -> new SyncFigures(bed).rows());
     return figures;
   }

@@ -1,8 +1,5 @@
 package io.serinus.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.serinus.git.BareRepository;
 import io.serinus.git.Commit;
 import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
@@ -10,9 +7,7 @@ import io.serinus.git.GitRemote;
 import io.serinus.git.PollResult;
 import io.serinus.git.RefSelector;
 import io.serinus.git.RemoteUrl;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,21 +24,23 @@ import java.util.Set;
 public final class HistoryFigures {
   static final int COMMITS = 100_000;
   static final int FILES = 10_000;
+  static final String NAMESPACE = "large";
+  private static final String NAMESPACE_FILE =
+      "{apiVersion: v1, kind: Namespace, metadata: {name: " + NAMESPACE + "}}";
   private static final int FOLDERS = 100;
   private static final double SECONDS = 15;
 
   private HistoryFigures() {}
 
   /** Prints the figures; {@code java -Xmx… io.serinus.bench.HistoryFigures} measures a heap. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws IOException {
     System.out.println(Row.header());
     rows().forEach(row -> System.out.println(row.line()));
   }
 
-  static List<Row> rows() throws IOException, InterruptedException {
+  static List<Row> rows() throws IOException {
     Path folder = Files.createTempDirectory("serinus-history");
     Path repository = folder.resolve("repository.git");
-    BareRepository.create(repository, "main");
     write(repository);
     RemoteUrl url = RemoteUrl.parse(repository.toUri().toString());
     try (GitMirror mirror =
@@ -71,46 +68,41 @@ public final class HistoryFigures {
     return paths;
   }
 
-  private static String path(int file) {
+  static String path(int file) {
     return "apps/team-" + file % FOLDERS + "/app-" + file + ".yaml";
   }
 
-  /** By {@code git fast-import}: all files at once, then one change after another. */
-  private static void write(Path repository) throws IOException, InterruptedException {
-    Process git =
-        new ProcessBuilder("git", "fast-import", "--quiet")
-            .directory(repository.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (OutputStream out = new BufferedOutputStream(git.getOutputStream(), 1 << 20)) {
-      begin(out, 0);
+  /** All files at once, then one change after another. */
+  static void write(Path repository) throws IOException {
+    try (FastImport history = FastImport.into(repository)) {
+      history.commit(message(0)).file("namespace.yaml", NAMESPACE_FILE);
       for (int file = 0; file < FILES; file++) {
-        change(out, path(file), "kind: ConfigMap # " + file);
+        history.file(path(file), manifest(file, "0"));
       }
       for (int commit = 1; commit < COMMITS; commit++) {
-        begin(out, commit);
         boolean late = commit >= COMMITS - COMMITS / 10;
-        change(out, late ? "README.md" : path(commit * 7 % FILES), "kind: ConfigMap # c" + commit);
+        int file = commit * 7 % FILES;
+        history
+            .commit(message(commit))
+            .file(
+                late ? "README.md" : path(file),
+                late ? "Change " + commit : manifest(file, String.valueOf(commit)));
       }
     }
-    if (git.waitFor() != 0) {
-      throw new IllegalStateException("git fast-import failed");
-    }
   }
 
-  private static void begin(OutputStream out, int number) throws IOException {
-    String message = "Change " + number + "\n\n" + "Because of this and that. ".repeat(20);
-    print(
-        out,
-        "commit refs/heads/main\ncommitter Ada <ada@example.com> %d +0000\ndata %d\n%s\n"
-            .formatted(1_600_000_000 + number * 60, message.length(), message));
+  /** One of the {@value #FILES} ConfigMaps. */
+  static String manifest(int file, String value) {
+    return """
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: app-%d, namespace: %s}
+    data: {value: "%s"}
+    """
+        .formatted(file, NAMESPACE, value);
   }
 
-  private static void change(OutputStream out, String path, String content) throws IOException {
-    print(out, "M 644 inline %s\ndata %d\n%s\n".formatted(path, content.length(), content));
-  }
-
-  private static void print(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(UTF_8));
+  private static String message(int number) {
+    return "Change " + number + "\n\n" + "Because of this and that. ".repeat(20);
   }
 }

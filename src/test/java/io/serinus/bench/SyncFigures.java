@@ -7,12 +7,14 @@ import io.serinus.testbed.ControllerProcess;
 import io.serinus.testbed.ForgeRepository;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -111,7 +113,7 @@ final class SyncFigures {
     String commit = commit("Write about it", Map.of("README.md", "# The fleet\n"));
     Figures.pass(POLLS);
     List<AuditedRequest> requests = sent(mark);
-    if (!Files.readString(world.folder.resolve("fleet-data/fleet.applied")).startsWith(commit)) {
+    if (!fetched(commit)) {
       throw new IllegalStateException("the controller did not come to the commit " + commit);
     }
     return new Row(
@@ -119,6 +121,18 @@ final class SyncFigures {
         requests.size() + (requests.isEmpty() ? "" : ": " + Figures.breakdown(requests)),
         "0",
         requests.isEmpty());
+  }
+
+  /** Whether a branch of the controller's mirror stands at the commit. */
+  private boolean fetched(String commit) throws IOException {
+    try (Stream<Path> files = Files.walk(world.folder.resolve("fleet-data"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (file.toString().contains("/refs/") && Files.readString(file).startsWith(commit)) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   private List<AuditedRequest> sent(AuditLog.Mark mark) {
@@ -149,23 +163,23 @@ final class SyncFigures {
   private static String object(int namespace, int number, String value) {
     return (number < DEPLOYMENTS_PER_NAMESPACE
             ? """
-              apiVersion: apps/v1
-              kind: Deployment
-              metadata: {name: object-%2$02d, namespace: fleet-%1$d}
-              spec:
-                replicas: 0
-                selector: {matchLabels: {app: object-%2$02d}}
-                template:
-                  metadata: {labels: {app: object-%2$02d}}
-                  spec:
-                    containers: [{name: app, image: "registry.example.com/app:%3$s"}]
-              """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: object-%2$02d, namespace: fleet-%1$d}
+            spec:
+              replicas: 0
+              selector: {matchLabels: {app: object-%2$02d}}
+              template:
+                metadata: {labels: {app: object-%2$02d}}
+                spec:
+                  containers: [{name: app, image: "registry.example.com/app:%3$s"}]
+            """
             : """
-              apiVersion: v1
-              kind: ConfigMap
-              metadata: {name: object-%2$02d, namespace: fleet-%1$d}
-              data: {value: %3$s}
-              """)
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: object-%2$02d, namespace: fleet-%1$d}
+            data: {value: %3$s}
+            """)
         .formatted(namespace, number, value);
   }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Serves the repositories below a directory over HTTP with the real {@code git http-backend}. */
-final class GitHttpServer implements AutoCloseable {
+public final class GitHttpServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Path root;
@@ -42,7 +42,7 @@ final class GitHttpServer implements AutoCloseable {
     this.root = root;
   }
 
-  static GitHttpServer start(Path root) throws IOException {
+  public static GitHttpServer start(Path root) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     GitHttpServer bridge = new GitHttpServer(server, root);
@@ -56,7 +56,7 @@ final class GitHttpServer implements AutoCloseable {
     return RemoteUrl.parse(origin() + "/repository.git");
   }
 
-  String origin() {
+  public String origin() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 

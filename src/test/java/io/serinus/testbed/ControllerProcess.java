@@ -90,9 +90,18 @@ public final class ControllerProcess implements AutoCloseable {
 
   /** Memory it holds now, in bytes. */
   public long residentBytes() {
+    return memory("VmRSS:");
+  }
+
+  /** The most memory it held at any time, in bytes. */
+  public long mostResidentBytes() {
+    return memory("VmHWM:");
+  }
+
+  private long memory(String field) {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid() + "/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(field))
           .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
           .findFirst()
           .orElseThrow();
