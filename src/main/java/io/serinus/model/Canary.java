@@ -1,5 +1,6 @@
 package io.serinus.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param resourceVersion the version that was read; a status write is locked to it
  * @param deleting whether its deletion was asked for
  * @param spec as the user wrote it
+ * @param remarks what of the spec was read otherwise than it is written
  * @param status {@link CanaryStatus#NONE} for a Canary that was never ticked
  */
 public record Canary(
@@ -20,7 +22,23 @@ public record Canary(
     String resourceVersion,
     boolean deleting,
     CanarySpec spec,
+    List<String> remarks,
     CanaryStatus status) {
+  public Canary {
+    remarks = List.copyOf(remarks);
+  }
+
+  /** One whose spec is read as it is written. */
+  public Canary(
+      CanaryKey key,
+      String uid,
+      long generation,
+      String resourceVersion,
+      boolean deleting,
+      CanarySpec spec,
+      CanaryStatus status) {
+    this(key, uid, generation, resourceVersion, deleting, spec, List.of(), status);
+  }
 
   /**
    * Reads a Canary object.
@@ -30,26 +48,28 @@ public record Canary(
    */
   public static Canary of(KubernetesObject object) {
     CanaryKey key = new CanaryKey(object.namespace(), object.name());
+    WrittenSpec written = WrittenSpec.read("Canary " + key, object.at("/spec"));
     return new Canary(
         key,
         object.uid(),
         object.generation(),
         object.resourceVersion(),
         object.deleting(),
-        read(key, object, "/spec", CanarySpec.class),
+        written.spec(),
+        written.remarks(),
         object.at("/status").isMissingNode()
             ? CanaryStatus.NONE
-            : read(key, object, "/status", CanaryStatus.class));
-  }
-
-  private static <T> T read(CanaryKey key, KubernetesObject object, String pointer, Class<T> type) {
-    return JsonFields.read(
-        "Canary " + key, object.at(pointer), pointer.substring(1), type, "InvalidCanary");
+            : JsonFields.read(
+                "Canary " + key,
+                object.at("/status"),
+                "status",
+                CanaryStatus.class,
+                "InvalidCanary"));
   }
 
   /** The same Canary with another status. */
   public Canary with(CanaryStatus newStatus) {
-    return new Canary(key, uid, generation, resourceVersion, deleting, spec, newStatus);
+    return new Canary(key, uid, generation, resourceVersion, deleting, spec, remarks, newStatus);
   }
 
   /** The name users call: {@code spec.service.name}, else the target's name. */

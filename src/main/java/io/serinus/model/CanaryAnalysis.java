@@ -1,7 +1,6 @@
 package io.serinus.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ public record CanaryAnalysis(
    */
   public record CanaryMetric(
       @Nullable String name,
-      @JsonDeserialize(using = MetricIntervalReader.class) @Nullable Duration interval,
+      @Nullable Duration interval,
       @Nullable Double threshold,
       @Nullable ThresholdRange thresholdRange,
       @Nullable String query,

@@ -86,6 +86,6 @@ public record CanarySpec(
 
   /** Reads {@code spec} of a Canary that is not in a cluster. */
   public static CanarySpec of(JsonNode spec) {
-    return JsonFields.read("Canary", spec, "spec", CanarySpec.class, "InvalidCanary");
+    return WrittenSpec.read("Canary", spec).spec();
   }
 }

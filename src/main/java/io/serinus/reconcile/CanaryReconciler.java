@@ -5,6 +5,7 @@ import io.serinus.model.Canary;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.KubernetesObject;
+import io.serinus.model.WrittenSpec;
 import io.serinus.rollout.Decision;
 import io.serinus.rollout.Interrupted;
 import io.serinus.rollout.Observation;
@@ -134,7 +135,10 @@ public final class CanaryReconciler {
 
   private Optional<Instant> tick(Canary canary) {
     RolloutPlan plan =
-        RolloutPlan.of(canary.spec(), rolloutSettings, SharedObjects.found(canary, cluster));
+        RolloutPlan.of(
+            new WrittenSpec(canary.spec(), canary.remarks()),
+            rolloutSettings,
+            SharedObjects.found(canary, cluster));
     if (finalizer.changed(canary, plan)) {
       return Optional.of(clock.instant());
     }

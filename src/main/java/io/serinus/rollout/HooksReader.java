@@ -52,7 +52,14 @@ final class HooksReader {
     String url = or(webhook.url(), "");
     Optional<HookType> type = type(where, or(webhook.type(), ""));
     boolean usable = ADDRESS.matcher(url).matches();
-    remarks.errorWhen(!usable, where + ".url is no address: write it like http://host:port/path");
+    boolean only = type.isPresent() && onlyTold(type.get());
+    remarks.errorWhen(
+        !usable && !only, where + ".url is no address: write it like http://host:port/path");
+    remarks.warningWhen(
+        !usable && only,
+        where
+            + ".url is no address, so that the hook is not called: write it like"
+            + " http://host:port/path");
     if (type.isEmpty() || !usable) {
       return Optional.empty();
     }
@@ -68,6 +75,11 @@ final class HooksReader {
             secretName(where, webhook),
             deadline(where, type.get(), webhook.deadline()),
             Boolean.TRUE.equals(webhook.muteAlert())));
+  }
+
+  /** Whether nothing depends on the answers of hooks of this type. */
+  private static boolean onlyTold(HookType type) {
+    return type == HookType.EVENT || type == HookType.POST_ROLLOUT;
   }
 
   private Optional<HookType> type(String where, String word) {

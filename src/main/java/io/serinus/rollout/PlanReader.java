@@ -9,6 +9,7 @@ import io.serinus.model.CanaryService;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.CanarySpec.AutoscalerRef;
 import io.serinus.model.GoDuration;
+import io.serinus.model.WrittenSpec;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,9 @@ final class PlanReader {
   private final References references;
   private final PlanRemarks remarks = new PlanRemarks();
 
-  PlanReader(CanarySpec spec, RolloutSettings settings, References references) {
-    this.spec = spec;
+  PlanReader(WrittenSpec written, RolloutSettings settings, References references) {
+    this.spec = written.spec();
+    written.remarks().forEach(remarks::warning);
     this.settings = settings;
     this.references = references;
     CanaryAnalysis given = spec.analysis() == null ? NO_ANALYSIS : spec.analysis();

@@ -7,6 +7,7 @@ import io.serinus.analysis.QueryTemplate;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.Hook;
 import io.serinus.model.HookType;
+import io.serinus.model.WrittenSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,13 @@ public record RolloutPlan(
 
   /** Reads a spec; never throws. */
   public static RolloutPlan of(CanarySpec spec, RolloutSettings settings, References references) {
-    return new PlanReader(spec, settings, references).plan();
+    return of(new WrittenSpec(spec, List.of()), settings, references);
+  }
+
+  /** Reads a spec as somebody wrote it; never throws. */
+  public static RolloutPlan of(
+      WrittenSpec written, RolloutSettings settings, References references) {
+    return new PlanReader(written, settings, references).plan();
   }
 
   /** Name of the generated twin that serves users. */

@@ -97,19 +97,38 @@ class CustomResourceDefinitionsTest {
   }
 
   @Test
-  void theIntervalOfAMetricMayBeInGraphitesMinutesToo() {
-    String interval =
+  void anIntervalThatFlaggersDefinitionAcceptsIsAccepted() {
+    JsonNode analysis =
         DEFINITIONS
             .get(0)
             .generate()
-            .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/analysis")
-            .at("/properties/metrics/items/properties/interval/pattern")
-            .asText();
+            .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/analysis");
+    for (String field :
+        List.of(
+            "/properties/interval",
+            "/properties/metrics/items/properties/interval",
+            "/properties/webhooks/items/properties/timeout")) {
+      Pattern pattern = Pattern.compile(analysis.at(field + "/pattern").asText());
 
-    assertThat(List.of("1min", "10min", "1m", "1m30s", "500ms"))
-        .allMatch(in -> in.matches(interval));
-    assertThat(List.of("min", "1.5min", "1minute", "1m1min", "10"))
-        .noneMatch(in -> in.matches(interval));
+      assertThat(List.of("1min", "60sec", "1m", "1m30s", "500ms", "1m1min"))
+          .as(field)
+          .allMatch(in -> pattern.matcher(in).find());
+      assertThat(List.of("", "min", "10", "soon"))
+          .as(field)
+          .noneMatch(in -> pattern.matcher(in).find());
+    }
+  }
+
+  @Test
+  void theApiServerKeepsFieldsOfACanaryThatItDoesNotKnow() {
+    JsonNode spec =
+        DEFINITIONS.get(0).generate().at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+
+    for (String group : List.of("", "/properties/analysis", "/properties/service")) {
+      assertThat(spec.at(group + "/x-kubernetes-preserve-unknown-fields").asBoolean())
+          .as(group)
+          .isTrue();
+    }
   }
 
   @Test

@@ -69,7 +69,8 @@ record Definition(String plural, Map<String, Class<?>> records) {
   }
 
   private RecordSchema generator(JsonNode rules) {
-    RecordSchema generator = new RecordSchema(rules.get("fields"));
+    RecordSchema generator =
+        new RecordSchema(rules.get("fields"), rules.path("unknownKept").asBoolean());
     records.forEach(generator::at);
     return generator;
   }
@@ -83,7 +84,8 @@ record Definition(String plural, Map<String, Class<?>> records) {
     properties.putObject("apiVersion").put("type", "string");
     properties.putObject("kind").put("type", "string");
     properties.putObject("metadata").put("type", "object");
-    RecordSchema generator = new RecordSchema(rules.get("fields"));
+    RecordSchema generator =
+        new RecordSchema(rules.get("fields"), rules.path("unknownKept").asBoolean());
     records.forEach((part, record) -> properties.set(part, generator.at(part, record)));
     if (!records.containsKey("status")) {
       properties

@@ -175,6 +175,21 @@ final class GeneratedObjectsIT {
   }
 
   @Test
+  void aFieldThatNobodyKnowsIsStoredAndSaid() {
+    ObjectNode slip = named("slip", "/canary");
+    ((ObjectNode) slip.at("/spec/analysis")).put("mirroring", true);
+    ((ObjectNode) slip.path("spec")).put("strategy", "canary");
+
+    Canary stored = Canary.of(apply(KubernetesObject.of(slip), "kubectl"));
+
+    assertThat(stored.remarks())
+        .containsExactlyInAnyOrder(
+            "spec.analysis.mirroring is not known and has no effect: write mirror: true",
+            "spec.strategy is not known and has no effect: remove it, the strategy follows from"
+                + " stepWeight, stepWeights, iterations and match under spec.analysis");
+  }
+
+  @Test
   void aWrongValueIsRefusedWithTheFieldsName() {
     ObjectNode wrong = named("wrong", "/canary");
     ((ObjectNode) wrong.at("/spec/analysis")).put("interval", "often");

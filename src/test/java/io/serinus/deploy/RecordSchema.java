@@ -30,8 +30,14 @@ final class RecordSchema {
   private final Map<String, JsonNode> rules;
   private final Set<String> unusedRules;
   private final Set<String> fields = new TreeSet<>();
+  private final boolean unknownKept;
 
-  RecordSchema(JsonNode rules) {
+  /**
+   * @param unknownKept whether the API server keeps fields of the spec that it does not know, so
+   *     that they can be told
+   */
+  RecordSchema(JsonNode rules, boolean unknownKept) {
+    this.unknownKept = unknownKept;
     this.rules = new TreeMap<>();
     rules.properties().forEach(rule -> this.rules.put(rule.getKey(), rule.getValue()));
     this.unusedRules = new TreeSet<>(this.rules.keySet());
@@ -87,6 +93,9 @@ final class RecordSchema {
 
   private ObjectNode object(String path, Class<?> record) {
     ObjectNode schema = type("object");
+    if (unknownKept && (path.equals("spec") || path.startsWith("spec."))) {
+      schema.put("x-kubernetes-preserve-unknown-fields", true);
+    }
     ObjectNode properties = schema.putObject("properties");
     for (RecordComponent component : record.getRecordComponents()) {
       JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);

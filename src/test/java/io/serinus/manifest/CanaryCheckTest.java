@@ -37,7 +37,9 @@ class CanaryCheckTest {
   @Test
   void anUnknownKeyIsAWarningWithTheNearestNameAndItsLine() {
     ManifestFile file =
-        read(HEAD + "  analysis:\n    interval: 10s\n    stepWieght: 5\n    foo: 1\n");
+        read(
+            HEAD
+                + "  analysis:\n    interval: 10s\n    stepWieght: 5\n    foo: 1\n    mirroring: 1\n");
 
     assertThat(file.problems())
         .extracting(ManifestProblem::severity)
@@ -47,7 +49,9 @@ class CanaryCheckTest {
         .containsExactly(
             "canary.yaml:8: The field spec.analysis.stepWieght is not known and has no effect."
                 + " Did you mean stepWeight? Otherwise remove it.",
-            "canary.yaml:9: The field spec.analysis.foo is not known and has no effect. Remove it.");
+            "canary.yaml:9: The field spec.analysis.foo is not known and has no effect. Remove it.",
+            "canary.yaml:10: The field spec.analysis.mirroring is not known and has no effect."
+                + " Write mirror: true.");
     assertThat(file.manifests()).extracting(Manifest::valid).containsExactly(true);
   }
 

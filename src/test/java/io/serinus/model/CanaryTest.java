@@ -102,6 +102,7 @@ final class CanaryTest {
     assertThat(canary(inMinutes).spec().analysis().metrics())
         .extracting(metric -> metric.interval())
         .containsExactly(Duration.ofMinutes(2));
+    assertThat(canary(inMinutes).remarks()).noneMatch(remark -> remark.contains("interval"));
     assertThatThrownBy(() -> canary(inMinutes.replace("2min", "min")))
         .hasMessageContaining(".metrics[0].interval is wrong: 'min' is not a duration");
   }

@@ -440,6 +440,21 @@ class RolloutPlanTest {
   }
 
   @Test
+  void aHookThatIsOnlyToldAndHasNoAddressIsNotCalledAndStopsNothing() {
+    for (String type : List.of("event", "post-rollout")) {
+      RolloutPlan plan =
+          Plans.of("analysis: {stepWeight: 50, webhooks: [{type: " + type + ", url: nowhere}]}");
+
+      assertThat(plan.errors()).isEmpty();
+      assertThat(plan.hooks()).isEmpty();
+      assertThat(plan.warnings())
+          .containsExactly(
+              "spec.analysis.webhooks[0].url is no address, so that the hook is not called: write"
+                  + " it like http://host:port/path");
+    }
+  }
+
+  @Test
   void aWebhookThatSaysLittleHasFlaggersDefaults() {
     RolloutPlan plan =
         Plans.of("analysis: {stepWeight: 50, webhooks: [{name: load, url: 'http://load/'}]}");

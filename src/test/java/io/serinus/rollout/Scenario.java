@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.analysis.Measurement;
 import io.serinus.model.CanaryAnalysis.TemplateRef;
-import io.serinus.model.CanarySpec;
 import io.serinus.model.GoDuration;
 import io.serinus.model.HookOutcome;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.Source;
+import io.serinus.model.WrittenSpec;
 import io.serinus.rollout.Observation.Belongings;
 import io.serinus.rollout.Observation.Primary;
 import io.serinus.rollout.Observation.Target;
@@ -82,7 +82,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
   }
 
   private static RolloutPlan plan(ObjectNode spec, References references) {
-    return RolloutPlan.of(CanarySpec.of(spec), RolloutSettings.DEFAULT, references);
+    return RolloutPlan.of(WrittenSpec.read("Canary", spec), RolloutSettings.DEFAULT, references);
   }
 
   private static References references(JsonNode node) {

@@ -1,4 +1,4 @@
-package io.serinus.manifest;
+package io.serinus.model;
 
 import java.util.Collection;
 import java.util.Comparator;
