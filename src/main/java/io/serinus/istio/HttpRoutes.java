@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The {@code http} section of the VirtualService, for each strategy. */
 final class HttpRoutes {
   private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
   private static final String SET_COOKIE = "Set-Cookie";
 
   /** As Flagger names the canary's cookie route, so that taking over and going back edit none. */
@@ -84,7 +85,7 @@ final class HttpRoutes {
   }
 
   private ObjectNode cookieRoute(String cookie, ArrayNode route) {
-    return route(RouteMatches.merged(List.of(RouteMatches.cookie(cookie)), serviceMatch), route);
+    return route(RouteMatches.withCookie(cookie, serviceMatch), route);
   }
 
   private void mirror(ObjectNode route) {
@@ -125,8 +126,13 @@ final class HttpRoutes {
     return matches;
   }
 
+  /** At least a second: a cookie of age 0 is one that the browser forgets. */
   private Duration interval() {
-    return analysis == null || analysis.interval() == null ? DEFAULT_INTERVAL : analysis.interval();
+    if (analysis == null || analysis.interval() == null) {
+      return DEFAULT_INTERVAL;
+    }
+    Duration given = analysis.interval();
+    return given.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : given;
   }
 
   private static void pass(ObjectNode http, String field, @Nullable JsonNode value) {

@@ -33,8 +33,28 @@ final class RouteMatches {
     return merged;
   }
 
+  /**
+   * Requests of the service's own match that bring this cookie: it is asked for beside the headers
+   * that the match asks for.
+   */
+  static ArrayNode withCookie(String cookie, List<JsonNode> serviceMatch) {
+    ObjectNode bringing = cookie(cookie);
+    ArrayNode matches = Json.MAPPER.createArrayNode();
+    for (JsonNode entry : serviceMatch) {
+      ObjectNode both = entry.deepCopy();
+      ObjectNode headers =
+          both.path("headers") instanceof ObjectNode given ? given : both.putObject("headers");
+      bringing
+          .get("headers")
+          .properties()
+          .forEach(one -> headers.set(one.getKey(), one.getValue()));
+      matches.add(both);
+    }
+    return serviceMatch.isEmpty() ? matches.add(bringing) : matches;
+  }
+
   /** Requests that bring this cookie, given as {@code name=value}. */
-  static JsonNode cookie(String cookie) {
+  private static ObjectNode cookie(String cookie) {
     int equals = cookie.indexOf('=');
     String name = equals < 0 ? cookie : cookie.substring(0, equals);
     String value = equals < 0 ? "" : cookie.substring(equals + 1);

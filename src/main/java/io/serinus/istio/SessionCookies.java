@@ -14,10 +14,10 @@ final class SessionCookies {
     this.affinity = affinity;
   }
 
-  /** Binds the user to the canary for the configured age, a day by default. */
+  /** Binds the user to the canary for the configured age, a day by default and for 0. */
   String canary(String cookie) {
     Integer maxAge = affinity.maxAge();
-    return withAge(cookie, maxAge == null ? DEFAULT_MAX_AGE : maxAge);
+    return withAge(cookie, maxAge == null || maxAge == 0 ? DEFAULT_MAX_AGE : maxAge);
   }
 
   /** Binds the user to the primary for one analysis interval. */

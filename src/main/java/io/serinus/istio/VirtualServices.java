@@ -30,6 +30,8 @@ public final class VirtualServices {
   /** Keeps the spec that an adopted VirtualService had, as JSON; existing clusters know the key. */
   public static final String ORIGINAL_SPEC = "flagger.kubernetes.app/original-configuration";
 
+  private static final List<String> NOT_IN_DELEGATES = List.of("hosts", "gateways", "tcp", "tls");
+
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private VirtualServices() {}
@@ -52,7 +54,9 @@ public final class VirtualServices {
             .map(present -> adopted(canary, names, present))
             .orElseGet(() -> created(canary, names, service));
     ObjectNode spec = object.part("spec");
-    if (!isDelegate(service)) {
+    if (isDelegate(service)) {
+      existing.ifPresent(present -> emptyForDelegate(spec, present));
+    } else {
       spec.set("hosts", array(hosts(service, names.apex())));
       spec.set("gateways", array(gateways(service)));
     }
@@ -123,6 +127,18 @@ public final class VirtualServices {
               + " own; remove spec.service.hosts and spec.service.gateways, or delegation");
     }
     return service;
+  }
+
+  /**
+   * A delegate has none of these, and what is not stated stays as another manager has it. What is
+   * empty goes on being stated, so that it stays empty.
+   */
+  private static void emptyForDelegate(ObjectNode spec, KubernetesObject existing) {
+    for (String part : NOT_IN_DELEGATES) {
+      if (existing.at("/spec").has(part)) {
+        spec.putArray(part);
+      }
+    }
   }
 
   private static boolean isDelegate(CanaryService service) {

@@ -23,6 +23,7 @@ import io.serinus.workload.PrimaryAutoscaler;
 import io.serinus.workload.PrimaryWorkload;
 import io.serinus.workload.RevisionIdentity;
 import io.serinus.workload.SelectorLabel;
+import io.serinus.workload.Services;
 import io.serinus.workload.TakenOverPrimary;
 import io.serinus.workload.WorkloadSettings;
 import java.time.Instant;
@@ -142,10 +143,7 @@ final class Observer {
 
   /** Without a mesh the apex Service leads to one side. */
   private Optional<Integer> apexTraffic(Canary canary, SelectorLabel label) {
-    ObjectRef apex =
-        new ObjectRef("v1", "Service", canary.key().namespace(), ServiceNames.of(canary).apex());
-    return cluster
-        .find(apex)
+    return apexService(canary)
         .map(service -> service.at("/spec/selector").path(label.key()).asText())
         .map(side -> side.equals(label.value()) ? 100 : 0);
   }
@@ -174,7 +172,7 @@ final class Observer {
     return metrics.ask(canary, window, plan.queries(subject));
   }
 
-  private static Observation.Target target(
+  private Observation.Target target(
       Canary canary,
       KubernetesObject target,
       Optional<KubernetesObject> primary,
@@ -192,12 +190,26 @@ final class Observer {
         readiness(target),
         GitOrigin.source(target),
         new Observation.Belongings(
-            configs.hashes(), changed, configs.broughtBy(changed), least, remarks(target, configs)),
+            configs.hashes(),
+            changed,
+            configs.broughtBy(changed),
+            least,
+            remarks(canary, target, configs)),
         template);
   }
 
-  private static List<String> remarks(KubernetesObject target, TargetConfigs configs) {
-    return Stream.concat(RepeatedKeys.in(target).stream(), configs.remarks().stream()).toList();
+  private List<String> remarks(Canary canary, KubernetesObject target, TargetConfigs configs) {
+    Stream<String> ofService =
+        apexService(canary).stream()
+            .flatMap(service -> Services.remarks(canary, target, service).stream());
+    return Stream.of(RepeatedKeys.in(target).stream(), ofService, configs.remarks().stream())
+        .flatMap(remarks -> remarks)
+        .toList();
+  }
+
+  private Optional<KubernetesObject> apexService(Canary canary) {
+    return cluster.find(
+        new ObjectRef("v1", "Service", canary.key().namespace(), ServiceNames.of(canary).apex()));
   }
 
   private Observation.Primary primary(
@@ -229,7 +241,8 @@ final class Observer {
           new TargetProblem(
               "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));
     }
-    return claimedByAnother(canary)
+    return TargetTraits.problem(target)
+        .or(() -> claimedByAnother(canary))
         .or(() -> configs.problem(target))
         .or(() -> autoscalers.problem(canary, autoscaler));
   }

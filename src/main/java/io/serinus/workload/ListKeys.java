@@ -11,16 +11,21 @@ import java.util.Map;
  */
 final class ListKeys {
   private static final Map<String, List<String>> KEYS =
-      Map.of(
-          "containers", List.of("name"),
-          "initContainers", List.of("name"),
-          "env", List.of("name"),
-          "volumes", List.of("name"),
-          "volumeMounts", List.of("mountPath"),
-          "imagePullSecrets", List.of("name"),
-          "hostAliases", List.of("ip"),
-          "topologySpreadConstraints", List.of("topologyKey", "whenUnsatisfiable"),
-          "ownerReferences", List.of("uid"));
+      Map.ofEntries(
+          Map.entry("containers", List.of("name")),
+          Map.entry("initContainers", List.of("name")),
+          Map.entry("ephemeralContainers", List.of("name")),
+          Map.entry("env", List.of("name")),
+          Map.entry("claims", List.of("name")),
+          Map.entry("volumes", List.of("name")),
+          Map.entry("volumeMounts", List.of("mountPath")),
+          Map.entry("volumeDevices", List.of("devicePath")),
+          Map.entry("imagePullSecrets", List.of("name")),
+          Map.entry("hostAliases", List.of("ip")),
+          Map.entry("resourceClaims", List.of("name")),
+          Map.entry("schedulingGates", List.of("name")),
+          Map.entry("topologySpreadConstraints", List.of("topologyKey", "whenUnsatisfiable")),
+          Map.entry("ownerReferences", List.of("uid")));
 
   private ListKeys() {}
 

@@ -98,7 +98,7 @@ public final class PrimaryAutoscaler {
 
   /**
    * A query of a trigger asks about the primary: the one given for the trigger's name, else the
-   * target's with its name replaced as a whole word. An HPA that is named is named apart.
+   * target's with whole names replaced. An HPA that is named is named apart.
    */
   private static void ownQueries(ObjectNode spec, Canary canary) {
     AutoscalerRef autoscaler = canary.spec().autoscalerRef();
@@ -120,11 +120,15 @@ public final class PrimaryAutoscaler {
     }
   }
 
+  /**
+   * The names of the target, its canary and its primary become the primary's. A name that only
+   * begins so is another's: {@code shop-db} beside {@code shop}, unlike the pattern of a pod's name
+   * {@code shop-[a-z0-9]+}.
+   */
   private static String renamed(String query, String target) {
+    String name = Pattern.quote(target) + "(?:-canary|-primary)?";
     String twin = Matcher.quoteReplacement(target + ServiceNames.PRIMARY_SUFFIX);
-    return Pattern.compile("(?<![\\w-])" + Pattern.quote(target) + "(?!\\w)")
-        .matcher(query)
-        .replaceAll(twin);
+    return Pattern.compile("(?<![\\w-])" + name + "(?!\\w|-\\w)").matcher(query).replaceAll(twin);
   }
 
   /**

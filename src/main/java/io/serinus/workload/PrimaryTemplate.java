@@ -19,12 +19,20 @@ final class PrimaryTemplate {
 
   private final KubernetesObject target;
   private final SelectorLabel label;
-  private final List<String> selectorLabels;
+  private final List<String> rewrittenLabels;
 
-  PrimaryTemplate(KubernetesObject target, SelectorLabel label, List<String> selectorLabels) {
+  /** A template whose rules of placement name the label that its pods get. */
+  PrimaryTemplate(KubernetesObject target, SelectorLabel label) {
+    this(target, label, List.of(label.key()));
+  }
+
+  /**
+   * @param rewrittenLabels keys of the labels that get the suffix in rules of placement
+   */
+  PrimaryTemplate(KubernetesObject target, SelectorLabel label, List<String> rewrittenLabels) {
     this.target = target;
     this.label = label;
-    this.selectorLabels = selectorLabels;
+    this.rewrittenLabels = rewrittenLabels;
   }
 
   ObjectNode of(String promotionId, Set<ConfigRef> copiedConfigs) {
@@ -63,14 +71,14 @@ final class PrimaryTemplate {
   /** Where the target keeps away from its own pods, the primary keeps away from its own. */
   private void keepAway(JsonNode labelSelector) {
     if (labelSelector.path("matchLabels") instanceof ObjectNode labels) {
-      for (String key : selectorLabels) {
+      for (String key : rewrittenLabels) {
         if (isTarget(labels.path(key))) {
           labels.put(key, labels.get(key).asText() + ServiceNames.PRIMARY_SUFFIX);
         }
       }
     }
     for (JsonNode expression : labelSelector.path("matchExpressions")) {
-      if (selectorLabels.contains(expression.path("key").asText())
+      if (rewrittenLabels.contains(expression.path("key").asText())
           && expression.path("values") instanceof ArrayNode values) {
         for (int index = 0; index < values.size(); index++) {
           if (isTarget(values.get(index))) {

@@ -96,10 +96,7 @@ public final class PrimaryWorkload {
         spec.set(field, value);
       }
     }
-    spec.set(
-        "template",
-        new PrimaryTemplate(target, label, settings.selectorLabels())
-            .of(promotionId, copiedConfigs));
+    spec.set("template", new PrimaryTemplate(target, label).of(promotionId, copiedConfigs));
     return primary.desired();
   }
 

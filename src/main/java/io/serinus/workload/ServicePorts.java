@@ -9,6 +9,8 @@ import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.RepeatedKeys;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +43,43 @@ final class ServicePorts {
    * @param existing the Service as it stands; node ports are kept by the port's name
    */
   ArrayNode of(KubernetesObject target, Optional<KubernetesObject> existing) {
+    ArrayNode ports = generated(target);
+    existing.ifPresent(present -> keepNodePorts(present.at("/spec/ports"), ports));
+    return ports;
+  }
+
+  /**
+   * The same for a Service that somebody else made. A port of his under a name that is the Canary's
+   * now goes on being answered under a {@linkplain RenamedPorts free name}.
+   */
+  ArrayNode sharedWith(KubernetesObject existing, KubernetesObject target) {
+    ArrayNode ports = generated(target);
+    keepNodePorts(RenamedPorts.others(ports, existing), ports);
+    ports.addAll(RenamedPorts.of(ports, existing));
+    return ports;
+  }
+
+  /** Which ports of somebody else's Service go on under another name, each a sentence. */
+  List<String> renamed(KubernetesObject existing, KubernetesObject target) {
+    return RenamedPorts.of(generated(target), existing).stream()
+        .map(
+            port ->
+                "port %s of Service %s is called %s, because the name it had is that of port %d"
+                        .formatted(
+                            port.path("port").asText(),
+                            existing.name(),
+                            port.path("name").asText(),
+                            this.port)
+                    + " now: use the number or the new name, or write another spec.service.portName")
+        .toList();
+  }
+
+  private ArrayNode generated(KubernetesObject target) {
     ArrayNode ports = Json.MAPPER.createArrayNode();
     ports.add(ownPort(target));
     if (Boolean.TRUE.equals(service.portDiscovery())) {
       discover(target, ports);
     }
-    existing.ifPresent(present -> keepNodePorts(present, ports));
     return ports;
   }
 
@@ -67,7 +100,8 @@ final class ServicePorts {
   }
 
   private void discover(KubernetesObject target, ArrayNode ports) {
-    Set<String> taken = new HashSet<>(Set.of(ports.get(0).path("name").asText(), port + "/TCP"));
+    Set<String> names = new HashSet<>(Set.of(ports.get(0).path("name").asText()));
+    Set<String> numbers = new HashSet<>(Set.of(port + "/TCP"));
     for (JsonNode container : target.at("/spec/template/spec/containers")) {
       String containerName = container.path("name").asText();
       int index = 0;
@@ -78,11 +112,10 @@ final class ServicePorts {
         String protocol = containerPort.path("protocol").asText("TCP");
         if (!MESH_SIDECARS.contains(containerName)
             && !isOwn(containerPort)
-            && taken.add(name)
-            && taken.add(number + "/" + protocol)) {
+            && numbers.add(number + "/" + protocol)) {
           ports
               .addObject()
-              .put("name", name)
+              .put("name", freeName(names, name, number, protocol))
               .put("protocol", protocol)
               .put("port", number)
               .put("targetPort", number);
@@ -91,14 +124,22 @@ final class ServicePorts {
     }
   }
 
+  /** A name that is taken gets the number behind it, and the protocol if that is taken too. */
+  private static String freeName(Set<String> taken, String name, int number, String protocol) {
+    String free = RenamedPorts.name(name, number);
+    return taken.add(name)
+        ? name
+        : taken.add(free) ? free : free + "-" + protocol.toLowerCase(Locale.ROOT);
+  }
+
   private boolean isOwn(JsonNode containerPort) {
     return targetPort.isNumber()
         ? containerPort.path("containerPort").asInt() == targetPort.asInt()
         : containerPort.path("name").asText().equals(targetPort.asText());
   }
 
-  private static void keepNodePorts(KubernetesObject existing, ArrayNode ports) {
-    for (JsonNode present : existing.at("/spec/ports")) {
+  private static void keepNodePorts(JsonNode existing, ArrayNode ports) {
+    for (JsonNode present : existing) {
       for (JsonNode port : ports) {
         if (present.path("nodePort").asInt() > 0
             && present.path("name").asText().equals(port.path("name").asText())) {

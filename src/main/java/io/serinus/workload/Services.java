@@ -8,6 +8,7 @@ import io.serinus.model.GeneratedObject;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -67,6 +68,18 @@ public final class Services {
     return service(names.canary(), label, service.canary(), existing);
   }
 
+  /**
+   * What to know about an apex Service that was there before: its ports that go on under another
+   * name, each a sentence.
+   */
+  public static List<String> remarks(
+      Canary canary, KubernetesObject target, KubernetesObject existing) {
+    CanaryService service = canary.spec().service();
+    return service == null || service.port() == null || GeneratedObject.madeFor(canary, existing)
+        ? List.of()
+        : new ServicePorts(service).renamed(existing, target);
+  }
+
   private Desired service(
       String name,
       SelectorLabel selector,
@@ -81,7 +94,10 @@ public final class Services {
             : created(name, custom, existing);
     ObjectNode spec = object.part("spec");
     spec.putObject("selector").put(selector.key(), selector.value());
-    spec.set("ports", new ServicePorts(service).of(target, existing));
+    ServicePorts ports = new ServicePorts(service);
+    spec.set(
+        "ports",
+        shared ? ports.sharedWith(existing.orElseThrow(), target) : ports.of(target, existing));
     if (!shared) {
       if (headless(existing)) {
         spec.put("clusterIP", "None");

@@ -19,7 +19,10 @@ public final class TakenOverPrimary {
   private static final List<String> GENERATED =
       List.of("flagger-id", "kubectl.kubernetes.io/restartedAt", PrimaryTemplate.PROMOTION);
 
-  /** What names pods by their labels; Flagger leaves it as it is in DaemonSets. */
+  /**
+   * What names pods by their labels. Flagger leaves it as it is in DaemonSets, and in Deployments
+   * gives the suffix to every label that may tell pods apart.
+   */
   private static final List<String> PLACEMENT = List.of("affinity", "topologySpreadConstraints");
 
   private TakenOverPrimary() {}
@@ -35,22 +38,23 @@ public final class TakenOverPrimary {
       KubernetesObject primary,
       SelectorLabel label,
       WorkloadSettings settings) {
-    ObjectNode expected =
-        new PrimaryTemplate(target, label, settings.selectorLabels())
-            .of(
-                "",
-                copiesIn(primary, ConfigReferences.in(target.at("/spec/template/spec")).keySet()));
-    keepPlacement(expected.withObjectProperty("spec"), target, primary);
+    Set<ConfigRef> copied =
+        copiesIn(primary, ConfigReferences.in(target.at("/spec/template/spec")).keySet());
+    ObjectNode expected = new PrimaryTemplate(target, label).of("", copied);
+    ObjectNode flaggers =
+        new PrimaryTemplate(target, label, settings.selectorLabels()).of("", copied);
+    ObjectNode podSpec = expected.withObjectProperty("spec");
+    keepPlacement(podSpec, target.at("/spec/template/spec"), primary);
+    keepPlacement(podSpec, flaggers.path("spec"), primary);
     return Values.equal(comparable(expected), comparable(primary.at("/spec/template")));
   }
 
-  private static void keepPlacement(
-      ObjectNode expected, KubernetesObject target, KubernetesObject primary) {
+  private static void keepPlacement(ObjectNode expected, JsonNode known, KubernetesObject primary) {
     for (String part : PLACEMENT) {
-      JsonNode ofTarget = target.at("/spec/template/spec").path(part);
-      if (!ofTarget.isMissingNode()
-          && Values.equal(ofTarget, primary.at("/spec/template/spec").path(part))) {
-        expected.set(part, ofTarget);
+      JsonNode rules = known.path(part);
+      if (!rules.isMissingNode()
+          && Values.equal(rules, primary.at("/spec/template/spec").path(part))) {
+        expected.set(part, rules);
       }
     }
   }

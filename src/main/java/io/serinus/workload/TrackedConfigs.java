@@ -20,7 +20,7 @@ import java.util.Set;
  * and the copies that the primary reads, so that a change reaches users only when it was promoted.
  */
 public final class TrackedConfigs {
-  /** {@code disabled} leaves an object out: both sides then share it. */
+  /** A value that begins with {@code disable} leaves an object out: both sides then share it. */
   public static final String TRACKING = "flagger.app/config-tracking";
 
   /** Annotations that a reduced object keeps: how it is tracked, and which commit brought it. */
@@ -55,7 +55,11 @@ public final class TrackedConfigs {
     boolean copyable =
         !config.kind().equals("Secret")
             || COPIED_SECRET_TYPES.contains(config.at("/type").asText("Opaque"));
-    return copyable && !config.annotation(TRACKING).equals(Optional.of("disabled"));
+    return copyable && !leftOut(config);
+  }
+
+  private static boolean leftOut(KubernetesObject config) {
+    return config.annotation(TRACKING).filter(value -> value.startsWith("disable")).isPresent();
   }
 
   /**
@@ -64,7 +68,7 @@ public final class TrackedConfigs {
    */
   public static Optional<String> remark(KubernetesObject config) {
     String type = config.at("/type").asText();
-    return tracks(config) || config.annotation(TRACKING).equals(Optional.of("disabled"))
+    return tracks(config) || leftOut(config)
         ? Optional.empty()
         : Optional.of(
             "Secret %s is of type %s and is not tracked: both sides share it"

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param selectorLabels labels that may tell the two sides apart, the first that a target has wins
  * @param copiedLabelPrefixes labels of the target itself (not of its pods) with one of these
- *     prefixes are copied to the primary; {@code *} copies all
+ *     prefixes are copied to the primary; {@code *} copies all, an empty one none
  * @param configTracking whether ConfigMaps and Secrets are part of a revision and copied for the
  *     primary; false lets both sides share them
  */
@@ -27,6 +27,7 @@ public record WorkloadSettings(
 
   boolean copiesLabel(String label) {
     return copiedLabelPrefixes.stream()
+        .filter(prefix -> !prefix.isEmpty())
         .anyMatch(prefix -> prefix.equals("*") || label.startsWith(prefix));
   }
 }

@@ -133,6 +133,41 @@ final class BadCanariesTest {
   }
 
   @Test
+  void aDaemonSetThatUpdatesItsPodsOnDeletionOnlyIsToldWhatToWrite() {
+    run.apply(
+        Manifests.object(
+            """
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {namespace: test, name: app}
+            spec:
+              selector: {matchLabels: {app: app}}
+              updateStrategy: {type: OnDelete}
+              template:
+                metadata: {labels: {app: app}}
+                spec: {containers: [{name: app, image: "example.test/app:1"}]}
+            """));
+    ObjectNode canary = Manifests.canary("app", "app").tree();
+    ((ObjectNode) canary.at("/spec/targetRef")).put("kind", "DaemonSet");
+    run.apply(KubernetesObject.of(canary));
+    run.pass(Duration.ofMinutes(1));
+
+    assertThat(targetUsable(SandboxRun.APP))
+        .startsWith("UpdatesOnDelete: ")
+        .contains("spec.updateStrategy.type: RollingUpdate");
+    assertThat(run.sandbox().list(ResourceKind.SERVICE)).isEmpty();
+
+    run.edit(
+        new ObjectRef("apps/v1", "DaemonSet", "test", "app"),
+        tree -> {
+          ((ObjectNode) tree.at("/spec/updateStrategy")).put("type", "RollingUpdate");
+          return tree;
+        });
+    assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+    assertThat(targetUsable(SandboxRun.APP)).isEmpty();
+  }
+
+  @Test
   void ofTwoCanariesTheOlderHasTheTarget() {
     run.apply(Manifests.deployment("app", "1"));
     run.apply(Manifests.canary("app", "app"));

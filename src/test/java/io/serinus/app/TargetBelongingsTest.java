@@ -163,6 +163,31 @@ final class TargetBelongingsTest {
   }
 
   @Test
+  void aPortOfAnAdoptedServiceWhoseNameTheCanaryTakesIsAnsweredUnderAnotherAndSaid() {
+    ObjectRef apex = new ObjectRef("v1", "Service", "test", "app");
+    run.apply(
+        Manifests.object(
+            "{apiVersion: v1, kind: Service, metadata: {namespace: test, name: app}, spec: {selector:"
+                + " {app: app}, ports: [{name: http, protocol: TCP, port: 80, targetPort: 9898}]}}"));
+    run.apply(Manifests.canary("app", "app"));
+    run.apply(Manifests.deployment("app", "1"));
+    assertThat(reaches(Phase.INITIALIZED)).isTrue();
+    run.pass(Duration.ofMinutes(1));
+
+    assertThat(text(apex, "/spec/ports"))
+        .contains("{\"name\":\"http-80\",\"protocol\":\"TCP\",\"port\":80,\"targetPort\":9898}")
+        .contains("{\"name\":\"http\",\"protocol\":\"TCP\",\"port\":9898,\"targetPort\":9898}");
+    assertThat(run.status().conditions())
+        .anyMatch(
+            condition ->
+                condition.type().equals("Accepted")
+                    && condition.message().startsWith("port 80 of Service app is called http-80"));
+    int writes = run.cluster().writes().size();
+    run.pass(Duration.ofHours(1));
+    assertThat(run.cluster().writes()).hasSize(writes);
+  }
+
+  @Test
   void thePrimaryHasTheAutoscalersSettingsOfItsPromotionAndKeepsItsNumberOfPods() {
     ObjectRef twin = SCALER.named("app-primary");
     run.apply(scaler(4));

@@ -173,7 +173,10 @@ class GeneratedIstioObjectsTest {
     String text = Json.MAPPER.writeValueAsString(object.tree());
     VirtualService typed = Serialization.unmarshal(text, VirtualService.class);
     JsonNode written = NAMED_FIELDS_ONLY.<JsonNode>valueToTree(typed).get("spec");
-    assertThat(numbersByValue(written)).isEqualTo(numbersByValue(object.at("/spec")));
+    ObjectNode spec = (ObjectNode) object.at("/spec");
+    // The model does not write empty lists.
+    spec.properties().removeIf(part -> part.getValue().isArray() && part.getValue().isEmpty());
+    assertThat(numbersByValue(written)).isEqualTo(numbersByValue(spec));
   }
 
   private static JsonNode numbersByValue(JsonNode node) {

@@ -48,8 +48,8 @@ class EventsReferenceTest {
             "Forbidden",
             "Service test/podinfo was refused by the API server: no",
             Scenario.START));
-    hear(seenByTheReconciler("TargetTaken"));
-    hear(seenByTheReconciler("ServiceTaken"));
+    List.of("TargetTaken", "ServiceTaken", "UpdatesOnDelete", "ConfigMissing", "AutoscalerMissing")
+        .forEach(reason -> hear(seenByTheReconciler(reason)));
   }
 
   private static CanaryStatus seenByTheReconciler(String reason) {

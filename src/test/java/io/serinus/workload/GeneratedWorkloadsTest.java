@@ -68,6 +68,14 @@ class GeneratedWorkloadsTest {
   }
 
   @Test
+  void anEmptyPrefixCopiesNoLabels() {
+    assertThat(new WorkloadSettings(List.of(), List.of(""), true).copiesLabel("team")).isFalse();
+    assertThat(new WorkloadSettings(List.of(), List.of("", "te"), true).copiesLabel("team"))
+        .isTrue();
+    assertThat(new WorkloadSettings(List.of(), List.of("*"), true).copiesLabel("team")).isTrue();
+  }
+
+  @Test
   void aServiceKeepsTheClusterAddressItWasMadeWith() {
     ObjectNode given =
         Yaml.resource("generated/workload/service-apex-to-canary-headless.yaml").deepCopy();

@@ -7,6 +7,8 @@ import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrimaryAutoscalerTest {
   private static final String SCALER =
@@ -87,6 +89,28 @@ class PrimaryAutoscalerTest {
         .isEqualTo("podinfo-hpa-primary");
     assertThat(twin.at("/spec/minReplicaCount").asInt()).isEqualTo(2);
     assertThat(twin.at("/spec/maxReplicaCount").asInt()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "podinfo, podinfo-primary",
+    "podinfo-canary, podinfo-primary",
+    "podinfo-primary, podinfo-primary",
+    "podinfo-canary.test.svc, podinfo-primary.test.svc",
+    "'{pod=~\"podinfo-.*\"}', '{pod=~\"podinfo-primary-.*\"}'",
+    "podinfo-db, podinfo-db",
+    "podinfo-canary-db, podinfo-canary-db",
+    "podinfo-primary-db, podinfo-primary-db",
+    "my-podinfo, my-podinfo",
+    "podinfos, podinfos",
+    "podinfo-canary / podinfo, podinfo-primary / podinfo-primary"
+  })
+  void namesInAQueryAreReplacedAsAWhole(String query, String expected) {
+    KubernetesObject twin =
+        twin(
+            "{kind: ScaledObject, name: podinfo}",
+            SCALED_OBJECT.replace("'sum(rate(a{app=\"podinfo\"}[1m]))'", "'" + query + "'"));
+    assertThat(twin.at("/spec/triggers/0/metadata/query").asText()).isEqualTo(expected);
   }
 
   @Test

@@ -86,6 +86,22 @@ final class TakenOverPrimaryTest {
     assertThat(runs(target -> {}, nextTo("podinfo-primary"))).isFalse();
   }
 
+  @Test
+  void placementInWhichFlaggerGaveTheSuffixToEveryLabelIsNoDifference() {
+    String both =
+        "podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: a,"
+            + " labelSelector: {matchLabels: {app: %1$s, name: %1$s}}}]}";
+    Consumer<ObjectNode> target = affinity(both.formatted("podinfo"));
+
+    assertThat(runs(target, affinity(both.formatted("podinfo-primary")))).isTrue();
+    assertThat(runs(target, affinity(both.formatted("other")))).isFalse();
+  }
+
+  private static Consumer<ObjectNode> affinity(String yaml) {
+    return workload ->
+        ((ObjectNode) workload.at("/spec/template/spec")).set("affinity", Yaml.parse(yaml));
+  }
+
   private static Consumer<ObjectNode> nextTo(String app) {
     return workload ->
         ((ObjectNode) workload.at("/spec/template/spec"))

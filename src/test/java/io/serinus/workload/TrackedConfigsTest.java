@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrackedConfigsTest {
 
@@ -48,14 +50,17 @@ class TrackedConfigsTest {
         .isFalse();
   }
 
-  @Test
-  void anObjectCanOptOut() {
+  @ParameterizedTest
+  @CsvSource({"disabled, false", "disable, false", "enabled, true", "'', true"})
+  void anObjectCanOptOut(String value, boolean tracked) {
     assertThat(
             TrackedConfigs.tracks(
                 object(
                     "{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations:"
-                        + " {flagger.app/config-tracking: disabled}}}")))
-        .isFalse();
+                        + " {flagger.app/config-tracking: '"
+                        + value
+                        + "'}}}")))
+        .isEqualTo(tracked);
   }
 
   @Test
