@@ -153,7 +153,7 @@ final class Demo implements AutoCloseable {
             new SerinusConfig.StatusBranch("serinus/status", Duration.ofSeconds(2)),
             null);
     return new SerinusConfig(
-        new SerinusConfig.Cluster("demo", null, List.of()),
+        new SerinusConfig.Cluster("demo", null, List.of(), ""),
         new SerinusConfig.Metrics(""),
         List.of(apps),
         SerinusConfig.Rollout.withDrain(Duration.ofSeconds(5)),

@@ -200,7 +200,8 @@ final class RepositoryAssembly {
         scope,
         new BranchStatusFiles(branch),
         pullRequests,
-        this::clusterUid);
+        this::clusterUid,
+        config.cluster().replaces());
   }
 
   /**

@@ -215,7 +215,9 @@ final class RepositoryTasks {
   }
 
   private Optional<Instant> reconcile(PullRequestReporter reporter) {
-    reporter.reconcile(clock.instant());
+    if (status.map(StatusPublisher::maySpeak).orElse(true)) {
+      reporter.reconcile(clock.instant());
+    }
     return Optional.of(clock.instant().plus(FORGE_LOOK));
   }
 

@@ -34,7 +34,7 @@ public record SerinusConfig(
     @Nullable Alerts alerts) {
 
   public SerinusConfig {
-    cluster = cluster == null ? new Cluster(Cluster.UNNAMED, null, List.of()) : cluster;
+    cluster = cluster == null ? new Cluster(Cluster.UNNAMED, null, List.of(), "") : cluster;
     metrics = metrics == null ? new Metrics("") : metrics;
     repositories = repositories == null ? List.of() : List.copyOf(repositories);
     rollout = rollout == null ? Rollout.withDrain(Duration.ofSeconds(10)) : rollout;
@@ -50,14 +50,18 @@ public record SerinusConfig(
    *     which will do only without repositories
    * @param kubeconfig path of a kubeconfig file; default: in-cluster, else the user's own
    * @param namespaces the only ones looked at; default all
+   * @param replaces uid of the namespace {@code kube-system} of a cluster that is gone and whose
+   *     name this one has; default empty: none
    */
-  public record Cluster(String name, @Nullable String kubeconfig, List<String> namespaces) {
+  public record Cluster(
+      String name, @Nullable String kubeconfig, List<String> namespaces, String replaces) {
     /** The name of a cluster that was given none. */
     public static final String UNNAMED = "";
 
     public Cluster {
       name = name == null ? UNNAMED : name;
       namespaces = namespaces == null ? List.of() : List.copyOf(namespaces);
+      replaces = replaces == null ? "" : replaces;
     }
   }
 

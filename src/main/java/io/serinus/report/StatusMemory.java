@@ -11,13 +11,18 @@ import java.util.Optional;
 final class StatusMemory {
   private final StatusPaths paths;
   private final String repository;
+  private final String replaces;
   private Optional<Said> certain = Optional.empty();
   private Map<String, String> last = Map.of();
 
   /** What stood on the branch after the last write, and the version of the directory then. */
   private record Said(String version, PublishedStatus status) {}
 
-  StatusMemory(StatusPaths paths, String repository) {
+  /**
+   * @param replaces uid of the cluster that this one takes the place of, empty for none
+   */
+  StatusMemory(StatusPaths paths, String repository, String replaces) {
+    this.replaces = replaces;
     this.paths = paths;
     this.repository = repository;
   }
@@ -39,7 +44,7 @@ final class StatusMemory {
       return left.get().status();
     }
     Map<String, String> texts = tip.texts();
-    uid.ifPresent(own -> ClusterClaim.check(paths, own, texts));
+    uid.ifPresent(own -> ClusterClaim.check(paths, own, replaces, texts));
     return read(texts);
   }
 

@@ -37,10 +37,22 @@ public final class StatusPublisher implements CanaryObserver {
   private final CanaryReports reports;
   private Backoff backoff = Backoff.NONE;
   private String failure = "";
+  private volatile boolean nameIsOurs;
+
+  /** The same for a cluster that takes nobody's place. */
+  public StatusPublisher(
+      String cluster,
+      StatusScope scope,
+      StatusFiles files,
+      PullRequestIndex pullRequests,
+      Supplier<Optional<String>> uid) {
+    this(cluster, scope, files, pullRequests, uid, "");
+  }
 
   /**
    * @param uid of the namespace {@code kube-system}, asked for before the first write; empty when
    *     it cannot be known, then two clusters of one name do not notice each other
+   * @param replaces uid of the cluster that this one takes the place of, empty for none
    * @throws InvalidInputException reason {@code InvalidName} when the cluster's or repository's
    *     name cannot be part of a path
    */
@@ -49,13 +61,14 @@ public final class StatusPublisher implements CanaryObserver {
       StatusScope scope,
       StatusFiles files,
       PullRequestIndex pullRequests,
-      Supplier<Optional<String>> uid) {
+      Supplier<Optional<String>> uid,
+      String replaces) {
     StatusPaths.requireSegment("repository", scope.repository());
     this.paths = new StatusPaths(cluster);
     this.scope = scope;
     this.files = files;
     this.uid = uid;
-    this.memory = new StatusMemory(paths, scope.repository());
+    this.memory = new StatusMemory(paths, scope.repository(), replaces);
     this.reports = new CanaryReports(cluster, scope, pullRequests);
     pullRequests.listen(news::pullRequestFound);
   }
@@ -102,8 +115,17 @@ public final class StatusPublisher implements CanaryObserver {
     }
   }
 
+  /**
+   * Whether the cluster may speak in its name: false until the first try to write the branch is
+   * over, and while another cluster has the name.
+   */
+  public boolean maySpeak() {
+    return nameIsOurs;
+  }
+
   private void tryFlush(StatusNews.Batch batch, Instant now) {
     boolean written = false;
+    boolean taken = false;
     try {
       Optional<PublishedStatus> said = memory.certain();
       boolean right = said.isPresent() && draft(batch, said.get()).edits().isEmpty();
@@ -114,8 +136,10 @@ public final class StatusPublisher implements CanaryObserver {
     } catch (UnavailableException unavailable) {
       tell(unavailable.reason(), unavailable);
     } catch (InvalidInputException invalid) {
+      taken = invalid.reason().equals(ClusterClaim.TAKEN);
       tell(invalid.reason(), invalid);
     } finally {
+      nameIsOurs = !taken;
       settle(written, now);
     }
   }

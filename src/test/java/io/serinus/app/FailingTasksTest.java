@@ -170,7 +170,7 @@ final class FailingTasksTest {
             new SerinusConfig.StatusBranch(null, null),
             new SerinusConfig.Forge("gitea", "https://forge.invalid", new Secret("x"), false));
     return new SerinusConfig(
-        new SerinusConfig.Cluster("prod", null, List.of()),
+        new SerinusConfig.Cluster("prod", null, List.of(), ""),
         new SerinusConfig.Metrics(""),
         List.of(apps),
         null,

@@ -155,7 +155,7 @@ final class GitDrivenRun implements AutoCloseable {
             new SerinusConfig.StatusBranch("serinus/status", Duration.ofSeconds(1)),
             null);
     return new SerinusConfig(
-        new SerinusConfig.Cluster("prod", null, List.of()),
+        new SerinusConfig.Cluster("prod", null, List.of(), ""),
         new SerinusConfig.Metrics(""),
         List.of(apps),
         rollouts,

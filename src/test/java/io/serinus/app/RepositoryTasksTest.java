@@ -19,6 +19,11 @@ import io.serinus.report.FinalStatesFirst;
 import io.serinus.report.FollowedBranch;
 import io.serinus.report.PullRequestIndex;
 import io.serinus.report.PullRequestReporter;
+import io.serinus.report.StatusEdits;
+import io.serinus.report.StatusFiles;
+import io.serinus.report.StatusPublisher;
+import io.serinus.report.StatusScope;
+import io.serinus.report.StatusTip;
 import io.serinus.sandbox.SandboxCluster;
 import io.serinus.sandbox.VirtualClock;
 import io.serinus.schedule.RecurringTask;
@@ -34,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +47,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +72,10 @@ class RepositoryTasksTest {
     people = new GitProgram(repository);
     RemoteUrl url = RemoteUrl.parse("file://" + repository);
     mirror = GitMirror.open(root.resolve("mirrors"), GitRemote.anonymous(url), Clock.systemUTC());
+    tasks(url, Optional.empty());
+  }
+
+  private void tasks(RemoteUrl url, Optional<StatusPublisher> status) {
     SerinusConfig.Repository settings =
         new SerinusConfig.Repository(
             "apps",
@@ -75,7 +86,7 @@ class RepositoryTasksTest {
             null,
             null,
             null,
-            null,
+            new SerinusConfig.StatusBranch("serinus/status", Duration.ofSeconds(2)),
             null);
     PullRequestReporter reporter =
         new PullRequestReporter(
@@ -89,7 +100,7 @@ class RepositoryTasksTest {
             settings,
             mirror,
             listener -> sync(settings, listener),
-            Optional.empty(),
+            status,
             Optional.of(reporter),
             true,
             clock,
@@ -154,6 +165,55 @@ class RepositoryTasksTest {
     assertThat(forge.last(fixed)).isEqualTo("serinus/prod/sync SUCCESS Applied: 1 applied");
     assertThat(forge.last(third)).startsWith("serinus/prod/sync FAILURE");
     assertThat(forge.last(first)).isEqualTo("serinus/prod/sync SUCCESS Applied: 1 applied");
+  }
+
+  @Test
+  void aClusterWhoseNameAnotherOneHasTellsTheHostNothingUntilTheNameIsFree() throws IOException {
+    Map<String, String> branch = new HashMap<>(Map.of("prod/_cluster.yaml", "uid: another\n"));
+    StatusPublisher publisher =
+        new StatusPublisher(
+            "prod",
+            new StatusScope("apps", true, false),
+            new DirectoryInMemory(branch),
+            new PullRequestIndex(),
+            () -> Optional.of("ours"));
+    publisher.begin(List.of());
+    tasks(mirror.url(), Optional.of(publisher));
+    String first = commit("one.yaml", configMap("one"));
+
+    round();
+    assertThat(forge.requests).isZero();
+    rounds.run("status/apps");
+    round();
+    assertThat(forge.requests).isZero();
+
+    branch.clear();
+    clock.advanceTo(clock.instant().plus(Duration.ofHours(1)));
+    rounds.run("status/apps");
+    round();
+    assertThat(forge.last(first)).isEqualTo("serinus/prod/sync SUCCESS Applied: 1 applied");
+  }
+
+  /** A directory of the status branch that takes every commit. */
+  private record DirectoryInMemory(Map<String, String> files) implements StatusFiles {
+    @Override
+    public String write(
+        String directory, Function<StatusTip, Optional<StatusEdits>> draft, Instant at) {
+      var unused =
+          draft.apply(
+              new StatusTip() {
+                @Override
+                public String version() {
+                  return files.toString();
+                }
+
+                @Override
+                public Map<String, String> texts() {
+                  return files;
+                }
+              });
+      return files.toString();
+    }
   }
 
   @Test

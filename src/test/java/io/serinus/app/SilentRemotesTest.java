@@ -115,7 +115,7 @@ final class SilentRemotesTest {
         .forEach(url -> repositories.add(repository("silent-" + repositories.size(), url)));
     repositories.add(repository("apps", people.url()));
     return new SerinusConfig(
-        new SerinusConfig.Cluster("prod", null, List.of()),
+        new SerinusConfig.Cluster("prod", null, List.of(), ""),
         null,
         repositories,
         null,

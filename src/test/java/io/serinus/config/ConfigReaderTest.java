@@ -22,7 +22,7 @@ class ConfigReaderTest {
     SerinusConfig config = read("");
 
     assertThat(config.cluster())
-        .isEqualTo(new SerinusConfig.Cluster("", null, java.util.List.of()));
+        .isEqualTo(new SerinusConfig.Cluster("", null, java.util.List.of(), ""));
     assertThat(config.metrics().server()).isEmpty();
     assertThat(config.repositories()).isEmpty();
     assertThat(config.rollout().drain()).isEqualTo(Duration.ofSeconds(10));

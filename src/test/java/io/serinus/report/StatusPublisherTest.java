@@ -378,23 +378,42 @@ class StatusPublisherTest {
     second.flush(now);
     assertThat(branch.texts()).isEqualTo(before);
 
-    branch.texts().remove("prod/_cluster.yaml");
-    second.flush(now.plus(Backoff.LONGEST));
+    assertThat(second.maySpeak()).isFalse();
+  }
+
+  @Test
+  void aClusterThatTakesThePlaceOfOneThatIsGoneNamesItAndHasTheNameFromThenOn() {
+    publisher = publisher("uid-1");
+    publisher.begin(List.of(new Story("test/podinfo").starts('b', "podinfo:2")));
+    flush();
+
+    StatusPublisher rebuilt =
+        new StatusPublisher(
+            "prod", APPS, branch, pullRequests, () -> Optional.of("uid-2"), "uid-1");
+    assertThat(rebuilt.maySpeak()).isFalse();
+    rebuilt.begin(List.of(new Story("test/podinfo").starts('c', "podinfo:3")));
+    rebuilt.flush(now);
+
+    assertThat(rebuilt.maySpeak()).isTrue();
     assertThat(branch.text("prod/_cluster.yaml")).contains("uid: uid-2");
-    assertThat(branch.texts()).doesNotContainKey(FILE);
+    StatusPublisher lost = publisher("uid-1");
+    lost.begin(List.of());
+    lost.flush(now);
+    assertThat(lost.maySpeak()).isFalse();
   }
 
   @Test
   void theNoticeNamesBothClustersAndWhatToDo() {
     StatusPaths paths = new StatusPaths("prod");
     Map<String, String> texts = Map.of(paths.claim(), ClusterClaim.text("prod", "uid-1"));
-    assertThatThrownBy(() -> ClusterClaim.check(paths, "uid-2", texts))
+    assertThatThrownBy(() -> ClusterClaim.check(paths, "uid-2", "", texts))
         .isInstanceOfSatisfying(
             InvalidInputException.class,
             taken -> assertThat(taken.reason()).isEqualTo("ClusterNameTaken"))
-        .hasMessageContainingAll("uid-1", "uid-2", "cluster.name", "prod/_cluster.yaml");
-    ClusterClaim.check(paths, "uid-1", texts);
-    ClusterClaim.check(paths, "uid-2", Map.of());
+        .hasMessageContainingAll("uid-1", "uid-2", "cluster.name", "cluster.replaces: uid-1");
+    ClusterClaim.check(paths, "uid-1", "", texts);
+    ClusterClaim.check(paths, "uid-2", "uid-1", texts);
+    ClusterClaim.check(paths, "uid-2", "", Map.of());
   }
 
   @Test
