@@ -45,6 +45,6 @@ public final class ManifestCache {
 
   /** The same bytes mean different things as JSON and as YAML. */
   private static String key(String contentId, String path) {
-    return contentId + (path.endsWith(".json") ? ".json" : ".yaml");
+    return contentId + (PathSelection.isJson(path) ? ".json" : ".yaml");
   }
 }

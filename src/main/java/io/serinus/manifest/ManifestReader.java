@@ -72,11 +72,11 @@ public final class ManifestReader {
     boolean large = body.length() > limits.documentCharacters();
     boolean certain = large || !body.contains(FileContent.HELM_ACTION);
     if ((!mayDefine && certain)
-        || (large && path.endsWith(".json") && json.isAnotherObject(body))) {
+        || (large && PathSelection.isJson(path) && json.isAnotherObject(body))) {
       return withoutObjects(path);
     }
     FileContent file = new FileContent(path, limits, mayDefine);
-    if (path.endsWith(".json")) {
+    if (PathSelection.isJson(path)) {
       readJson(body, file);
     } else {
       readYaml(body, file);

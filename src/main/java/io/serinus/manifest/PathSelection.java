@@ -1,14 +1,16 @@
 package io.serinus.manifest;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Which files of a repository are read: {@code .yaml}, {@code .yml} and {@code .json} files that an
- * include pattern matches, no exclude pattern does, and {@code .serinusignore} does not ignore.
+ * Which files of a repository are read: {@code .yaml}, {@code .yml} and {@code .json} files, in
+ * upper or lower case, that an include pattern matches, no exclude pattern does, and {@code
+ * .serinusignore} does not ignore.
  */
 public final class PathSelection {
   /** The files that ignore more, at the repository's root and in any folder. */
@@ -68,8 +70,14 @@ public final class PathSelection {
 
   /** Whether the file is read for manifests. */
   public boolean selects(String path) {
-    boolean manifest = path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json");
+    String name = path.toLowerCase(Locale.ROOT);
+    boolean manifest = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
     return manifest && covers(path);
+  }
+
+  /** Whether a manifest is read as JSON and not as YAML. */
+  static boolean isJson(String path) {
+    return path.toLowerCase(Locale.ROOT).endsWith(".json");
   }
 
   /** Whether the path lies in the selected part of the tree, whatever kind of file it is. */

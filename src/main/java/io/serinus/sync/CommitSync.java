@@ -75,10 +75,10 @@ final class CommitSync {
     this.waves = waves;
     this.ownership = new Ownership(settings, claims, cluster);
     this.pruner = new Pruner(settings.writer(cluster), settings, failures, ownership::isOurs);
+    this.live = new LiveObjects(cluster);
     this.guard =
         new MassPruneGuard(
-            settings, new MassPruneRule(settings.massPruneLimit()), mirror, inventories);
-    this.live = new LiveObjects(cluster);
+            settings, new MassPruneRule(settings.massPruneLimit()), mirror, inventories, live);
     this.comparison = comparison;
     this.survey = new Survey(settings, cluster, live, comparison, failures, putBacks);
   }
@@ -198,7 +198,7 @@ final class CommitSync {
       return SyncOutcome.STOPPED;
     }
     List<DesiredObject> todo = due.stream().map(Survey.Due::desired).toList();
-    remember(start().with(todo.stream().map(DesiredObject::ref).toList()));
+    remember(start().intending(todo.stream().map(DesiredObject::ref).toList()));
     List<Applier.Task> tasks = Waves.tasks(due, sources.marks(todo, attributed, tip));
     List<ApplyResult> results =
         waves.apply(tasks, desired.targetOf(), failures::contains, superseded);
@@ -207,10 +207,11 @@ final class CommitSync {
     wake(written);
     boolean complete = results.stream().noneMatch(ApplyResult.Skipped.class::isInstance);
     if (!complete || superseded.getAsBoolean()) {
+      remember(start().with(written));
       return new SyncOutcome(written, List.of(), putBack, false);
     }
     PruneResult pruned = pruner.prune(prunable, desired.names(), clock.instant());
-    remember(start().without(pruned.released()));
+    remember(start().with(written).without(pruned.released()));
     return new SyncOutcome(written, pruned.deleted(), putBack, true);
   }
 

@@ -2,18 +2,24 @@ package io.serinus.sync;
 
 import io.serinus.model.ObjectRef;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The objects that a repository has brought into the cluster. A value. */
+/** The objects that a repository has brought into the cluster, or is about to. A value. */
 final class Inventory {
-  static final Inventory EMPTY = new Inventory(new TreeMap<>(), PruneBase.UNKNOWN);
+  static final Inventory EMPTY = new Inventory(new TreeMap<>(), Set.of(), PruneBase.UNKNOWN);
 
   private final SortedMap<ObjectKey, ObjectRef> refs;
+  private final Set<ObjectKey> intended;
   private final PruneBase base;
 
-  private Inventory(SortedMap<ObjectKey, ObjectRef> refs, PruneBase base) {
+  private Inventory(SortedMap<ObjectKey, ObjectRef> refs, Set<ObjectKey> intended, PruneBase base) {
     this.refs = refs;
+    this.intended = intended;
     this.base = base;
   }
 
@@ -25,17 +31,50 @@ final class Inventory {
     return refs;
   }
 
-  /** With these too, in the version given here. */
-  Inventory with(Collection<ObjectRef> added) {
+  /** Those that were never seen to stand in the cluster. */
+  List<ObjectRef> intended() {
+    return refs.entrySet().stream()
+        .filter(entry -> intended.contains(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Whether the object stood in the cluster: if it is not there, somebody deleted it. */
+  boolean stood(ObjectKey key) {
+    return refs.containsKey(key) && !intended.contains(key);
+  }
+
+  /** With these too, which stand in the cluster, in the version given here. */
+  Inventory with(Collection<ObjectRef> standing) {
     TreeMap<ObjectKey, ObjectRef> all = new TreeMap<>(refs);
-    added.forEach(ref -> all.put(ObjectKey.of(ref), ref));
-    return new Inventory(all, base);
+    Set<ObjectKey> rest = new HashSet<>(intended);
+    for (ObjectRef ref : standing) {
+      ObjectKey key = ObjectKey.of(ref);
+      all.put(key, ref);
+      rest.remove(key);
+    }
+    return new Inventory(all, rest, base);
+  }
+
+  /** With these too, which are about to be applied. */
+  Inventory intending(Collection<ObjectRef> added) {
+    TreeMap<ObjectKey, ObjectRef> all = new TreeMap<>(refs);
+    Set<ObjectKey> more = new HashSet<>(intended);
+    for (ObjectRef ref : added) {
+      ObjectKey key = ObjectKey.of(ref);
+      if (all.put(key, ref) == null) {
+        more.add(key);
+      }
+    }
+    return new Inventory(all, more, base);
   }
 
   Inventory without(Collection<ObjectKey> gone) {
     TreeMap<ObjectKey, ObjectRef> rest = new TreeMap<>(refs);
+    Set<ObjectKey> still = new HashSet<>(intended);
     gone.forEach(rest::remove);
-    return new Inventory(rest, base);
+    gone.forEach(still::remove);
+    return new Inventory(rest, still, base);
   }
 
   /** From where it was read when for the last time nothing had to be kept against Git. */
@@ -45,7 +84,7 @@ final class Inventory {
 
   /** The same with another base. */
   Inventory at(PruneBase newBase) {
-    return new Inventory(refs, newBase);
+    return new Inventory(refs, intended, newBase);
   }
 
   int size() {
@@ -55,6 +94,7 @@ final class Inventory {
   /** Whether it need not be written again. The commit of the base may lag behind. */
   boolean sameAs(Inventory other) {
     return refs.equals(other.refs)
+        && intended.equals(other.intended)
         && (refs.isEmpty() || base.selection().equals(other.base.selection()));
   }
 }

@@ -1,8 +1,5 @@
 package io.serinus.sync;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.FieldOwner;
@@ -15,37 +12,32 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.model.RepositoryIdentity;
 import io.serinus.model.UnavailableException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an inventory in a ConfigMap: one line per object, {@code apiVersion kind namespace name}
- * with {@code -} for no namespace; compressed when long.
+ * Keeps an inventory in a ConfigMap. What was never seen to stand in the cluster is listed once
+ * more by itself.
  */
 final class InventoryStore {
+  private static final Logger LOGGER = LoggerFactory.getLogger(InventoryStore.class);
+
   /** Annotation: the full id of the commit that may remove as much as it does. */
   static final String ALLOW_PRUNE = "serinus.io/allow-prune";
 
   private static final String BASE_COMMIT = "serinus.io/commit";
   private static final String BASE_SELECTION = "serinus.io/selection";
-  private static final String TEXT = "objects";
-  private static final String COMPRESSED = "objects.gz";
+  private static final String OBJECTS = "objects";
+  private static final String INTENDED = "intended";
+  private static final int MOST_BYTES = 700 * 1024;
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
-  private static final int LONGEST_TEXT = 256 * 1024;
-  private static final int LARGEST_COMPRESSED = 700 * 1024;
-  private static final int LARGEST_EXPANDED = 32 * 1024 * 1024;
 
   private static final String PREFIX = "serinus-inventory-";
   private static final String LABEL = "app.kubernetes.io/managed-by";
@@ -135,9 +127,9 @@ final class InventoryStore {
     return ref;
   }
 
-  /** The commit that people allowed to remove as much as it does; a request. */
-  Optional<String> allowedPrune() {
-    return cluster.read(ref).flatMap(stored -> stored.annotation(ALLOW_PRUNE));
+  /** Reads it anew, whatever is known of it; a request. */
+  Optional<KubernetesObject> read() {
+    return cluster.read(ref);
   }
 
   /**
@@ -164,23 +156,14 @@ final class InventoryStore {
   }
 
   private KubernetesObject configMap(Inventory inventory) {
-    StringBuilder lines = new StringBuilder();
-    for (ObjectRef object : inventory.refs().values()) {
-      lines
-          .append(object.apiVersion())
-          .append(' ')
-          .append(object.kind())
-          .append(' ')
-          .append(object.namespace().isEmpty() ? "-" : object.namespace())
-          .append(' ')
-          .append(object.name())
-          .append('\n');
-    }
     ObjectNode tree = Json.MAPPER.createObjectNode();
     tree.put("apiVersion", ref.apiVersion()).put("kind", ref.kind());
     ObjectNode metadata = tree.putObject("metadata");
     metadata.put("namespace", ref.namespace()).put("name", ref.name());
-    metadata.putObject("labels").put("app.kubernetes.io/managed-by", "serinus");
+    metadata
+        .putObject("labels")
+        .put("app.kubernetes.io/managed-by", "serinus")
+        .put(GitMarks.REPOSITORY, repository);
     ObjectNode annotations = metadata.putObject("annotations");
     annotations.put(GitMarks.REPOSITORY, repository);
     inventory.base().commit().ifPresent(commit -> annotations.put(BASE_COMMIT, commit.sha()));
@@ -190,44 +173,37 @@ final class InventoryStore {
     if (!formerNames.isEmpty()) {
       annotations.put(GitMarks.FORMER_NAMES, String.join(" ", formerNames));
     }
-    if (lines.length() <= LONGEST_TEXT) {
-      tree.putObject("data").put(TEXT, lines.toString());
-    } else {
-      tree.putObject("binaryData").put(COMPRESSED, compressed(lines.toString()));
+    int free = MOST_BYTES;
+    try {
+      free -= InventoryLines.put(tree, OBJECTS, inventory.refs().values(), free);
+    } catch (IllegalArgumentException tooLarge) {
+      throw notWritten(tooLarge.getMessage() + "; divide the repository into several with paths");
+    }
+    try {
+      InventoryLines.put(tree, INTENDED, inventory.intended(), free);
+    } catch (IllegalArgumentException tooLarge) {
+      LOGGER.debug("Of no object it is written whether it stood, inventory={}", ref, tooLarge);
     }
     return KubernetesObject.of(tree);
   }
 
-  private String compressed(String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-      out.write(text.getBytes(UTF_8));
-    } catch (IOException surprise) {
-      throw new IllegalStateException("memory cannot be written to", surprise);
-    }
-    if (bytes.size() > LARGEST_COMPRESSED) {
-      throw notWritten("it is too large; divide the repository into several with paths");
-    }
-    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+  private Inventory parse(KubernetesObject configMap) {
+    List<ObjectRef> refs =
+        read(configMap, OBJECTS).orElseThrow(() -> unreadable("it is incomplete"));
+    // Where it does not say what never stood, as one of an earlier version, none is known to have.
+    List<ObjectRef> intended = read(configMap, INTENDED).orElse(refs);
+    Set<ObjectRef> never = new HashSet<>(intended);
+    return Inventory.of(refs.stream().filter(ref -> !never.contains(ref)).toList())
+        .intending(intended)
+        .at(base(configMap));
   }
 
-  private Inventory parse(KubernetesObject configMap) {
-    String packed = configMap.at("/binaryData").path(COMPRESSED).asText();
-    JsonNode plain = configMap.at("/data").path(TEXT);
-    if (packed.isEmpty() && !plain.isTextual()) {
-      throw unreadable("it is incomplete");
+  private Optional<List<ObjectRef>> read(KubernetesObject configMap, String key) {
+    try {
+      return InventoryLines.get(configMap, key);
+    } catch (IllegalArgumentException broken) {
+      throw unreadable(String.valueOf(broken.getMessage()));
     }
-    String text = packed.isEmpty() ? plain.asText() : expanded(packed);
-    List<ObjectRef> refs = new ArrayList<>();
-    for (String line : text.lines().toList()) {
-      String[] words = line.split(" ", -1);
-      if (words.length != 4 || Arrays.stream(words).anyMatch(String::isEmpty)) {
-        throw unreadable("a line of it names no object");
-      }
-      String place = words[2].equals("-") ? "" : words[2];
-      refs.add(new ObjectRef(words[0], words[1], place, words[3]));
-    }
-    return Inventory.of(refs).at(base(configMap));
   }
 
   private static PruneBase base(KubernetesObject configMap) {
@@ -237,19 +213,6 @@ final class InventoryStore {
             .filter(sha -> COMMIT.matcher(sha).matches())
             .map(CommitId::new),
         configMap.annotation(BASE_SELECTION).orElse(""));
-  }
-
-  private String expanded(String packed) {
-    try (GZIPInputStream in =
-        new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(packed)))) {
-      byte[] text = in.readNBytes(LARGEST_EXPANDED);
-      if (in.read() >= 0) {
-        throw unreadable("it is too large");
-      }
-      return new String(text, UTF_8);
-    } catch (IOException | IllegalArgumentException broken) {
-      throw unreadable("it is not compressed text: " + broken.getMessage());
-    }
   }
 
   private UnavailableException unreadable(String why) {

@@ -116,11 +116,6 @@ final class LiveComparison {
     current.put(desired.key(), new Compared(desired.mark(), answer.resourceVersion()));
   }
 
-  /** Whether the object was seen as Git says it in the life of this process. */
-  boolean known(ObjectKey key) {
-    return current.containsKey(key);
-  }
-
   void keepOnly(Set<ObjectKey> keys) {
     current.keySet().retainAll(keys);
     neverOwned.keySet().retainAll(keys);

@@ -4,7 +4,7 @@ import io.serinus.git.Commit;
 import io.serinus.git.CommitId;
 import io.serinus.git.GitMirror;
 import io.serinus.manifest.ManifestProblem;
-import java.time.Duration;
+import io.serinus.model.KubernetesObject;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -22,24 +22,28 @@ final class MassPruneGuard {
 
   private static final int MOST_NAMES = 5;
 
-  /** How often the inventory is looked at for a word, at most. */
-  private static final Duration LOOK = Duration.ofSeconds(30);
-
   private final SyncSettings settings;
   private final MassPruneRule rule;
   private final GitMirror mirror;
   private final InventoryStore inventories;
+  private final LiveObjects live;
   private PruneBase base = PruneBase.UNKNOWN;
   private Optional<CommitId> asked = Optional.empty();
   private Instant nextLook = Instant.MIN;
+  private int looks;
   private Optional<CommitId> confirmed = Optional.empty();
 
   MassPruneGuard(
-      SyncSettings settings, MassPruneRule rule, GitMirror mirror, InventoryStore inventories) {
+      SyncSettings settings,
+      MassPruneRule rule,
+      GitMirror mirror,
+      InventoryStore inventories,
+      LiveObjects live) {
     this.settings = settings;
     this.rule = rule;
     this.mirror = mirror;
     this.inventories = inventories;
+    this.live = live;
   }
 
   /** Begins with what is known from before. */
@@ -93,8 +97,11 @@ final class MassPruneGuard {
       return true;
     }
     boolean first = !asked.equals(Optional.of(tip));
-    boolean yes =
-        (first && saysCommit(tip)) || ((first || !now.isBefore(nextLook)) && saysNote(tip, now));
+    if (first) {
+      looks = 0;
+      nextLook = now;
+    }
+    boolean yes = (first && saysCommit(tip)) || saysNote(tip, now);
     asked = Optional.of(tip);
     if (yes) {
       confirmed = Optional.of(tip);
@@ -111,9 +118,22 @@ final class MassPruneGuard {
         .anyMatch(said -> said.trailer(TRAILER).filter("true"::equalsIgnoreCase).isPresent());
   }
 
+  /**
+   * The inventory is watched like what was applied. One that is not seen so, because an earlier
+   * version wrote it or ConfigMaps may not be watched there, is read at growing distances.
+   */
   private boolean saysNote(CommitId tip, Instant now) {
-    nextLook = now.plus(LOOK);
-    return inventories.allowedPrune().filter(tip.sha()::equals).isPresent();
+    live.watch(List.of(inventories.ref()));
+    Optional<KubernetesObject> stored = live.find(inventories.ref());
+    if (stored.isEmpty() && !now.isBefore(nextLook)) {
+      looks++;
+      nextLook = now.plus(RetryPause.after(looks));
+      stored = inventories.read();
+    }
+    return stored
+        .flatMap(inventory -> inventory.annotation(InventoryStore.ALLOW_PRUNE))
+        .filter(tip.sha()::equals)
+        .isPresent();
   }
 
   private ManifestProblem problem(

@@ -81,12 +81,38 @@ public final class RepositorySync {
       CanaryWaker waker,
       RepositoryClaims claims,
       SyncListener listener) {
+    return of(
+        settings,
+        mirror,
+        cluster,
+        workers,
+        clock,
+        pause,
+        waker,
+        claims,
+        listener,
+        HeapBudget.OF_PROCESS);
+  }
+
+  /** The same with a bound of its own for what is read. */
+  static RepositorySync of(
+      SyncSettings settings,
+      GitMirror mirror,
+      Cluster cluster,
+      ExecutorService workers,
+      Clock clock,
+      Pause pause,
+      CanaryWaker waker,
+      RepositoryClaims claims,
+      SyncListener listener,
+      HeapBudget budget) {
     IndexReader reader =
         new IndexReader(
             mirror,
             new ManifestReader(ReadLimits.DEFAULT),
             new ManifestCache(CACHE_BYTES),
-            settings.selection());
+            settings.selection(),
+            budget);
     LiveComparison comparison = new LiveComparison();
     Waves waves = new Waves(settings.writer(cluster), workers, pause, comparison::written);
     CommitSync sync =

@@ -140,7 +140,7 @@ final class Survey {
             object,
             found,
             new DriftedObject(object.ref(), drifted.fields(), drifted.managers(), false, false));
-      } else if (inventory.refs().containsKey(object.key()) && comparison.known(object.key())) {
+      } else if (inventory.stood(object.key())) {
         drifted(object, found, new DriftedObject(object.ref(), List.of(), Set.of(), true, false));
       } else {
         apply(object, found, Optional.empty());

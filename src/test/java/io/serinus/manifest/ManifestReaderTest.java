@@ -42,6 +42,17 @@ class ManifestReaderTest {
   }
 
   @Test
+  void theCaseOfAFilesEndingDoesNotMatter() {
+    String object =
+        "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\":"
+            + " {\"name\": \"one\", \"name\": \"two\"}}";
+
+    assertThat(reader.read("A.JSON", object.getBytes(UTF_8)).problems().get(0).reason())
+        .isEqualTo(json(object).problems().get(0).reason());
+    assertThat(reader.read("A.YAML", CONFIG_MAP.getBytes(UTF_8)).manifests()).hasSize(1);
+  }
+
+  @Test
   void eachDocumentIsAnObjectWithItsLine() {
     ManifestFile file =
         yaml("# first\n" + CONFIG_MAP + "---\n\n" + CONFIG_MAP.replace("one", "two"));

@@ -15,6 +15,7 @@ class PathSelectionTest {
   @Test
   void everyManifestIsSelectedByDefault() {
     assertThat(List.of("a.yaml", "x/b.yml", "x/y/c.json")).allMatch(ALL::selects);
+    assertThat(List.of("A.YAML", "x/b.Yml", "x/y/C.JSON")).allMatch(ALL::selects);
     assertThat(List.of("README.md", "yaml", "x/a.yaml.txt")).noneMatch(ALL::selects);
   }
 

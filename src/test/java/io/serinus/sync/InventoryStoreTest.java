@@ -66,7 +66,7 @@ class InventoryStoreTest {
   void aLargeOneIsCompressedAndBackAgain() {
     Inventory large = Inventory.of(refs(20_000));
     store.save(large);
-    assertThat(configMap().at("/data").isMissingNode()).isTrue();
+    assertThat(configMap().at("/data/objects").isMissingNode()).isTrue();
     assertThat(configMap().tree().toString().length()).isLessThan(1 << 20);
     assertThat(store.load().orElseThrow().sameAs(large)).isTrue();
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MassPruneTest {
+  private static final ObjectRef INVENTORY =
+      new ObjectRef("v1", "ConfigMap", "serinus-system", "serinus-inventory-apps");
   private static final String ALLOW = "\n\nSerinus-Allow-Prune: true\n";
 
   @TempDir Path root;
@@ -165,7 +167,7 @@ class MassPruneTest {
     fixture
         .cluster()
         .edit(
-            new ObjectRef("v1", "ConfigMap", "serinus-system", "serinus-inventory-apps"),
+            INVENTORY,
             "kubectl",
             tree ->
                 ((ObjectNode) tree.at("/metadata/annotations"))
@@ -173,18 +175,44 @@ class MassPruneTest {
   }
 
   @Test
-  void whileItIsKeptTheInventoryIsLookedAtNoMoreThanTwiceAMinute() {
-    fixture.remove("a.yaml").remove("b.yaml").remove("c.yaml").sync("Empty");
+  void whileItIsKeptNothingIsAskedForAndAWordOnTheInventoryIsSeenAtTheNextLook() {
+    fixture.remove("a.yaml").remove("b.yaml").remove("c.yaml");
+    SyncReport held = fixture.sync("Empty");
     fixture.cluster().takeRequests();
-    for (int second = 0; second < 60; second++) {
+    for (int minute = 0; minute < 30; minute++) {
+      fixture.pass(Duration.ofMinutes(1));
+      fixture.sync();
+    }
+    assertThat(fixture.cluster().takeRequests()).isEmpty();
+
+    annotateInventory(held.commit());
+
+    assertThat(fixture.sync().pruned()).hasSize(3);
+  }
+
+  @Test
+  void anInventoryThatIsNotWatchedIsReadAtGrowingDistances() {
+    fixture
+        .cluster()
+        .edit(
+            INVENTORY,
+            "old",
+            tree -> ((ObjectNode) tree.at("/metadata/labels")).remove("serinus.io/repository"));
+    fixture.remove("a.yaml").remove("b.yaml").remove("c.yaml");
+    SyncReport held = fixture.sync("Empty");
+    fixture.cluster().takeRequests();
+    for (int second = 0; second < 600; second++) {
       fixture.pass(Duration.ofSeconds(1));
       fixture.sync();
     }
-
     assertThat(fixture.cluster().takeRequests())
-        .containsExactly(
-            "read ConfigMap serinus-system/serinus-inventory-apps",
-            "read ConfigMap serinus-system/serinus-inventory-apps");
+        .containsOnly("read " + INVENTORY)
+        .hasSizeLessThan(8);
+
+    annotateInventory(held.commit());
+    fixture.pass(Duration.ofMinutes(10));
+
+    assertThat(fixture.sync().pruned()).hasSize(3);
   }
 
   @Test

@@ -61,7 +61,8 @@ class RepositorySyncTest {
             "list ConfigMap serinus-system",
             "read ConfigMap test/one",
             "apply ConfigMap serinus-system/serinus-inventory-apps",
-            "apply ConfigMap test/one");
+            "apply ConfigMap test/one",
+            "apply ConfigMap serinus-system/serinus-inventory-apps");
   }
 
   @Test

@@ -79,6 +79,26 @@ class SyncBoundsTest {
   }
 
   @Test
+  void aCommitAboveTheBoundLeavesWhatStoodIsReportedAndTheNextSmallerOneIsApplied() {
+    fixture.with(budget);
+    fixture.write("a.yaml", configMap(1_000)).sync("Small");
+    fixture.cluster().takeRequests();
+
+    SyncReport report =
+        fixture.remove("a.yaml").write("b.yaml", configMap(1_100_000)).sync("Large");
+
+    assertThat(SyncFixture.reasons(report)).containsExactly("RepositoryTooLarge");
+    assertThat(report.retryAt()).isPresent();
+    assertThat(fixture.exists("ConfigMap", "n")).isTrue();
+    assertThat(fixture.cluster().takeRequests()).isEmpty();
+    SyncReport smaller =
+        fixture.write("b.yaml", configMap(10).replace("name: n", "name: other")).sync("Smaller");
+    assertThat(smaller.problems()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "other")).isTrue();
+    assertThat(fixture.exists("ConfigMap", "n")).isFalse();
+  }
+
+  @Test
   void manyFilesThatAreSmallEachAreRefusedTogether() {
     for (int file = 0; file < 12; file++) {
       fixture.write("m" + file + ".yaml", configMap(100_000));

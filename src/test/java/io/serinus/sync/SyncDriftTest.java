@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SyncDriftTest {
   private static final ObjectRef ONE = new ObjectRef("v1", "ConfigMap", "test", "one");
 
+  private static final ObjectRef INVENTORY =
+      new ObjectRef("v1", "ConfigMap", "serinus-system", "serinus-inventory-apps");
+
   @TempDir Path root;
   private SyncFixture fixture;
 
@@ -64,6 +67,78 @@ class SyncDriftTest {
     assertThat(report.drift())
         .containsExactly(new DriftedObject(ONE, List.of(), Set.of(), true, true));
     assertThat(fixture.objectRequests()).containsExactly("apply ConfigMap test/one");
+  }
+
+  @Test
+  void anObjectDeletedWhileNoControllerRanIsMadeAgainAtTheStartAndReported() {
+    fixture.cluster().sandbox().delete(ONE, fixture.live("ConfigMap", "one").uid());
+
+    SyncReport report = fixture.restartOnAnotherDisk().sync();
+
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+    assertThat(report.drift())
+        .containsExactly(new DriftedObject(ONE, List.of(), Set.of(), true, true));
+  }
+
+  @Test
+  void anObjectEditedWhileNoControllerRanIsPutBackAtTheStartAndReported() {
+    edit("one", "kubectl-edit", "theirs");
+
+    SyncReport report = fixture.restartOnAnotherDisk().sync();
+
+    assertThat(value("one")).isEqualTo("1");
+    assertThat(report.drift())
+        .containsExactly(
+            new DriftedObject(ONE, List.of(".data.value"), Set.of("kubectl-edit"), false, true));
+  }
+
+  @Test
+  void whatChangedWhileNoControllerRanIsLeftAtTheStartWhereDriftIsOnlyReported() {
+    edit("two", "kubectl-edit", "theirs");
+    fixture.cluster().sandbox().delete(ONE, fixture.live("ConfigMap", "one").uid());
+    fixture.cluster().takeRequests();
+
+    fixture.restartOnAnotherDisk();
+    SyncReport report = fixture.with(reportOnly()).sync();
+
+    assertThat(reasons(report)).containsExactly("Drifted", "Drifted");
+    assertThat(fixture.exists("ConfigMap", "one")).isFalse();
+    assertThat(fixture.objectRequests()).isEmpty();
+  }
+
+  @Test
+  void anObjectThatWasNeverThereIsMadeWithoutAWordAlsoWhereDriftIsOnlyReported() {
+    fixture.cluster().refuse("ConfigMap three", "Denied");
+    fixture.with(reportOnly()).write("c.yaml", configMap("three", "1")).sync("Three");
+    fixture.cluster().acceptAll();
+
+    SyncReport report = fixture.restartOnAnotherDisk().sync();
+
+    assertThat(fixture.exists("ConfigMap", "three")).isTrue();
+    assertThat(report.drift()).isEmpty();
+    assertThat(fixture.restartOnAnotherDisk().sync().drift()).isEmpty();
+  }
+
+  @Test
+  void theInventoryOfAnEarlierVersionSaysOfNoObjectThatItStood() {
+    fixture.cluster().edit(INVENTORY, "old", tree -> tree.withObject("/data").remove("intended"));
+    fixture.cluster().sandbox().delete(ONE, fixture.live("ConfigMap", "one").uid());
+
+    SyncReport report = fixture.restartOnAnotherDisk().with(reportOnly()).sync();
+
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+    assertThat(report.drift()).isEmpty();
+  }
+
+  private static SyncSettings reportOnly() {
+    return new SyncSettings(
+        "apps",
+        List.of(),
+        List.of(),
+        SyncLimits.DEFAULT,
+        false,
+        DriftPolicy.REPORT,
+        "serinus-system");
   }
 
   @Test
@@ -181,15 +256,7 @@ class SyncDriftTest {
 
   @Test
   void driftIsOnlyReportedWhereThatIsAskedFor() {
-    fixture.with(
-        new SyncSettings(
-            "apps",
-            List.of(),
-            List.of(),
-            SyncLimits.DEFAULT,
-            false,
-            DriftPolicy.REPORT,
-            "serinus-system"));
+    fixture.with(reportOnly());
     fixture.sync();
     edit("one", "kubectl-edit", "theirs");
     fixture
@@ -373,8 +440,8 @@ class SyncDriftTest {
             configMap("three", "1")
                 .replace(
                     "namespace: test",
-                    "namespace: test, annotations: {serinus.io/applied: x, serinus.io/source-commit:"
-                        + " abc, serinus.io/repository: other}"))
+                    "namespace: test, annotations: {serinus.io/applied: x,"
+                        + " serinus.io/source-commit: abc, serinus.io/repository: other}"))
         .sync("Export");
 
     KubernetesObject made = fixture.live("ConfigMap", "three");

@@ -47,6 +47,7 @@ final class SyncFixture implements AutoCloseable {
   private final List<CanaryKey> woken = Collections.synchronizedList(new ArrayList<>());
   private int disk;
   private SyncSettings settings;
+  private HeapBudget budget = HeapBudget.OF_PROCESS;
   private RepositoryClaims claims;
   private final AtomicInteger drifts = new AtomicInteger();
   private Subscription drift = () -> {};
@@ -132,7 +133,8 @@ final class SyncFixture implements AutoCloseable {
             time -> clock.advanceTo(clock.instant().plus(time)),
             woken::add,
             claims,
-            reports::add);
+            reports::add,
+            budget);
     drift = sync.watchDrift(drifts::incrementAndGet);
   }
 
@@ -154,6 +156,12 @@ final class SyncFixture implements AutoCloseable {
   private void stop() {
     drift.close();
     mirror.close();
+  }
+
+  /** Restarts it with a bound for what is read. */
+  SyncFixture with(HeapBudget newBudget) {
+    budget = newBudget;
+    return restart();
   }
 
   SyncFixture with(SyncSettings newSettings) {

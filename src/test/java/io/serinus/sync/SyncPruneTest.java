@@ -52,6 +52,15 @@ class SyncPruneTest {
   }
 
   @Test
+  void aFileWhoseEndingIsWrittenInUpperCaseFromNowOnKeepsItsObject() {
+    SyncReport report = fixture.rename("a.yaml", "a.YAML").sync("Rename");
+
+    assertThat(report.pruned()).isEmpty();
+    assertThat(fixture.exists("ConfigMap", "one")).isTrue();
+    assertThat(fixture.cluster().takeRequests()).isEmpty();
+  }
+
+  @Test
   void anUnexpectedErrorAtOneDeletionStopsNoOtherAndIsTriedAgain() {
     fixture.write("d.yaml", configMap("four", "1")).write("e.yaml", configMap("five", "1"));
     fixture.sync("Five");
