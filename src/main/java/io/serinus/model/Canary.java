@@ -1,6 +1,7 @@
 package io.serinus.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec as the user wrote it
  * @param remarks what of the spec was read otherwise than it is written
  * @param status {@link CanaryStatus#NONE} for a Canary that was never ticked
+ * @param command what somebody asks of it, answered or not
  */
 public record Canary(
     CanaryKey key,
@@ -23,12 +25,13 @@ public record Canary(
     boolean deleting,
     CanarySpec spec,
     List<String> remarks,
-    CanaryStatus status) {
+    CanaryStatus status,
+    Optional<Command> command) {
   public Canary {
     remarks = List.copyOf(remarks);
   }
 
-  /** One whose spec is read as it is written. */
+  /** One whose spec is read as it is written and of which nobody asks anything. */
   public Canary(
       CanaryKey key,
       String uid,
@@ -37,7 +40,8 @@ public record Canary(
       boolean deleting,
       CanarySpec spec,
       CanaryStatus status) {
-    this(key, uid, generation, resourceVersion, deleting, spec, List.of(), status);
+    this(
+        key, uid, generation, resourceVersion, deleting, spec, List.of(), status, Optional.empty());
   }
 
   /**
@@ -64,12 +68,14 @@ public record Canary(
                 object.at("/status"),
                 "status",
                 CanaryStatus.class,
-                "InvalidCanary"));
+                "InvalidCanary"),
+        object.annotation(Command.ANNOTATION).flatMap(Command::of));
   }
 
   /** The same Canary with another status. */
   public Canary with(CanaryStatus newStatus) {
-    return new Canary(key, uid, generation, resourceVersion, deleting, spec, remarks, newStatus);
+    return new Canary(
+        key, uid, generation, resourceVersion, deleting, spec, remarks, newStatus, command);
   }
 
   /** The name users call: {@code spec.service.name}, else the target's name. */

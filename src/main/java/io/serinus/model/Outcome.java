@@ -8,6 +8,8 @@ public enum Outcome {
   PROMOTED("Promoted", Phase.SUCCEEDED),
   /** Traffic went back to the primary because the revision did not pass. */
   ROLLED_BACK("RolledBack", Phase.FAILED),
+  /** Somebody asked for traffic to go back to the primary. */
+  ABORTED("Aborted", Phase.FAILED),
   /** A newer revision came before this one was decided. */
   OVERTAKEN("Overtaken", Phase.FAILED),
   /** The target went back to the promoted revision before this one was decided. */

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param hooks where this run stands with its webhooks; null when there is nothing to remember
  * @param promotedManifest where the pod template of the revision that was last promoted, or that
  *     the first primary is made from, stands in Git; null when it did not come from there
+ * @param hold what somebody set to hold this and the following runs; null when nothing does
+ * @param lastCommand what became of the last command; null before the first
  */
 public record RolloutState(
     @Nullable String revision,
@@ -60,7 +62,9 @@ public record RolloutState(
     List<PendingNotification> pending,
     List<RunSummary> history,
     @Nullable HookState hooks,
-    @Nullable ManifestOrigin promotedManifest) {
+    @Nullable ManifestOrigin promotedManifest,
+    @Nullable Hold hold,
+    @Nullable CommandAnswer lastCommand) {
 
   /** How many past runs are kept. */
   public static final int HISTORY_LIMIT = 10;
@@ -71,7 +75,7 @@ public record RolloutState(
   public static final RolloutState NONE =
       new RolloutState(
           null, null, null, null, null, List.of(), List.of(), null, null, null, null, null, null,
-          null, -1, 0, 0, List.of(), null, List.of(), List.of(), null, null);
+          null, -1, 0, 0, List.of(), null, List.of(), List.of(), null, null, null, null);
 
   public RolloutState {
     images = images == null ? List.of() : List.copyOf(images);
@@ -79,6 +83,7 @@ public record RolloutState(
     checks = checks == null ? List.of() : List.copyOf(checks);
     pending = pending == null ? List.of() : List.copyOf(pending);
     history = history == null ? List.of() : List.copyOf(history);
+    hold = hold == null || hold.kind() == null ? null : hold;
     hooks = HookState.NONE.equals(hooks) ? null : hooks;
   }
 

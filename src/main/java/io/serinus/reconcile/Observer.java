@@ -108,6 +108,7 @@ final class Observer {
         Map.of(),
         Map.of(),
         new Recollection.None(),
+        canary.command(),
         freshId);
   }
 

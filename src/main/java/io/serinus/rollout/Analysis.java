@@ -2,11 +2,13 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
+import io.serinus.model.Hold;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,7 +37,7 @@ final class Analysis {
       return UnreadyCanary.decide(tick);
     }
     if (tick.plan().skipAnalysis()) {
-      return Promotion.begin(tick);
+      return tick.paused() ? paused(tick) : Promotion.begin(tick);
     }
     if (tick.state().step() < 0) {
       return first(tick);
@@ -73,6 +75,9 @@ final class Analysis {
     }
     if (tick.gate().isPresent()) {
       return GatedAnalysis.decide(tick);
+    }
+    if (tick.paused()) {
+      return paused(tick);
     }
     CanaryStatus started =
         StatusDraft.of(tick.status())
@@ -124,7 +129,21 @@ final class Analysis {
     return watch(tick.with(resumed));
   }
 
+  /** Somebody holds the run: windows go on, and nothing else. */
+  static Decision paused(Tick tick) {
+    Hold hold = Objects.requireNonNull(tick.state().hold());
+    String by = hold.by().isEmpty() ? "" : " by " + hold.by();
+    boolean windows = tick.state().windowStart() != null;
+    return hold(
+        tick,
+        "paused%s; %s stays at weight %d".formatted(by, tick.plan().target(), tick.weight()),
+        windows ? Optional.of(tick.window().end()) : Optional.empty());
+  }
+
   static Decision watch(Tick tick) {
+    if (tick.paused()) {
+      return paused(tick);
+    }
     return tick.gate().isPresent()
         ? GatedAnalysis.decide(tick)
         : hold(tick, checking(tick), Optional.of(tick.window().end()));

@@ -23,6 +23,9 @@ final class GatedAnalysis {
 
   /** The next step, or the promotion after the last. */
   static Decision towards(Tick tick, int next) {
+    if (tick.paused()) {
+      return paused(tick);
+    }
     Strategy strategy = tick.plan().strategy();
     if (next >= strategy.steps()) {
       return Gates.bar(tick, HookType.CONFIRM_PROMOTION)
@@ -37,6 +40,9 @@ final class GatedAnalysis {
 
   /** The run stands before a gate; both sides are ready. */
   static Decision decide(Tick tick) {
+    if (tick.paused()) {
+      return Analysis.paused(tick);
+    }
     HookType type = tick.gate().orElseThrow().type();
     return switch (Gates.answer(tick)) {
       case OPEN -> opened(tick, type);
@@ -51,6 +57,13 @@ final class GatedAnalysis {
     Tick held = tick.with(Gates.held(tick));
     String why = "not approved in time, " + Gates.sentence(held.gate().orElseThrow());
     return Runs.rolledBack(held, why, why);
+  }
+
+  /** A passed check that leads nowhere is followed by another window. */
+  private static Decision paused(Tick tick) {
+    boolean windows = tick.state().step() >= 0;
+    return Analysis.paused(
+        tick.with(StatusDraft.of(tick.status()).windowStart(windows ? tick.now() : null).build()));
   }
 
   private static Decision standing(Tick tick, HookType type) {

@@ -53,7 +53,7 @@ final class Gates {
   }
 
   static List<HookQuestion> questions(Tick tick) {
-    return tick.gate().isEmpty() || !mayBeAsked(tick) || !due(tick)
+    return tick.gate().isEmpty() || tick.paused() || !mayBeAsked(tick) || !due(tick)
         ? List.of()
         : asking(tick, tick.gate().get());
   }

@@ -1,6 +1,7 @@
 package io.serinus.rollout;
 
 import io.serinus.analysis.Measurement;
+import io.serinus.model.Command;
 import io.serinus.model.HookOutcome;
 import io.serinus.model.ManifestOrigin;
 import io.serinus.model.Source;
@@ -28,6 +29,7 @@ import java.util.Set;
  *     ObservationPlan} asked, and of those only the ones that have been answered
  * @param recollection the revision last promoted, as Git recorded it; looked up only when {@link
  *     ObservationPlan} asked for it
+ * @param command what somebody asks of the Canary, answered or not
  * @param freshId unique id for a run that starts in this tick
  */
 public record Observation(
@@ -39,6 +41,7 @@ public record Observation(
     Map<String, Measurement> measurements,
     Map<String, HookOutcome> hooks,
     Recollection recollection,
+    Optional<Command> command,
     String freshId) {
   private static final Recollection NOTHING_RECORDED = new Recollection.None();
 
@@ -65,6 +68,7 @@ public record Observation(
         measurements,
         Map.of(),
         NOTHING_RECORDED,
+        Optional.empty(),
         freshId);
   }
 
@@ -203,13 +207,23 @@ public record Observation(
         measurements,
         hooks,
         recollection,
+        command,
         freshId);
   }
 
   /** The same with the answers to what was asked. */
   public Observation withMeasurements(Map<String, Measurement> answers) {
     return new Observation(
-        now, target, targetProblem, primary, canaryTraffic, answers, hooks, recollection, freshId);
+        now,
+        target,
+        targetProblem,
+        primary,
+        canaryTraffic,
+        answers,
+        hooks,
+        recollection,
+        command,
+        freshId);
   }
 
   /** The same with the outcomes of the webhooks that were asked. */
@@ -223,12 +237,37 @@ public record Observation(
         measurements,
         outcomes,
         recollection,
+        command,
         freshId);
   }
 
   /** The same with what Git says about the revision last promoted. */
   public Observation withRecollection(Recollection answer) {
     return new Observation(
-        now, target, targetProblem, primary, canaryTraffic, measurements, hooks, answer, freshId);
+        now,
+        target,
+        targetProblem,
+        primary,
+        canaryTraffic,
+        measurements,
+        hooks,
+        answer,
+        command,
+        freshId);
+  }
+
+  /** The same with what somebody asks of the Canary. */
+  public Observation withCommand(Optional<Command> asked) {
+    return new Observation(
+        now,
+        target,
+        targetProblem,
+        primary,
+        canaryTraffic,
+        measurements,
+        hooks,
+        recollection,
+        asked,
+        freshId);
   }
 }

@@ -47,7 +47,11 @@ public final class RolloutDecider {
         status,
         seen,
         Refused.explained(
-            byPhase(Adoption.due(healed) ? tick.with(Adoption.adopted(tick)) : tick)));
+            byPhase(commanded(Adoption.due(healed) ? tick.with(Adoption.adopted(tick)) : tick))));
+  }
+
+  private static Tick commanded(Tick tick) {
+    return tick.with(Commands.answered(tick));
   }
 
   private static Decision withCookies(

@@ -76,9 +76,18 @@ final class Runs {
 
   /** Traffic leaves the canary, in this very tick. */
   static CanaryStatus rolledBack(Tick tick, String event, String why) {
+    return rolledBack(tick, Outcome.ROLLED_BACK, event, why);
+  }
+
+  /** The same because somebody asked for it. */
+  static CanaryStatus aborted(Tick tick, String why) {
+    return rolledBack(tick, Outcome.ABORTED, why, why);
+  }
+
+  private static CanaryStatus rolledBack(Tick tick, Outcome outcome, String event, String why) {
     int weight = Retreat.weight(tick);
     String target = tick.plan().target();
-    return ended(tick, Outcome.ROLLED_BACK, "rolled back" + at(tick) + ": " + why)
+    return ended(tick, outcome, "rolled back" + at(tick) + ": " + why)
         .canaryWeight(weight)
         .trafficMovedAt(Retreat.movedAt(tick))
         .tell(RunEvents.warning(tick, "rollback", "Rolling back " + target + ": " + event))

@@ -3,6 +3,8 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.CheckResult;
+import io.serinus.model.CommandAnswer;
+import io.serinus.model.Hold;
 import io.serinus.model.HookState;
 import io.serinus.model.ManifestOrigin;
 import io.serinus.model.PendingNotification;
@@ -56,6 +58,8 @@ final class StatusDraft {
   private List<RunSummary> history;
   private HookState hooks;
   private @Nullable ManifestOrigin promotedManifest;
+  private @Nullable Hold hold;
+  private @Nullable CommandAnswer lastCommand;
 
   private StatusDraft(CanaryStatus base) {
     RolloutState rollout = base.rollout();
@@ -92,6 +96,8 @@ final class StatusDraft {
     history = rollout.history();
     hooks = rollout.hookState();
     promotedManifest = rollout.promotedManifest();
+    hold = rollout.hold();
+    lastCommand = rollout.lastCommand();
   }
 
   static StatusDraft of(CanaryStatus base) {
@@ -140,7 +146,9 @@ final class StatusDraft {
         pending.stream().map(this::inThisState).toList(),
         history,
         hooks,
-        promotedManifest);
+        promotedManifest,
+        hold,
+        lastCommand);
   }
 
   private PendingNotification inThisState(PendingNotification notification) {
@@ -232,6 +240,16 @@ final class StatusDraft {
     cause = target.belongings().cause().orElse(null);
     source = (cause == null ? target.source() : target.belongings().changedBy()).orElse(null);
     images = target.images();
+    return this;
+  }
+
+  StatusDraft hold(@Nullable Hold value) {
+    hold = value;
+    return this;
+  }
+
+  StatusDraft lastCommand(CommandAnswer value) {
+    lastCommand = value;
     return this;
   }
 

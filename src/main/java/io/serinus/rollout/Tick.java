@@ -103,6 +103,11 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
     return Optional.ofNullable(state().hookState().gate());
   }
 
+  /** Whether somebody holds the run: it gets no more traffic and is not promoted. */
+  boolean paused() {
+    return state().hold() != null;
+  }
+
   Action routes() {
     return new Action.RouteTraffic(Routes.of(plan, status));
   }

@@ -159,7 +159,9 @@ class StatusFileTest {
             List.of(),
             old.history(),
             null,
-            old.promotedManifest());
+            old.promotedManifest(),
+            null,
+            null);
     return canary.with(with(canary.status(), List.of(), rollout));
   }
 

@@ -228,7 +228,9 @@ final class Story {
             List.of(),
             history,
             null,
-            promotedManifest);
+            promotedManifest,
+            null,
+            null);
     CanaryStatus status =
         new CanaryStatus(
             phase,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.analysis.Measurement;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.Command;
 import io.serinus.model.HookOutcome;
 import io.serinus.model.Phase;
 import io.serinus.model.RandomRecords;
@@ -238,7 +239,14 @@ final class RandomRollouts {
                             .<Map<String, Measurement>>map(given -> Map.of(METRIC, given))
                             .orElse(Map.of()),
                         "fresh")
-                    .withRecollection(recollection));
+                    .withRecollection(recollection))
+        .flatMap(seen -> commands().optional(0.2).map(seen::withCommand));
+  }
+
+  private static Arbitrary<Command> commands() {
+    return Arbitraries.of(
+            "abort", "pause by=ada", "resume", "promote id=1", "abort revision=r2", "?")
+        .map(text -> Command.of(text).orElseThrow());
   }
 
   private static Arbitrary<Recollection> recollections() {

@@ -57,6 +57,8 @@ class RolloutScenarioTest {
           "recollect",
           "checks",
           "history",
+          "ended",
+          "command",
           "holds",
           "configs",
           "source",
@@ -237,6 +239,13 @@ class RolloutScenarioTest {
           status.rollout().checks().stream()
               .map(check -> check.metric() + " " + check.verdict() + " " + check.reason())
               .toList();
+      case "ended" -> status.rollout().history().stream().map(run -> run.ended().word()).toList();
+      case "command" ->
+          Optional.ofNullable(status.rollout().lastCommand())
+              .map(
+                  answer ->
+                      answer.command() + " " + answer.result().word() + ": " + answer.message())
+              .orElse("none");
       case "history" ->
           status.rollout().history().stream()
               .map(run -> run.revision() + " " + run.outcome().word() + ": " + run.reason())

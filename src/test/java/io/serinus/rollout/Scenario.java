@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.serinus.analysis.Measurement;
 import io.serinus.model.CanaryAnalysis.TemplateRef;
+import io.serinus.model.Command;
 import io.serinus.model.GoDuration;
 import io.serinus.model.HookOutcome;
 import io.serinus.model.KubernetesObject;
@@ -121,10 +122,12 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
     Belongings belongings = Belongings.NONE;
     String primary = "init 2/2";
     String recorded = "none";
+    String command = "";
     for (JsonNode tick : root.path("ticks")) {
       target = tick.path("target").asText(target);
       primary = tick.path("primary").asText(primary);
       recorded = tick.path("recorded").asText(recorded);
+      command = tick.path("command").asText(command);
       String at = tick.path("at").asText();
       belongings = tick.has("belongings") ? belongings(tick.get("belongings")) : belongings;
       merge(spec, tick.path("canary"));
@@ -141,7 +144,8 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
                   Optional.ofNullable(tick.get("traffic")).map(JsonNode::asInt),
                   metrics(tick.path("metrics")),
                   "run-" + (steps.size() + 1))
-              .withRecollection(recollection(recorded));
+              .withRecollection(recollection(recorded))
+              .withCommand(Command.of(command));
       steps.add(
           new Step(
               at,
