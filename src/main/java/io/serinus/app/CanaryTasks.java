@@ -141,6 +141,7 @@ final class CanaryTasks implements AutoCloseable {
     public void onPresent(KubernetesObject object) {
       if (WORKLOADS.contains(object.kind())) {
         index.takeReferences(object);
+        reconciler.neighbours(object, true).forEach(CanaryTasks.this::wake);
       }
       index.of(object).forEach(CanaryTasks.this::wake);
     }
@@ -148,6 +149,9 @@ final class CanaryTasks implements AutoCloseable {
     @Override
     public void onGone(KubernetesObject object) {
       reconciler.forget(object);
+      if (WORKLOADS.contains(object.kind())) {
+        reconciler.neighbours(object, false).forEach(CanaryTasks.this::wake);
+      }
       index.of(object).forEach(CanaryTasks.this::wake);
     }
   }

@@ -28,6 +28,7 @@ public final class CanaryIndex {
 
   private final Map<ObjectName, Set<CanaryKey>> canaries = new HashMap<>();
   private final Map<CanaryKey, List<ObjectName>> objects = new HashMap<>();
+  private final Map<String, Set<CanaryKey>> namespaces = new HashMap<>();
 
   /** Takes up a Canary, or what has changed of it. */
   public synchronized void put(Canary canary) {
@@ -50,6 +51,7 @@ public final class CanaryIndex {
   private void index(CanaryKey key, List<ObjectName> names) {
     remove(key);
     objects.put(key, names);
+    namespaces.computeIfAbsent(key.namespace(), none -> new HashSet<>()).add(key);
     names.forEach(name -> canaries.computeIfAbsent(name, none -> new HashSet<>()).add(key));
   }
 
@@ -59,6 +61,12 @@ public final class CanaryIndex {
     if (known == null) {
       return;
     }
+    namespaces.computeIfPresent(
+        key.namespace(),
+        (same, keys) -> {
+          keys.remove(key);
+          return keys.isEmpty() ? null : keys;
+        });
     for (ObjectName name : known) {
       canaries.computeIfPresent(
           name,
@@ -99,6 +107,11 @@ public final class CanaryIndex {
     return Set.copyOf(
         canaries.getOrDefault(
             new ObjectName(object.kind(), object.namespace(), object.name()), Set.of()));
+  }
+
+  /** The Canaries of a namespace. */
+  synchronized Set<CanaryKey> in(String namespace) {
+    return Set.copyOf(namespaces.getOrDefault(namespace, Set.of()));
   }
 
   /** The Canaries that have something in common with this one: its target or an object's name. */

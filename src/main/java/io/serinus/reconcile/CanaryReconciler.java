@@ -38,6 +38,7 @@ public final class CanaryReconciler {
 
   private final Cluster cluster;
   private final CanaryIndex index = new CanaryIndex();
+  private final LabelWatch labels;
   private final Observer observer;
   private final PromotedManifests promoted;
   private final ObjectWriter writer;
@@ -70,6 +71,7 @@ public final class CanaryReconciler {
       InstantSource clock,
       Supplier<String> ids) {
     this.cluster = cluster;
+    this.labels = new LabelWatch(cluster, index, workloadSettings);
     SecretEntries secrets = new SecretEntries(cluster, clock);
     HookCalls calls = new HookCalls(hooks.caller(), new HookSecrets(secrets));
     this.promoted = promoted;
@@ -100,6 +102,14 @@ public final class CanaryReconciler {
    */
   public CanaryIndex index() {
     return index;
+  }
+
+  /**
+   * The Canaries that must be looked at because a workload that is none of theirs has changed: its
+   * pods have, or had, the label that their Services select by.
+   */
+  public Set<CanaryKey> neighbours(KubernetesObject workload, boolean present) {
+    return present ? labels.present(workload) : labels.gone(workload);
   }
 
   /**

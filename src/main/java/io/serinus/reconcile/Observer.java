@@ -3,6 +3,7 @@ package io.serinus.reconcile;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.cluster.Cluster;
+import io.serinus.cluster.ResourceKind;
 import io.serinus.istio.RoutedTraffic;
 import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
@@ -77,7 +78,14 @@ final class Observer {
   }
 
   Optional<Sides> sides(Optional<KubernetesObject> target, Optional<KubernetesObject> primary) {
-    return Sides.of(target, primary, settings.selectorLabels());
+    return Sides.of(target, primary, settings.selectorLabels(), this::workloads);
+  }
+
+  private List<KubernetesObject> workloads(String namespace) {
+    return Stream.of(ResourceKind.DEPLOYMENT, ResourceKind.DAEMON_SET)
+        .flatMap(kind -> cluster.list(kind).stream())
+        .filter(workload -> workload.namespace().equals(namespace))
+        .toList();
   }
 
   private Optional<SelectorLabel> label(KubernetesObject target) {
@@ -99,12 +107,14 @@ final class Observer {
     Optional<TargetConfigs> configs =
         target.map(present -> TargetConfigs.of(present, canary, cluster, settings));
     Optional<KubernetesObject> autoscaler = target.flatMap(any -> autoscalers.ofTarget(canary));
+    Optional<Sides> sides = sides(target, primary);
     return new Observation(
         now,
         target.map(present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
-        target.flatMap(present -> problem(canary, present, configs.orElseThrow(), autoscaler)),
+        target.flatMap(
+            present -> problem(canary, present, sides, configs.orElseThrow(), autoscaler)),
         primary.map(present -> primary(present, target, configs)),
-        canaryTraffic(canary, sides(target, primary)),
+        canaryTraffic(canary, sides),
         Map.of(),
         Map.of(),
         new Recollection.None(),
@@ -235,6 +245,7 @@ final class Observer {
   private Optional<TargetProblem> problem(
       Canary canary,
       KubernetesObject target,
+      Optional<Sides> sides,
       TargetConfigs configs,
       Optional<KubernetesObject> autoscaler) {
     if (label(target).isEmpty()) {
@@ -244,6 +255,7 @@ final class Observer {
     }
     return TargetTraits.problem(target)
         .or(() -> claimedByAnother(canary))
+        .or(() -> sides.flatMap(Sides::problem))
         .or(() -> configs.problem(target))
         .or(() -> autoscalers.problem(canary, autoscaler));
   }

@@ -89,7 +89,7 @@ public final class PrimaryWorkload {
     if (!target.kind().equals("DaemonSet")) {
       replicas.ifPresent(count -> spec.put("replicas", count));
     }
-    spec.putObject("selector").putObject("matchLabels").put(label.key(), label.ofPrimary().value());
+    spec.putObject("selector").set("matchLabels", selector(existing));
     for (String field : COPIED_SPEC) {
       JsonNode value = target.at("/spec/" + field);
       if (!value.isMissingNode() && !value.isNull()) {
@@ -121,6 +121,15 @@ public final class PrimaryWorkload {
     boolean overruled =
         primary.look(tree -> OwnedFields.overruled(template, tree, RevisionIdentity.OWN_MANAGERS));
     return overruled ? Optional.of(right) : Optional.empty();
+  }
+
+  /** Decided when a primary is made: Kubernetes never lets it change. */
+  private JsonNode selector(Optional<KubernetesObject> existing) {
+    Map<String, String> selector = label.ofPrimary().selector();
+    return existing
+        .map(present -> present.at("/spec/selector/matchLabels"))
+        .filter(present -> present.path(label.key()).asText().equals(selector.get(label.key())))
+        .orElseGet(() -> Json.tree(selector));
   }
 
   private Map<String, String> labels() {

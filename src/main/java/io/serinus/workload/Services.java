@@ -93,7 +93,7 @@ public final class Services {
             ? GeneratedObject.sharedWith(canary, "v1", "Service", name)
             : created(name, custom, existing);
     ObjectNode spec = object.part("spec");
-    spec.putObject("selector").put(selector.key(), selector.value());
+    selector.selector().forEach(spec.putObject("selector")::put);
     ServicePorts ports = new ServicePorts(service);
     spec.set(
         "ports",

@@ -48,7 +48,13 @@ class EventsReferenceTest {
             "Forbidden",
             "Service test/podinfo was refused by the API server: no",
             Scenario.START));
-    List.of("TargetTaken", "ServiceTaken", "UpdatesOnDelete", "ConfigMissing", "AutoscalerMissing")
+    List.of(
+            "TargetTaken",
+            "ServiceTaken",
+            "LabelShared",
+            "UpdatesOnDelete",
+            "ConfigMissing",
+            "AutoscalerMissing")
         .forEach(reason -> hear(seenByTheReconciler(reason)));
   }
 
