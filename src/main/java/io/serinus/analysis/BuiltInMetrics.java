@@ -1,8 +1,10 @@
 package io.serinus.analysis;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The metrics that need no query: with a mesh because Istio's standard telemetry has them, without
@@ -11,8 +13,9 @@ import java.util.Optional;
  * pkg/metrics/observers/http.go}.
  *
  * <p>{@code request-success-rate}: percent, 0–100, of the requests that the target answered with
- * another code than 5xx. Failures may be absent from the telemetry (none happened) as well as
- * successes (all failed); both give a number. No request at all gives NaN, which is no data.
+ * another code than 5xx; for gRPC, whose errors are answered with 200, there is one that counts
+ * gRPC statuses too. Failures may be absent from the telemetry (none happened) as well as successes
+ * (all failed); both give a number. No request at all gives NaN, which is no data.
  *
  * <p>{@code request-duration}: 99th percentile in milliseconds.
  */
@@ -21,19 +24,24 @@ public final class BuiltInMetrics {
   public static final String DURATION = "request-duration";
 
   private static final String ISTIO =
-      "reporter=\"destination\","
+      "reporter=\"%s\","
           + "destination_workload_namespace=\"{{ namespace }}\","
           + "destination_workload=\"{{ target }}\"";
   private static final String PODS =
       "kubernetes_namespace=\"{{ namespace }}\",kubernetes_pod_name=~\"{{ target }}-[0-9a-zA-Z]+%s\"";
   private static final String HISTOGRAM = "http_request_duration_seconds";
 
-  private static final BuiltInMetrics OF_ISTIO =
-      new BuiltInMetrics(
-          successRate("istio_requests_total", ISTIO, "response_code=~\"5..\""),
-          series("istio_requests_total", ISTIO),
-          percentile("istio_request_duration_milliseconds", ISTIO),
-          series("istio_request_duration_milliseconds_bucket", ISTIO));
+  private static final String REQUESTS = "istio_requests_total";
+  private static final String DURATIONS = "istio_request_duration_milliseconds";
+  private static final String HTTP_FAILED = "response_code=~\"5..\"";
+
+  /**
+   * The statuses that stand for a mistake of the server, which are those that HTTP has 5xx for:
+   * UNKNOWN, DEADLINE_EXCEEDED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, DATA_LOSS. Source: {@code
+   * google/rpc/code.proto}.
+   */
+  private static final String GRPC_FAILED =
+      "response_code!~\"5..\",grpc_response_status=~\"2|4|12|13|14|15\"";
 
   /** A Deployment's pods have two parts after its name, those of its primary three. */
   private static final BuiltInMetrics OF_DEPLOYMENT = ofPods("(-[0-9a-zA-Z]+)");
@@ -42,18 +50,26 @@ public final class BuiltInMetrics {
   private static final BuiltInMetrics OF_DAEMON_SET = ofPods("");
 
   private final Map<String, BuiltIn> byName;
+  private final Optional<BuiltIn> grpcSuccessRate;
 
-  private BuiltInMetrics(String successRate, String requests, String percentile, String durations) {
-    this.byName =
-        Map.of(
-            SUCCESS_RATE,
-                new BuiltIn(QueryTemplate.of(successRate), QueryTemplate.of(requests), "%"),
-            DURATION, new BuiltIn(QueryTemplate.of(percentile), QueryTemplate.of(durations), "ms"));
+  private BuiltInMetrics(BuiltIn successRate, BuiltIn duration, Optional<BuiltIn> grpcSuccessRate) {
+    this.byName = Map.of(SUCCESS_RATE, successRate, DURATION, duration);
+    this.grpcSuccessRate = grpcSuccessRate;
   }
 
-  /** Those of a Canary whose requests a mesh measures. */
-  public static BuiltInMetrics ofMesh() {
-    return OF_ISTIO;
+  /**
+   * Those of a Canary whose requests a mesh measures.
+   *
+   * @param reporter whose telemetry counts
+   */
+  public static BuiltInMetrics ofMesh(Reporter reporter) {
+    String subject = ISTIO.formatted(reporter.word());
+    String requests = series(REQUESTS, subject);
+    return new BuiltInMetrics(
+        builtIn(successRate(REQUESTS, subject, HTTP_FAILED), requests, "%"),
+        builtIn(percentile(DURATIONS, subject), series(DURATIONS + "_bucket", subject), "ms"),
+        Optional.of(
+            builtIn(successRate(REQUESTS, subject, HTTP_FAILED, GRPC_FAILED), requests, "%")));
   }
 
   /**
@@ -76,23 +92,48 @@ public final class BuiltInMetrics {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /**
+   * The success rate that counts gRPC statuses besides HTTP codes; empty where the telemetry has
+   * none.
+   */
+  public Optional<BuiltIn> grpcSuccessRate() {
+    return grpcSuccessRate;
+  }
+
   private static BuiltInMetrics ofPods(String suffix) {
     String pods = PODS.formatted(suffix);
+    String count = HISTOGRAM + "_count";
     return new BuiltInMetrics(
-        successRate(HISTOGRAM + "_count", pods, "status=~\"5.*\""),
-        series(HISTOGRAM + "_count", pods),
-        "1000 * " + percentile(HISTOGRAM, pods),
-        series(HISTOGRAM + "_bucket", pods));
+        builtIn(successRate(count, pods, "status=~\"5.*\""), series(count, pods), "%"),
+        builtIn("1000 * " + percentile(HISTOGRAM, pods), series(HISTOGRAM + "_bucket", pods), "ms"),
+        Optional.empty());
+  }
+
+  private static BuiltIn builtIn(String query, String series, String unit) {
+    return new BuiltIn(QueryTemplate.of(query), QueryTemplate.of(series), unit);
   }
 
   private static String series(String name, String subject) {
     return name + "{" + subject + "}";
   }
 
-  private static String successRate(String series, String subject, String failed) {
+  /**
+   * @param failed selectors of failed requests, of which no request matches two
+   */
+  private static String successRate(String series, String subject, String... failed) {
     String all = "sum(rate(" + series + "{" + subject + "}[{{ interval }}]))";
-    String bad = "sum(rate(" + series + "{" + subject + "," + failed + "}[{{ interval }}]))";
-    return "100 * (1 - (" + bad + " or 0 * " + all + ") / " + all + ")";
+    String bad =
+        Arrays.stream(failed)
+            .map(
+                selector ->
+                    "(sum(rate("
+                        + series(series, subject + "," + selector)
+                        + "[{{ interval }}])) or 0 * "
+                        + all
+                        + ")")
+            .collect(Collectors.joining(" + "));
+    String share = failed.length == 1 ? bad : "(" + bad + ")";
+    return "100 * (1 - " + share + " / " + all + ")";
   }
 
   private static String percentile(String histogram, String subject) {

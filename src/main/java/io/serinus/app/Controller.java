@@ -1,5 +1,6 @@
 package io.serinus.app;
 
+import io.serinus.analysis.Reporter;
 import io.serinus.config.SerinusConfig;
 import io.serinus.forge.Forges;
 import io.serinus.model.CanaryKey;
@@ -35,7 +36,8 @@ final class Controller implements AutoCloseable {
     RolloutSettings settings =
         RolloutSettings.DEFAULT
             .withDrain(config.rollout().drain())
-            .withAlerts(ConfiguredAlerts.least(config));
+            .withAlerts(ConfiguredAlerts.least(config))
+            .withReporter(Reporter.named(config.metrics().reporter()));
     PromotionLookups promotions =
         new PromotionLookups(world.remotes().pushes(), world.clock(), this::wake);
     CanaryReconciler reconciler =

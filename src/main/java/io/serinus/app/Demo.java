@@ -154,7 +154,7 @@ final class Demo implements AutoCloseable {
             null);
     return new SerinusConfig(
         new SerinusConfig.Cluster("demo", null, List.of(), ""),
-        new SerinusConfig.Metrics(""),
+        SerinusConfig.Metrics.of(""),
         List.of(apps),
         SerinusConfig.Rollout.withDrain(Duration.ofSeconds(5)),
         new SerinusConfig.Schedule(1),

@@ -19,12 +19,16 @@ record ConfigCheck(Path file) {
 
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
+  private static final Set<String> REPORTERS = Set.of("destination", "source", "waypoint");
   private static final Set<String> FORGES = Set.of("github", "gitea", "forgejo");
 
   void check(SerinusConfig config) {
     require(
         config.cluster().name().matches("|[A-Za-z0-9][A-Za-z0-9.-]{0,62}"),
         "cluster.name '" + config.cluster().name() + "' must be letters, digits, dots and dashes");
+    require(
+        REPORTERS.contains(config.metrics().reporter()),
+        "metrics.reporter must be destination, source or waypoint");
     require(
         config.rollout().drain().compareTo(ONE_SECOND) >= 0, "rollout.drain must be at least 1s");
     require(

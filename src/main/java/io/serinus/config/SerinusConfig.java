@@ -35,7 +35,7 @@ public record SerinusConfig(
 
   public SerinusConfig {
     cluster = cluster == null ? new Cluster(Cluster.UNNAMED, null, List.of(), "") : cluster;
-    metrics = metrics == null ? new Metrics("") : metrics;
+    metrics = metrics == null ? Metrics.of("") : metrics;
     repositories = repositories == null ? List.of() : List.copyOf(repositories);
     rollout = rollout == null ? Rollout.withDrain(Duration.ofSeconds(10)) : rollout;
     schedule = schedule == null ? new Schedule(8) : schedule;
@@ -68,10 +68,18 @@ public record SerinusConfig(
   /**
    * @param server base URL of the Prometheus that has Istio's telemetry; default empty: each Canary
    *     must name its own
+   * @param reporter whose telemetry counts: {@code destination} (default), {@code source} or {@code
+   *     waypoint}
    */
-  public record Metrics(String server) {
+  public record Metrics(String server, String reporter) {
     public Metrics {
       server = server == null ? "" : server;
+      reporter = reporter == null ? "destination" : reporter;
+    }
+
+    /** One of a mesh whose workloads have sidecars. */
+    public static Metrics of(String server) {
+      return new Metrics(server, "destination");
     }
   }
 

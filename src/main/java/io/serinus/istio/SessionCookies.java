@@ -38,10 +38,19 @@ final class SessionCookies {
     append(header, "Domain", affinity.domain());
     append(header, "HttpOnly", affinity.httpOnly());
     append(header, "Partitioned", affinity.partitioned());
-    append(header, "Path", affinity.path());
+    append(header, "Path", path());
     append(header, "SameSite", affinity.sameSite());
     append(header, "Secure", affinity.secure());
     return header.toString();
+  }
+
+  /**
+   * Without a path a browser sends the cookie only to the folder of the request that brought it.
+   * Source: RFC 6265, section 5.1.4.
+   */
+  private String path() {
+    String path = affinity.path();
+    return path == null || path.isEmpty() ? "/" : path;
   }
 
   private static void append(StringBuilder header, String attribute, @Nullable String value) {

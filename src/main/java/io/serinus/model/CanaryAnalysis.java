@@ -50,6 +50,8 @@ public record CanaryAnalysis(
    * @param query deprecated: PromQL written in place
    * @param templateRef the MetricTemplate that holds the query
    * @param templateVariables values for {@code {{ variables.x }}}
+   * @param grpcStatus whether the built-in request-success-rate counts gRPC statuses too; default
+   *     false
    */
   public record CanaryMetric(
       @Nullable String name,
@@ -58,7 +60,8 @@ public record CanaryAnalysis(
       @Nullable ThresholdRange thresholdRange,
       @Nullable String query,
       @Nullable TemplateRef templateRef,
-      @Nullable Map<String, String> templateVariables) {}
+      @Nullable Map<String, String> templateVariables,
+      @Nullable Boolean grpcStatus) {}
 
   /** Inclusive bounds; null leaves a side open. */
   public record ThresholdRange(@Nullable Double min, @Nullable Double max) {}

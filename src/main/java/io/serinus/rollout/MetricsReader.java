@@ -36,21 +36,25 @@ final class MetricsReader {
   private final BuiltInMetrics builtIns;
   private final MetricProvider prometheus;
   private final TemplateReader templates;
+  private final boolean grpc;
   private final PlanRemarks remarks;
   private final Set<String> names = new HashSet<>();
 
   /**
    * @param builtIns the metrics that are known by their names
    * @param prometheus who answers the built-in metrics and the queries of the Canary itself
+   * @param grpc whether what is called speaks gRPC
    */
   MetricsReader(
       BuiltInMetrics builtIns,
       MetricProvider prometheus,
       TemplateReader templates,
+      boolean grpc,
       PlanRemarks remarks) {
     this.builtIns = builtIns;
     this.prometheus = prometheus;
     this.templates = templates;
+    this.grpc = grpc;
     this.remarks = remarks;
   }
 
@@ -73,7 +77,7 @@ final class MetricsReader {
   private List<MetricCheck> checks(String where, CanaryMetric metric) {
     String name = metric.name() == null ? "" : metric.name();
     String called = where + " '" + name + "' ";
-    Optional<BuiltIn> builtIn = builtIns.named(name);
+    Optional<BuiltIn> builtIn = builtIn(called, name, metric);
     List<MetricCheck> own = own(where, metric);
     MetricBounds.oddities(name, metric, builtIn.isPresent(), !own.isEmpty())
         .forEach(odd -> remarks.warning(called + odd));
@@ -94,6 +98,22 @@ final class MetricsReader {
     }
     Duration interval = interval(where, metric);
     return checks.stream().map(check -> check.named(unique(name)).over(interval)).toList();
+  }
+
+  private Optional<BuiltIn> builtIn(String called, String name, CanaryMetric metric) {
+    boolean wanted = Boolean.TRUE.equals(metric.grpcStatus());
+    boolean rate = name.equals(BuiltInMetrics.SUCCESS_RATE);
+    boolean counted = wanted && rate && builtIns.grpcSuccessRate().isPresent();
+    remarks.warningWhen(
+        wanted && !counted,
+        called
+            + "has grpcStatus, which only request-success-rate of a mesh can have: it has no effect");
+    remarks.warningWhen(
+        rate && grpc && metric.grpcStatus() == null && builtIns.grpcSuccessRate().isPresent(),
+        called
+            + "does not see gRPC errors, which are answered with the HTTP code 200: write"
+            + " grpcStatus: true to count them, or false to keep it so");
+    return counted ? builtIns.grpcSuccessRate() : builtIns.named(name);
   }
 
   private MetricCheck builtIn(String name, CanaryMetric metric, BuiltIn known) {

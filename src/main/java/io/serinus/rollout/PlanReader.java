@@ -4,7 +4,6 @@ import io.serinus.analysis.BuiltInMetrics;
 import io.serinus.analysis.MetricCheck;
 import io.serinus.analysis.MetricProvider;
 import io.serinus.model.CanaryAnalysis;
-import io.serinus.model.CanaryAnalysis.SessionAffinity;
 import io.serinus.model.CanaryService;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.CanarySpec.AutoscalerRef;
@@ -12,6 +11,7 @@ import io.serinus.model.GoDuration;
 import io.serinus.model.WrittenSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one spec into a plan. */
@@ -63,7 +63,7 @@ final class PlanReader {
         promotionStep(),
         skipAnalysis,
         isTrue(spec.suspend()),
-        cookies(),
+        CookiesReader.read(analysis, spec.service(), isTcp(spec.service()), remarks),
         skipAnalysis ? List.of() : metrics(),
         HooksReader.read(analysis, remarks),
         AlertsReader.read(analysis, settings, references, remarks),
@@ -77,13 +77,14 @@ final class PlanReader {
             builtIns(),
             MetricProvider.prometheus(server),
             new TemplateReader(references, remarks),
+            isGrpc(spec.service()),
             remarks)
         .read(analysis);
   }
 
   private BuiltInMetrics builtIns() {
     return spec.hasMesh()
-        ? BuiltInMetrics.ofMesh()
+        ? BuiltInMetrics.ofMesh(settings.reporter())
         : BuiltInMetrics.ofPodsOf(spec.targetRef().kind());
   }
 
@@ -196,26 +197,6 @@ final class PlanReader {
     return Duration.ofSeconds(Math.max(seconds, 1));
   }
 
-  private CookieNames cookies() {
-    SessionAffinity affinity = analysis.sessionAffinity();
-    if (affinity == null) {
-      return CookieNames.NONE;
-    }
-    String name = affinity.cookieName() == null ? "" : affinity.cookieName();
-    remarks.errorWhen(
-        name.isEmpty(), "spec.analysis.sessionAffinity.cookieName is missing: write a name");
-    boolean chosen = analysis.match() != null && !analysis.match().isEmpty();
-    boolean tcp = isTcp(spec.service());
-    remarks.warningWhen(
-        chosen || tcp,
-        (tcp ? "TCP connections carry no cookies" : "analysis.match chooses the canary's users")
-            + ": analysis.sessionAffinity is passed over");
-    return chosen || tcp
-        ? CookieNames.NONE
-        : new CookieNames(
-            name, affinity.primaryCookieName() == null ? "" : affinity.primaryCookieName());
-  }
-
   private int promotionStep() {
     Integer step = analysis.stepWeightPromotion();
     if (step == null || step == 0) {
@@ -232,6 +213,16 @@ final class PlanReader {
 
   private static boolean isTcp(@Nullable CanaryService service) {
     return service != null && "tcp".equalsIgnoreCase(service.appProtocol());
+  }
+
+  /** As Istio chooses the protocol: by the application protocol, else by the port's name. */
+  private static boolean isGrpc(@Nullable CanaryService service) {
+    if (service == null) {
+      return false;
+    }
+    String protocol = service.appProtocol() == null ? "" : service.appProtocol();
+    String port = service.portName() == null ? "" : service.portName();
+    return (protocol.isEmpty() ? port : protocol).toLowerCase(Locale.ROOT).matches("grpc(-.*)?");
   }
 
   private static boolean isNotEmpty(@Nullable List<String> values) {

@@ -1,5 +1,6 @@
 package io.serinus.rollout;
 
+import io.serinus.analysis.Reporter;
 import io.serinus.model.GoDuration;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.PendingNotification.Severity;
@@ -15,13 +16,15 @@ import java.util.Optional;
  *     10, at least 1
  * @param alerts the least severity of what is told of Canaries that name nobody to tell; empty when
  *     nobody is
+ * @param reporter whose telemetry the built-in metrics of a mesh are; default the destination's
  */
-public record RolloutSettings(Duration drain, int holdLimit, Optional<Severity> alerts) {
+public record RolloutSettings(
+    Duration drain, int holdLimit, Optional<Severity> alerts, Reporter reporter) {
   static final Duration SHORTEST_DRAIN = Duration.ofSeconds(1);
 
   /** What holds where nothing is configured. */
   public static final RolloutSettings DEFAULT =
-      new RolloutSettings(Duration.ofSeconds(10), 10, Optional.empty());
+      new RolloutSettings(Duration.ofSeconds(10), 10, Optional.empty(), Reporter.DESTINATION);
 
   /**
    * @throws InvalidInputException for a value below its least; reason {@code InvalidSetting}
@@ -39,10 +42,14 @@ public record RolloutSettings(Duration drain, int holdLimit, Optional<Severity> 
   }
 
   public RolloutSettings withDrain(Duration newDrain) {
-    return new RolloutSettings(newDrain, holdLimit, alerts);
+    return new RolloutSettings(newDrain, holdLimit, alerts, reporter);
   }
 
   public RolloutSettings withAlerts(Optional<Severity> least) {
-    return new RolloutSettings(drain, holdLimit, least);
+    return new RolloutSettings(drain, holdLimit, least, reporter);
+  }
+
+  public RolloutSettings withReporter(Reporter whose) {
+    return new RolloutSettings(drain, holdLimit, alerts, whose);
   }
 }

@@ -72,7 +72,7 @@ class QueryTemplateTest {
   @Test
   void aNameCannotLeaveItsLabel() {
     String query =
-        BuiltInMetrics.ofMesh()
+        BuiltInMetrics.ofMesh(Reporter.DESTINATION)
             .named("request-success-rate")
             .orElseThrow()
             .query()
@@ -94,7 +94,7 @@ class QueryTemplateTest {
             + "destination_workload_namespace=\"test\",destination_workload=\"podinfo\"";
 
     assertThat(
-            BuiltInMetrics.ofMesh()
+            BuiltInMetrics.ofMesh(Reporter.DESTINATION)
                 .named("request-success-rate")
                 .orElseThrow()
                 .query()
@@ -110,9 +110,27 @@ class QueryTemplateTest {
   }
 
   @Test
+  void theSuccessRateOfGrpcCountsStatusesBesideCodesAndNoCallTwice() {
+    String rate = "sum(rate(istio_requests_total{reporter=\"waypoint\",";
+    String query =
+        BuiltInMetrics.ofMesh(Reporter.WAYPOINT)
+            .grpcSuccessRate()
+            .orElseThrow()
+            .query()
+            .render(PODINFO, Duration.ofSeconds(10));
+
+    assertThat(query)
+        .contains(",response_code=~\"5..\"}[10s]))")
+        .contains(",response_code!~\"5..\",grpc_response_status=~\"2|4|12|13|14|15\"}[10s]))")
+        .startsWith("100 * (1 - ((" + rate)
+        .doesNotContain("destination\",");
+    assertThat(BuiltInMetrics.ofPodsOf("Deployment").grpcSuccessRate()).isEmpty();
+  }
+
+  @Test
   void theDurationIsTheNinetyNinthPercentileInMilliseconds() {
     BuiltInMetrics.BuiltIn duration =
-        BuiltInMetrics.ofMesh().named("request-duration").orElseThrow();
+        BuiltInMetrics.ofMesh(Reporter.DESTINATION).named("request-duration").orElseThrow();
 
     assertThat(duration.unit()).isEqualTo("ms");
     assertThat(duration.query().render(PODINFO, Duration.ofSeconds(60)))

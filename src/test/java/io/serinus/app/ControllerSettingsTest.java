@@ -53,6 +53,34 @@ final class ControllerSettingsTest {
     }
   }
 
+  @Test
+  void theConfiguredReporterIsAskedFor(@TempDir Path folder) {
+    try (GitDrivenRun run = new GitDrivenRun(folder)) {
+      run.withReporter("waypoint");
+      run.commit("Run 1", application("1"));
+      run.rebuild();
+      assertThat(run.settlesAt(Phase.INITIALIZED, "1")).isTrue();
+      run.commit("Run 2", application(SandboxRun.GOOD));
+      assertThat(run.settlesAt(Phase.SUCCEEDED, SandboxRun.GOOD)).isTrue();
+
+      assertThat(run.queries())
+          .isNotEmpty()
+          .allSatisfy(
+              query ->
+                  assertThat(query.text())
+                      .contains("reporter=\"waypoint\"")
+                      .doesNotContain("reporter=\"destination\""));
+    }
+  }
+
+  private static Map<String, String> application(String tag) {
+    return Map.of(
+        "app/deployment.yaml",
+        Manifests.deployment("app", tag).tree().toString(),
+        "app/canary.yaml",
+        Manifests.canary("app", "app").tree().toString());
+  }
+
   private static KubernetesObject find(GitDrivenRun run, ObjectRef ref) {
     return run.sandbox().find(ref).orElseThrow();
   }

@@ -171,7 +171,7 @@ final class FailingTasksTest {
             new SerinusConfig.Forge("gitea", "https://forge.invalid", new Secret("x"), false));
     return new SerinusConfig(
         new SerinusConfig.Cluster("prod", null, List.of(), ""),
-        new SerinusConfig.Metrics(""),
+        SerinusConfig.Metrics.of(""),
         List.of(apps),
         null,
         new SerinusConfig.Schedule(1),

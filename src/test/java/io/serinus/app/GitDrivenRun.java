@@ -1,6 +1,7 @@
 package io.serinus.app;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.serinus.analysis.MetricQuery;
 import io.serinus.config.SerinusConfig;
 import io.serinus.git.BareRepository;
 import io.serinus.git.CommitId;
@@ -17,6 +18,7 @@ import io.serinus.git.StatusBranch;
 import io.serinus.git.StatusWrite;
 import io.serinus.http.HttpConnections;
 import io.serinus.http.TlsVerification;
+import io.serinus.metrics.MetricsSource;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.HookOutcome;
@@ -66,6 +68,8 @@ final class GitDrivenRun implements AutoCloseable {
   private Optional<MortalSchedule> schedule = Optional.empty();
   private Optional<Controller> controller = Optional.empty();
   private SerinusConfig.LeaderElection leaderElection = SerinusConfig.LeaderElection.NONE;
+  private final List<MetricQuery> queries = new ArrayList<>();
+  private String reporter = "destination";
   private int ids;
   private int storages;
 
@@ -122,7 +126,7 @@ final class GitDrivenRun implements AutoCloseable {
     World world =
         new World(
             cluster,
-            new SandboxMesh(sandbox, Map.of(SandboxRun.BAD, WorkloadBehaviour.BAD)),
+            measured(new SandboxMesh(sandbox, Map.of(SandboxRun.BAD, WorkloadBehaviour.BAD))),
             Runnable::run,
             call -> new HookOutcome.Passed(),
             Runnable::run,
@@ -141,6 +145,23 @@ final class GitDrivenRun implements AutoCloseable {
     started.start();
   }
 
+  private MetricsSource measured(MetricsSource mesh) {
+    return query -> {
+      queries.add(query);
+      return mesh.measure(query);
+    };
+  }
+
+  /** Every question that was asked of a metrics server. */
+  List<MetricQuery> queries() {
+    return queries;
+  }
+
+  /** From the next start on another proxy's telemetry counts. */
+  void withReporter(String word) {
+    reporter = word;
+  }
+
   private SerinusConfig config() {
     SerinusConfig.Repository apps =
         new SerinusConfig.Repository(
@@ -156,7 +177,7 @@ final class GitDrivenRun implements AutoCloseable {
             null);
     return new SerinusConfig(
         new SerinusConfig.Cluster("prod", null, List.of(), ""),
-        new SerinusConfig.Metrics(""),
+        new SerinusConfig.Metrics("", reporter),
         List.of(apps),
         rollouts,
         new SerinusConfig.Schedule(1),

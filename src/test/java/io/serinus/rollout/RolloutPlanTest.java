@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serinus.analysis.MetricCheck;
 import io.serinus.analysis.QueryTemplate;
+import io.serinus.analysis.Reporter;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.CheckResult;
 import io.serinus.model.Hook;
@@ -435,8 +436,100 @@ class RolloutPlanTest {
     assertThatThrownBy(() -> RolloutSettings.DEFAULT.withDrain(Duration.ofMillis(999)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("write 1s or longer");
-    assertThatThrownBy(() -> new RolloutSettings(Duration.ofSeconds(1), 0, Optional.empty()))
+    assertThatThrownBy(
+            () -> new RolloutSettings(Duration.ofSeconds(1), 0, Optional.empty(), Reporter.SOURCE))
         .isInstanceOf(InvalidInputException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'port: 1, portName: grpc', true",
+    "'port: 1, portName: grpc-web', true",
+    "'port: 1, appProtocol: grpc', true",
+    "'port: 1, appProtocol: http2, portName: grpc', false",
+    "'port: 1, portName: http', false",
+    "'port: 1', false",
+  })
+  void aGrpcPortWithoutAWordAboutStatusesIsAWarning(String service, boolean warned) {
+    String metric = "{name: request-success-rate, threshold: 99";
+    String spec = "{service: {" + service + "}, analysis: {stepWeight: 10, metrics: [%s}]}}";
+
+    assertThat(Plans.of(spec.formatted(metric)).warnings())
+        .isEqualTo(
+            warned
+                ? List.of(
+                    "analysis.metrics[0] 'request-success-rate' does not see gRPC errors, which are"
+                        + " answered with the HTTP code 200: write grpcStatus: true to count them,"
+                        + " or false to keep it so")
+                : List.of());
+    for (String said : List.of("true", "false")) {
+      assertThat(Plans.of(spec.formatted(metric + ", grpcStatus: " + said)).warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void statusesOfGrpcAreCountedWhereAnEntrySaysSo() {
+    QueryTemplate.Subject subject = new QueryTemplate.Subject("app", "test", "app", "app");
+    String spec =
+        "{provider: %s, analysis: {iterations: 1, metrics: [{name: request-success-rate, threshold:"
+            + " 99, grpcStatus: true}]}}";
+
+    assertThat(Plans.of(spec.formatted("istio")).queries(subject).get(0).text())
+        .contains("grpc_response_status");
+    RolloutPlan withoutMesh = Plans.of(spec.formatted("kubernetes"));
+    assertThat(withoutMesh.queries(subject).get(0).text()).doesNotContain("grpc");
+    assertThat(withoutMesh.warnings())
+        .contains(
+            "analysis.metrics[0] 'request-success-rate' has grpcStatus, which only"
+                + " request-success-rate of a mesh can have: it has no effect");
+  }
+
+  @Test
+  void theBuiltInMetricsOfAMeshAreThoseOfTheChosenReporter() {
+    CanarySpec spec =
+        Plans.spec(
+            "analysis: {stepWeight: 1, metrics: [{name: request-success-rate, threshold: 99}]}");
+    QueryTemplate.Subject subject = new QueryTemplate.Subject("app", "test", "app", "app");
+
+    assertThat(
+            RolloutPlan.of(spec, RolloutSettings.DEFAULT.withReporter(Reporter.SOURCE))
+                .queries(subject))
+        .singleElement()
+        .satisfies(
+            query -> {
+              assertThat(query.text())
+                  .contains("reporter=\"source\"")
+                  .doesNotContain("reporter=\"d");
+              assertThat(query.series())
+                  .isEqualTo(
+                      "istio_requests_total{reporter=\"source\",destination_workload_namespace="
+                          + "\"test\",destination_workload=\"app\"}");
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "example.com, shop.example.com, true",
+    "example.com, example.com, true",
+    ".Example.com, '*.example.com', true",
+    "example.com, '*', true",
+    "example.com, shop.test, false",
+    "example.com, badexample.com, false",
+    "shop.example.com, example.com, false",
+  })
+  void aHostThatIsNotOfTheCookiesDomainIsSaid(String domain, String host, boolean taken) {
+    RolloutPlan plan =
+        Plans.of(
+            "{service: {port: 1, hosts: ['%s']}, analysis: {stepWeight: 1, sessionAffinity: {cookieName: c, domain: %s}}}"
+                .formatted(host, domain));
+
+    assertThat(plan.warnings())
+        .isEqualTo(
+            taken
+                ? List.of()
+                : List.of(
+                    "analysis.sessionAffinity.domain is '%s', so that browsers refuse the cookie from %s: write a domain of all hosts, or leave it out"
+                        .formatted(domain, host)));
   }
 
   @Test
