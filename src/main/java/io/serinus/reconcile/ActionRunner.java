@@ -16,7 +16,9 @@ import io.serinus.model.Ownership;
 import io.serinus.model.ServiceNames;
 import io.serinus.rollout.Action;
 import io.serinus.rollout.TrafficSplit;
+import io.serinus.workload.PrimaryAutoscaler;
 import io.serinus.workload.PrimaryReplicas;
+import io.serinus.workload.PrimaryScale;
 import io.serinus.workload.PrimaryWorkload;
 import io.serinus.workload.Services;
 import io.serinus.workload.TargetScale;
@@ -105,11 +107,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
             () ->
                 present
                     ? putRight(source, configs)
-                    : ensure(
-                        primary(source)
-                            .promoted(
-                                promotionId, firstReplicas(), configs.copied(), sides.primary())),
-            () -> autoscalers.ensurePrimary(canary, false, settings, writer)));
+                    : ensure(made(source, promotionId, firstReplicas(), configs)),
+            () -> autoscalers.ensurePrimary(canary, sides.primary(), false, settings, writer)));
   }
 
   /** What was edited by hand. */
@@ -117,10 +116,36 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     KubernetesObject present = sides.primary().orElseThrow();
     OptionalInt replicas =
         PrimaryReplicas.kept(present, FieldOwner.GENERATED.manager(), autoscaled());
+    PrimaryScale scale = PrimaryScale.kept(present, replicas, PrimaryAutoscaler.twin(canary));
     return primary(source)
         .putRight(present, replicas, configs.copied())
-        .map(this::ensure)
+        .map(right -> ensure(scale.noteOn(right)))
         .orElse(Ensured.AS_IT_WAS);
+  }
+
+  /** With the target's number of pods. */
+  private Desired made(
+      KubernetesObject source, String promotionId, OptionalInt replicas, TargetConfigs configs) {
+    return PrimaryScale.given(source, replicas, PrimaryAutoscaler.twin(canary))
+        .noteOn(primary(source).promoted(promotionId, replicas, configs.copied(), sides.primary()));
+  }
+
+  @Override
+  public Ensured followTarget(Action.FollowTarget action) {
+    KubernetesObject present = sides.primary().orElseThrow();
+    KubernetesObject target = sides.presentTarget();
+    String manager = FieldOwner.GENERATED.manager();
+    PrimaryScale scale =
+        PrimaryScale.followed(present, target, manager, PrimaryAutoscaler.twin(canary));
+    return inOrder(
+        List.of(
+            () ->
+                autoscalers.follow(canary, sides.primary(), action.boundsOnly(), settings, writer),
+            () ->
+                primary(target)
+                    .withSettings(present, scale, manager)
+                    .map(this::ensure)
+                    .orElse(Ensured.AS_IT_WAS)));
   }
 
   private OptionalInt firstReplicas() {
@@ -155,12 +180,9 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     return inOrder(
         List.of(
             () -> copies().ensure(configs),
-            () -> autoscalers.ensurePrimary(canary, true, settings, writer),
+            () -> autoscalers.ensurePrimary(canary, sides.primary(), true, settings, writer),
             // Last, because its mark says that all of it was done.
-            () ->
-                ensure(
-                    primary(source)
-                        .promoted(promotionId, replicas, configs.copied(), sides.primary()))));
+            () -> ensure(made(source, promotionId, replicas, configs))));
   }
 
   private static Ensured inOrder(List<Supplier<Ensured>> parts) {

@@ -6,6 +6,7 @@ import io.serinus.model.Canary;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
 import io.serinus.rollout.Observation.TargetProblem;
+import io.serinus.workload.AutoscalerSettings;
 import io.serinus.workload.PrimaryAutoscaler;
 import io.serinus.workload.WorkloadSettings;
 import java.util.Optional;
@@ -44,21 +45,73 @@ final class Autoscalers {
   }
 
   /**
-   * The primary has its autoscaler.
+   * The primary has its autoscaler, and no other of this Canary.
    *
    * @param promoted whether it takes over the target's present settings; false leaves one that is
    *     there as it is
    */
   Ensured ensurePrimary(
-      Canary canary, boolean promoted, WorkloadSettings settings, ObjectWriter writer) {
+      Canary canary,
+      Optional<KubernetesObject> primary,
+      boolean promoted,
+      WorkloadSettings settings,
+      ObjectWriter writer) {
     Optional<KubernetesObject> autoscaler = ofTarget(canary);
-    if (autoscaler.isEmpty()) {
-      return Ensured.AS_IT_WAS;
+    Ensured gone = new FormerAutoscalers(cluster, canary).leave(primary, autoscaler, writer);
+    if (autoscaler.isEmpty() || gone.refusal().isPresent()) {
+      return gone;
     }
     Optional<KubernetesObject> twin = look(PrimaryAutoscaler.ref(autoscaler.get().ref()));
     return twin.isPresent() && !promoted
-        ? Ensured.AS_IT_WAS
-        : writer.own(PrimaryAutoscaler.of(canary, autoscaler.get(), settings, twin).object(), twin);
+        ? gone
+        : gone.and(
+            writer.own(
+                PrimaryAutoscaler.of(canary, autoscaler.get(), settings, twin).object(), twin));
+  }
+
+  /** The same, and a twin that is there follows the target's autoscaler. */
+  Ensured follow(
+      Canary canary,
+      Optional<KubernetesObject> primary,
+      boolean boundsOnly,
+      WorkloadSettings settings,
+      ObjectWriter writer) {
+    Ensured made = ensurePrimary(canary, primary, false, settings, writer);
+    return made.refusal().isPresent()
+        ? made
+        : followed(canary, ofTarget(canary), boundsOnly, settings)
+            .map(twin -> made.and(writer.ensure(twin, look(twin.ref()), FieldOwner.GENERATED)))
+            .orElse(made);
+  }
+
+  /** Whether the primary's autoscaler is not what the Canary and the target's autoscaler say. */
+  boolean isBehind(
+      Canary canary,
+      KubernetesObject primary,
+      Optional<KubernetesObject> autoscaler,
+      boolean boundsOnly,
+      WorkloadSettings settings) {
+    return new FormerAutoscalers(cluster, canary).areThere(primary, autoscaler)
+        || followed(canary, autoscaler, boundsOnly, settings).isPresent();
+  }
+
+  private Optional<KubernetesObject> followed(
+      Canary canary,
+      Optional<KubernetesObject> autoscaler,
+      boolean boundsOnly,
+      WorkloadSettings settings) {
+    String manager = FieldOwner.GENERATED.manager();
+    return autoscaler.flatMap(
+        present ->
+            look(PrimaryAutoscaler.ref(present.ref()))
+                .flatMap(
+                    twin ->
+                        AutoscalerSettings.on(
+                            PrimaryAutoscaler.of(canary, present, settings, Optional.of(twin))
+                                .object(),
+                            twin,
+                            boundsOnly,
+                            manager)));
   }
 
   /** A ScaledObject would scale a target up that is meant to have no pods; an HPA would not. */
@@ -75,6 +128,11 @@ final class Autoscalers {
   }
 
   private Optional<KubernetesObject> look(ObjectRef ref) {
+    return look(cluster, ref);
+  }
+
+  /** An autoscaler of a primary or a target, as it stands. */
+  static Optional<KubernetesObject> look(Cluster cluster, ObjectRef ref) {
     return ref.kind().equals(PrimaryAutoscaler.SCALED_OBJECT)
         ? cluster.read(ref)
         : cluster.find(ref);

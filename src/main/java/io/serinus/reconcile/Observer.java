@@ -3,6 +3,7 @@ package io.serinus.reconcile;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.QueryTemplate;
 import io.serinus.cluster.Cluster;
+import io.serinus.cluster.FieldOwner;
 import io.serinus.cluster.ResourceKind;
 import io.serinus.istio.RoutedTraffic;
 import io.serinus.istio.VirtualServices;
@@ -21,6 +22,7 @@ import io.serinus.workload.GitOrigin;
 import io.serinus.workload.PodCounts;
 import io.serinus.workload.PodImages;
 import io.serinus.workload.PrimaryAutoscaler;
+import io.serinus.workload.PrimaryScale;
 import io.serinus.workload.PrimaryWorkload;
 import io.serinus.workload.RevisionIdentity;
 import io.serinus.workload.SelectorLabel;
@@ -113,7 +115,7 @@ final class Observer {
         target.map(present -> target(canary, present, primary, configs.orElseThrow(), autoscaler)),
         target.flatMap(
             present -> problem(canary, present, sides, configs.orElseThrow(), autoscaler)),
-        primary.map(present -> primary(present, target, configs)),
+        primary.map(present -> primary(canary, present, target, configs, autoscaler)),
         canaryTraffic(canary, sides),
         Map.of(),
         Map.of(),
@@ -224,16 +226,50 @@ final class Observer {
   }
 
   private Observation.Primary primary(
+      Canary canary,
       KubernetesObject primary,
       Optional<KubernetesObject> target,
-      Optional<TargetConfigs> configs) {
+      Optional<TargetConfigs> configs,
+      Optional<KubernetesObject> autoscaler) {
     String promotionId = PrimaryWorkload.promotionId(primary);
     boolean runsTarget =
         promotionId.isEmpty()
             && target.filter(present -> runs(primary, present)).isPresent()
             && configs.filter(present -> present.haveCopiesIn(primary, cluster)).isPresent();
+    boolean behind =
+        !promotionId.isEmpty()
+            && target
+                .filter(present -> isBehind(canary, primary, present, configs, autoscaler))
+                .isPresent();
     return new Observation.Primary(
-        promotionId, PodImages.of(primary), readiness(primary), runsTarget);
+        promotionId, PodImages.of(primary), readiness(primary), runsTarget, behind);
+  }
+
+  private boolean isBehind(
+      Canary canary,
+      KubernetesObject primary,
+      KubernetesObject target,
+      Optional<TargetConfigs> configs,
+      Optional<KubernetesObject> autoscaler) {
+    String manager = FieldOwner.GENERATED.manager();
+    PrimaryScale scale =
+        PrimaryScale.followed(primary, target, manager, PrimaryAutoscaler.twin(canary));
+    boolean settingsBehind =
+        label(target)
+            .map(label -> new PrimaryWorkload(canary, target, label, settings))
+            .flatMap(workload -> workload.withSettings(primary, scale, manager))
+            .isPresent();
+    return settingsBehind
+        || autoscalers.isBehind(
+            canary, primary, autoscaler, !atPromoted(canary, target, configs), settings);
+  }
+
+  private static boolean atPromoted(
+      Canary canary, KubernetesObject target, Optional<TargetConfigs> configs) {
+    return configs
+        .map(present -> RevisionIdentity.with(RevisionIdentity.of(target), present.hashes()))
+        .filter(revision -> revision.equals(canary.status().rollout().promotedRevision()))
+        .isPresent();
   }
 
   private boolean runs(KubernetesObject primary, KubernetesObject target) {

@@ -18,6 +18,8 @@ public sealed interface Action {
 
     R promoteToPrimary(PromoteToPrimary action);
 
+    R followTarget(FollowTarget action);
+
     R routeTraffic(RouteTraffic action);
 
     R scaleTarget(ScaleTarget action);
@@ -73,6 +75,20 @@ public sealed interface Action {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.promoteToPrimary(this);
+    }
+  }
+
+  /**
+   * A primary that is there has the settings that are no revision: the target's outside its pod
+   * template, and the autoscaler that the Canary means, no other. Its pod template stays.
+   *
+   * @param boundsOnly whether its autoscaler takes over the numbers of pods only, because the rest
+   *     may belong to a revision that it does not run
+   */
+  record FollowTarget(boolean boundsOnly) implements Action {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.followTarget(this);
     }
   }
 

@@ -188,11 +188,23 @@ public record Observation(
    * @param images of its containers, in the pod's order
    * @param runsTarget whether one that was adopted has the target's present pod template, what
    *     generating a primary changes undone; false for every other
+   * @param behind whether settings of the target or the Canary that are no revision have not
+   *     reached it: its number of pods, what else stands outside its pod template, its autoscaler
    */
   public record Primary(
-      String promotionId, List<String> images, Readiness readiness, boolean runsTarget) {
+      String promotionId,
+      List<String> images,
+      Readiness readiness,
+      boolean runsTarget,
+      boolean behind) {
     public Primary(String promotionId, List<String> images, Readiness readiness) {
       this(promotionId, images, readiness, false);
+    }
+
+    /** One that has all settings. */
+    public Primary(
+        String promotionId, List<String> images, Readiness readiness, boolean runsTarget) {
+      this(promotionId, images, readiness, runsTarget, false);
     }
   }
 

@@ -47,7 +47,10 @@ public final class RolloutDecider {
         status,
         seen,
         Refused.explained(
-            byPhase(commanded(Adoption.due(healed) ? tick.with(Adoption.adopted(tick)) : tick))));
+            Following.with(
+                tick,
+                byPhase(
+                    commanded(Adoption.due(healed) ? tick.with(Adoption.adopted(tick)) : tick)))));
   }
 
   private static Tick commanded(Tick tick) {

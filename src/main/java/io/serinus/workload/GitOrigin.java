@@ -1,5 +1,6 @@
 package io.serinus.workload;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.Source;
@@ -41,6 +42,27 @@ public final class GitOrigin {
     }
     int present = workload.at("/spec/replicas").asInt(1);
     return present > 0 ? OptionalInt.of(present) : OptionalInt.empty();
+  }
+
+  /**
+   * How many pods somebody wishes the workload to have, at least 1: Git, or whoever gave it the
+   * number that it has now. Empty when that number is this program's own, or 0.
+   */
+  static OptionalInt replicasWish(KubernetesObject workload) {
+    boolean theirs =
+        workload.annotation(GitMarks.REPLICAS).isPresent()
+            || workload.look(tree -> replicasHaveOtherOwner(tree.at("/metadata/managedFields")));
+    return theirs ? wantedReplicas(workload) : OptionalInt.empty();
+  }
+
+  private static boolean replicasHaveOtherOwner(JsonNode entries) {
+    for (JsonNode entry : entries) {
+      boolean ours = entry.path("manager").asText().startsWith(RevisionIdentity.OWN_MANAGERS);
+      if (!ours && entry.at("/fieldsV1/f:spec").has("f:replicas")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static OptionalInt count(String text) {

@@ -28,6 +28,12 @@ public final class PrimaryAutoscaler {
   /** KEDA keeps the workload at this many pods for as long as the annotation is there. */
   public static final String PAUSED_REPLICAS = "autoscaling.keda.sh/paused-replicas";
 
+  /** Annotations that begin so make KEDA rest. */
+  private static final String PAUSES = "autoscaling.keda.sh/paused";
+
+  /** Makes KEDA take over a HorizontalPodAutoscaler that is there. */
+  private static final String TRANSFER = "scaledobject.keda.sh/transfer-hpa-ownership";
+
   private static final String HORIZONTAL_VERSION = "autoscaling/v2";
   private static final String SCALED_OBJECT_VERSION = "keda.sh/v1alpha1";
 
@@ -43,6 +49,21 @@ public final class PrimaryAutoscaler {
         autoscaler.kind().equals(SCALED_OBJECT) ? SCALED_OBJECT_VERSION : HORIZONTAL_VERSION;
     return Optional.of(
         new ObjectRef(version, autoscaler.kind(), canary.key().namespace(), autoscaler.name()));
+  }
+
+  /** An autoscaler of a kind that is known; empty for any other kind. */
+  static Optional<ObjectRef> ref(String kind, String namespace, String name) {
+    return switch (kind) {
+      case HORIZONTAL -> Optional.of(new ObjectRef(HORIZONTAL_VERSION, kind, namespace, name));
+      case SCALED_OBJECT ->
+          Optional.of(new ObjectRef(SCALED_OBJECT_VERSION, kind, namespace, name));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The twin that the primary is meant to have, empty when the Canary names no autoscaler. */
+  public static Optional<ObjectRef> twin(Canary canary) {
+    return ref(canary).map(PrimaryAutoscaler::ref);
   }
 
   /** The twin of an autoscaler. */
@@ -72,6 +93,9 @@ public final class PrimaryAutoscaler {
     GeneratedObject twin =
         GeneratedObject.ownedBy(canary, ref.apiVersion(), ref.kind(), ref.name(), existing)
             .labels(labels);
+    if (ref.kind().equals(SCALED_OBJECT)) {
+      twin.annotations(annotations(autoscaler));
+    }
     ObjectNode spec = twin.part("spec");
     autoscaler.at("/spec").properties().forEach(part -> spec.set(part.getKey(), part.getValue()));
     spec.withObjectProperty("scaleTargetRef")
@@ -83,6 +107,29 @@ public final class PrimaryAutoscaler {
       replace(spec, canary, "minReplicas", "maxReplicas");
     }
     return twin.desired();
+  }
+
+  /**
+   * Whether a twin of KEDA's takes over this autoscaler of the primary by itself, so that it must
+   * not be deleted: KEDA's annotation asks for it, and the names are the same.
+   *
+   * @param scaledObject the target's
+   */
+  public static boolean takesOver(KubernetesObject scaledObject, ObjectRef horizontal) {
+    String name = scaledObject.at("/spec/advanced/horizontalPodAutoscalerConfig/name").asText();
+    return scaledObject.kind().equals(SCALED_OBJECT)
+        && horizontal.kind().equals(HORIZONTAL)
+        && scaledObject.annotation(TRANSFER).filter("true"::equals).isPresent()
+        && horizontal.name().equals(name + ServiceNames.PRIMARY_SUFFIX);
+  }
+
+  /**
+   * What KEDA is told by annotations holds for the twin, but for pauses, which are the target's.
+   */
+  private static Map<String, String> annotations(KubernetesObject scaledObject) {
+    Map<String, String> annotations = new LinkedHashMap<>(scaledObject.annotations());
+    annotations.keySet().removeIf(key -> !key.contains("keda.sh/") || key.startsWith(PAUSES));
+    return annotations;
   }
 
   private static void replace(ObjectNode spec, Canary canary, String least, String most) {

@@ -53,7 +53,8 @@ public final class PrimaryReplicas {
     return autoscaled || wanted.isEmpty() ? kept(primary, manager, autoscaled) : wanted;
   }
 
-  private static boolean owns(KubernetesObject primary, String manager) {
+  /** Whether the number is ours, or Flagger's, whose fields become ours. */
+  static boolean owns(KubernetesObject primary, String manager) {
     for (JsonNode entry : primary.at("/metadata/managedFields")) {
       boolean ours =
           entry.path("manager").asText().equals(manager) || FormerController.updated(entry);

@@ -8,6 +8,7 @@ import io.serinus.model.GeneratedObject;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
+import io.serinus.model.Ownership;
 import io.serinus.model.ServiceNames;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Set;
 /** The primary: the generated twin of a target, a Deployment or DaemonSet, that serves users. */
 public final class PrimaryWorkload {
   /** Copied as they stand; what a kind does not have is not there. */
-  private static final List<String> COPIED_SPEC =
+  static final List<String> COPIED_SPEC =
       List.of(
           "progressDeadlineSeconds",
           "minReadySeconds",
@@ -76,6 +77,18 @@ public final class PrimaryWorkload {
       OptionalInt replicas,
       Set<ConfigRef> copiedConfigs,
       Optional<KubernetesObject> existing) {
+    GeneratedObject primary = settings(existing);
+    ObjectNode spec = primary.part("spec");
+    if (!target.kind().equals("DaemonSet")) {
+      replicas.ifPresent(count -> spec.put("replicas", count));
+    }
+    spec.putObject("selector").set("matchLabels", selector(existing));
+    spec.set("template", new PrimaryTemplate(target, label).of(promotionId, copiedConfigs));
+    return primary.desired();
+  }
+
+  /** The primary without what makes it select and run pods. */
+  private GeneratedObject settings(Optional<KubernetesObject> existing) {
     GeneratedObject primary =
         GeneratedObject.ownedBy(
                 canary,
@@ -86,18 +99,13 @@ public final class PrimaryWorkload {
             .labels(labels())
             .annotations(annotations());
     ObjectNode spec = primary.part("spec");
-    if (!target.kind().equals("DaemonSet")) {
-      replicas.ifPresent(count -> spec.put("replicas", count));
-    }
-    spec.putObject("selector").set("matchLabels", selector(existing));
     for (String field : COPIED_SPEC) {
       JsonNode value = target.at("/spec/" + field);
       if (!value.isMissingNode() && !value.isNull()) {
         spec.set(field, value);
       }
     }
-    spec.set("template", new PrimaryTemplate(target, label).of(promotionId, copiedConfigs));
-    return primary.desired();
+    return primary;
   }
 
   /**
@@ -130,6 +138,21 @@ public final class PrimaryWorkload {
         .map(present -> present.at("/spec/selector/matchLabels"))
         .filter(present -> present.path(label.key()).asText().equals(selector.get(label.key())))
         .orElseGet(() -> Json.tree(selector));
+  }
+
+  /**
+   * The primary with the target's present settings outside the pod template, which stays as it is;
+   * empty when it has them, or when it was never applied here. What somebody else has set on the
+   * primary since stays theirs.
+   *
+   * @param primary as it stands
+   * @param manager the field manager that the primary is applied under
+   */
+  public Optional<Desired> withSettings(
+      KubernetesObject primary, PrimaryScale scale, String manager) {
+    return new PrimarySettings(settings(Optional.of(primary)).build())
+        .on(primary, scale, manager)
+        .map(right -> new Desired(right, Ownership.GENERATED));
   }
 
   private Map<String, String> labels() {

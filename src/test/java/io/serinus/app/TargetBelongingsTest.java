@@ -188,7 +188,7 @@ final class TargetBelongingsTest {
   }
 
   @Test
-  void thePrimaryHasTheAutoscalersSettingsOfItsPromotionAndKeepsItsNumberOfPods() {
+  void thePrimaryHasTheAutoscalersBoundsAtOnceAndKeepsItsNumberOfPods() {
     ObjectRef twin = SCALER.named("app-primary");
     run.apply(scaler(4));
     run.apply(
@@ -204,7 +204,8 @@ final class TargetBelongingsTest {
     run.apply(scaler(9));
     run.edit(PRIMARY, tree -> replicas(tree, 5));
     run.pass(Duration.ofSeconds(30));
-    assertThat(text(twin, "/spec/maxReplicas")).isEqualTo("4");
+    assertThat(text(twin, "/spec/maxReplicas")).isEqualTo("9");
+    assertThat(text(twin, "/spec/minReplicas")).isEqualTo("3");
     run.bump(SandboxRun.GOOD);
     assertThat(run.await(() -> run.status().canaryWeight() > 0, LONG)).isTrue();
     run.edit(SandboxRun.TARGET, tree -> replicas(tree, 7));

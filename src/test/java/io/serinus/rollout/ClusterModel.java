@@ -105,6 +105,11 @@ final class ClusterModel implements Action.Visitor<String> {
   }
 
   @Override
+  public String followTarget(Action.FollowTarget action) {
+    return "follow";
+  }
+
+  @Override
   public String routeTraffic(Action.RouteTraffic action) {
     int wanted = action.split().canaryWeight();
     Readiness canary = target.readiness(now);

@@ -342,6 +342,11 @@ class RolloutScenarioTest {
           }
 
           @Override
+          public String followTarget(Action.FollowTarget follow) {
+            return follow.boundsOnly() ? "follow bounds" : "follow";
+          }
+
+          @Override
           public String routeTraffic(Action.RouteTraffic traffic) {
             return "traffic " + traffic.split().canaryWeight();
           }

@@ -140,7 +140,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
                   target(target, belongings),
                   Optional.ofNullable(tick.get("problem"))
                       .map(problem -> new TargetProblem("NoSelectorLabel", problem.asText())),
-                  primary(primary),
+                  primary(primary, tick.path("behind").asBoolean()),
                   Optional.ofNullable(tick.get("traffic")).map(JsonNode::asInt),
                   metrics(tick.path("metrics")),
                   "run-" + (steps.size() + 1))
@@ -212,7 +212,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
         remarks);
   }
 
-  private static Optional<Primary> primary(String text) {
+  private static Optional<Primary> primary(String text, boolean behind) {
     if (text.equals("missing")) {
       return Optional.empty();
     }
@@ -221,7 +221,11 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
     boolean adopted = words[0].equals("same") || words[0].equals("other");
     return Optional.of(
         new Primary(
-            adopted ? "" : words[0], List.of(image), readiness(words[1]), words[0].equals("same")));
+            adopted ? "" : words[0],
+            List.of(image),
+            readiness(words[1]),
+            words[0].equals("same"),
+            behind));
   }
 
   private static Readiness readiness(String pods) {

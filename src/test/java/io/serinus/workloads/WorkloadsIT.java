@@ -1,13 +1,18 @@
 package io.serinus.workloads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.serinus.model.CanaryKey;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.Phase;
 import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
 import io.serinus.testbed.TestNamespace;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +94,87 @@ final class WorkloadsIT {
   }
 
   @Test
+  void settingsThatAreNoRevisionReachThePrimaryWithoutARolloutOrARestart() {
+    run.apply(DrivenCanaries.workload("steady", "Deployment"));
+    CanaryKey key = run.canary("steady", "Deployment", "");
+    run.reaches(key, Phase.INITIALIZED);
+    run.settles(key);
+    KubernetesObject before = run.read("apps/v1", "Deployment", "steady-primary");
+
+    run.apply(
+        DrivenCanaries.workload("steady", "Deployment")
+            .replace("replicas: 2", "replicas: 6, minReadySeconds: 1")
+            .replace("{name: steady}", "{name: steady, annotations: {team: web}}"));
+    run.until(key, any -> replicas("steady-primary") == 6 && replicas("steady") == 0);
+    run.admin()
+        .apps()
+        .deployments()
+        .inNamespace(run.namespace())
+        .withName("steady")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"spec": {"strategy": {"type": "Recreate", "rollingUpdate": null}}}""");
+    run.until(key, any -> strategy("steady-primary").equals("{\"type\":\"Recreate\"}"));
+    run.settles(key);
+
+    KubernetesObject after = run.read("apps/v1", "Deployment", "steady-primary");
+    assertThat(after.at("/spec/template")).isEqualTo(before.at("/spec/template"));
+    assertThat(after.at("/spec/minReadySeconds").asInt()).isEqualTo(1);
+    assertThat(after.annotations()).containsEntry("team", "web");
+    assertThat(run.status(key).rollout().history()).isEmpty();
+    assertThat(run.status(key).phase()).isEqualTo(Phase.INITIALIZED);
+  }
+
+  @Test
+  void aScaledObjectTakesThePlaceOfAnAutoscalerAndTheNextRevisionIsPromoted() {
+    installScaledObjects();
+    run.apply(
+        """
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: shop}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: shop}
+          minReplicas: 2
+          maxReplicas: 5
+        """);
+    run.apply(DrivenCanaries.workload("shop", "Deployment"));
+    String ref = "autoscalerRef: {apiVersion: %s, kind: %s, name: shop}, ";
+    CanaryKey key =
+        run.canary(
+            "shop", "Deployment", ref.formatted("autoscaling/v2", "HorizontalPodAutoscaler"));
+    run.reaches(key, Phase.INITIALIZED);
+    assertThat(scaler("shop-primary")).isPresent();
+
+    run.apply(
+        """
+        apiVersion: keda.sh/v1alpha1
+        kind: ScaledObject
+        metadata: {name: shop}
+        spec:
+          scaleTargetRef: {name: shop}
+          minReplicaCount: 2
+          maxReplicaCount: 5
+          triggers: [{type: cpu, metricType: Utilization, metadata: {value: "80"}}]
+        """);
+    run.canary("shop", "Deployment", ref.formatted("keda.sh/v1alpha1", "ScaledObject"));
+    run.until(key, any -> scaler("shop-primary").isEmpty());
+    run.settles(key);
+    assertThat(
+            run.read("keda.sh/v1alpha1", "ScaledObject", "shop-primary")
+                .at("/spec/scaleTargetRef/name")
+                .asText())
+        .isEqualTo("shop-primary");
+    assertThat(scaler("shop")).as("the target's is its owner's").isPresent();
+    assertThat(replicas("shop-primary")).isEqualTo(2);
+
+    run.bump("shop", "Deployment");
+    run.reaches(key, Phase.SUCCEEDED);
+    run.settles(key);
+  }
+
+  @Test
   void aDaemonSetIsRolledOutAndScaledToZeroByItsNodeSelector() {
     run.apply(DrivenCanaries.workload("agent", "DaemonSet"));
     CanaryKey key = run.canary("agent", "DaemonSet", "");
@@ -105,6 +191,40 @@ final class WorkloadsIT {
     assertThat(primary.at("/spec/template/spec/containers/0/image").asText()).endsWith(":2");
     assertThat(selector("agent-primary")).doesNotContain("scale-to-zero");
     assertThat(primary.at("/status/numberAvailable").asInt()).isPositive();
+  }
+
+  private String strategy(String deployment) {
+    return run.read("apps/v1", "Deployment", deployment).at("/spec/strategy").toString();
+  }
+
+  private int replicas(String deployment) {
+    return run.read("apps/v1", "Deployment", deployment).at("/spec/replicas").asInt();
+  }
+
+  private Optional<KubernetesObject> scaler(String name) {
+    return run.cluster().read(run.ref("autoscaling/v2", "HorizontalPodAutoscaler", name));
+  }
+
+  private void installScaledObjects() {
+    run.admin()
+        .resource(
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: scaledobjects.keda.sh}
+            spec:
+              group: keda.sh
+              scope: Namespaced
+              names: {kind: ScaledObject, plural: scaledobjects, singular: scaledobject, listKind: ScaledObjectList}
+              versions:
+                - name: v1alpha1
+                  served: true
+                  storage: true
+                  schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+            """)
+        .serverSideApply();
+    String url = "/apis/keda.sh/v1alpha1/namespaces/default/scaledobjects";
+    await().atMost(Duration.ofSeconds(90)).until(() -> run.admin().raw(url) != null);
   }
 
   private String level() {
