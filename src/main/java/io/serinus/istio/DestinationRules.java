@@ -1,7 +1,6 @@
 package io.serinus.istio;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.istio.api.api.networking.v1alpha3.DestinationRule;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryService;
 import io.serinus.model.Desired;
@@ -35,12 +34,14 @@ public final class DestinationRules {
   private static Desired rule(Canary canary, String service, Optional<KubernetesObject> existing) {
     GeneratedObject object =
         GeneratedObject.ownedBy(canary, VirtualServices.API_VERSION, KIND, service, existing);
-    ObjectNode spec = object.part("spec").put("host", service);
+    DestinationRule rule = new DestinationRule();
+    rule.setHost(service);
     CanaryService settings = canary.spec().service();
-    JsonNode policy = settings == null ? null : settings.trafficPolicy();
-    if (policy != null && !policy.isNull()) {
-      spec.set("trafficPolicy", policy.deepCopy());
-    }
+    IstioTree.carry(
+        "trafficPolicy",
+        settings == null ? null : settings.trafficPolicy(),
+        rule::setAdditionalProperty);
+    object.part("spec").setAll(IstioTree.of(rule));
     return object.desired();
   }
 }

@@ -1,9 +1,10 @@
 package io.serinus.istio;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.istio.api.api.networking.v1alpha3.Destination;
+import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRouteDestination;
+import io.fabric8.istio.api.api.networking.v1alpha3.PortSelector;
+import io.fabric8.istio.api.api.networking.v1alpha3.RouteDestination;
 import io.serinus.model.CanaryService;
-import io.serinus.model.Json;
 import io.serinus.model.ServiceNames;
 import java.util.List;
 
@@ -20,38 +21,54 @@ final class Destinations {
   }
 
   /** Primary first, canary second; the weights sum to 100. */
-  ArrayNode weighted(Routing routing) {
-    ArrayNode route = Json.MAPPER.createArrayNode();
-    route.add(destination(names.primary(), routing.primaryWeight()));
-    route.add(destination(names.canary(), routing.canaryWeight()));
-    return route;
+  List<HTTPRouteDestination> weighted(Routing routing) {
+    return List.of(
+        http(names.primary(), routing.primaryWeight()),
+        http(names.canary(), routing.canaryWeight()));
+  }
+
+  /** The same for a route that is not of HTTP. */
+  List<RouteDestination> weightedTcp(Routing routing) {
+    return List.of(
+        tcp(names.primary(), routing.primaryWeight()), tcp(names.canary(), routing.canaryWeight()));
   }
 
   /** Everything to the primary. */
-  ArrayNode primaryOnly() {
-    return Json.MAPPER.createArrayNode().add(destination(names.primary(), 100));
+  List<HTTPRouteDestination> primaryOnly() {
+    return List.of(http(names.primary(), 100));
   }
 
   /** Everything to the canary. */
-  ArrayNode canaryOnly() {
-    return Json.MAPPER.createArrayNode().add(destination(names.canary(), 100));
+  List<HTTPRouteDestination> canaryOnly() {
+    return List.of(http(names.canary(), 100));
   }
 
   /** The canary as the receiver of mirrored requests. */
-  ObjectNode mirror() {
-    return host(names.canary());
+  Destination mirror() {
+    return destination(names.canary());
   }
 
-  private ObjectNode destination(String host, int weight) {
-    ObjectNode destination = Json.MAPPER.createObjectNode();
-    destination.set("destination", host(host));
-    return destination.put("weight", weight);
+  private HTTPRouteDestination http(String host, int weight) {
+    HTTPRouteDestination side = new HTTPRouteDestination();
+    side.setDestination(destination(host));
+    side.setWeight(weight);
+    return side;
   }
 
-  private ObjectNode host(String host) {
-    ObjectNode destination = Json.MAPPER.createObjectNode().put("host", host);
+  private RouteDestination tcp(String host, int weight) {
+    RouteDestination side = new RouteDestination();
+    side.setDestination(destination(host));
+    side.setWeight(weight);
+    return side;
+  }
+
+  private Destination destination(String host) {
+    Destination destination = new Destination();
+    destination.setHost(host);
     if (withPort) {
-      destination.putObject("port").put("number", port);
+      PortSelector selector = new PortSelector();
+      selector.setNumber((long) port);
+      destination.setPort(selector);
     }
     return destination;
   }

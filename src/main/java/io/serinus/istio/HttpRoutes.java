@@ -3,11 +3,18 @@ package io.serinus.istio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRoute;
+import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRouteDestination;
+import io.fabric8.istio.api.api.networking.v1alpha3.Headers;
+import io.fabric8.istio.api.api.networking.v1alpha3.HeadersHeaderOperations;
+import io.fabric8.istio.api.api.networking.v1alpha3.Percent;
 import io.serinus.model.CanaryAnalysis;
 import io.serinus.model.CanaryService;
 import io.serinus.model.Json;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code http} section of the VirtualService, for each strategy. */
@@ -31,85 +38,97 @@ final class HttpRoutes {
     this.serviceMatch = service.match() == null ? List.of() : service.match();
   }
 
-  ArrayNode of(Routing routing) {
+  List<HTTPRoute> of(Routing routing) {
     if (analysis != null && analysis.match() != null && !analysis.match().isEmpty()) {
       return abTest(analysis.match(), routing);
     }
-    ArrayNode routes = Json.MAPPER.createArrayNode();
-    ObjectNode weighted = route(matches(), destinations.weighted(routing));
+    List<HTTPRouteDestination> sides = destinations.weighted(routing);
+    HTTPRoute weighted = route(matches(), sides);
+    List<HTTPRoute> routes = new ArrayList<>();
     if (analysis != null && analysis.sessionAffinity() != null) {
-      bindSessions(routes, weighted, new SessionCookies(analysis.sessionAffinity()), routing);
+      bindSessions(routes, sides, new SessionCookies(analysis.sessionAffinity()), routing);
     }
     if (routing.mirror()) {
       mirror(weighted);
     }
-    return routes.add(weighted);
+    routes.add(weighted);
+    return routes;
   }
 
   /**
    * Matched users by weight, everybody else to the primary unless that cannot serve. Requests are
    * not mirrored in an A/B test: users are chosen, not sampled.
    */
-  private ArrayNode abTest(List<JsonNode> conditions, Routing routing) {
-    return Json.MAPPER
-        .createArrayNode()
-        .add(route(RouteMatches.merged(conditions, serviceMatch), destinations.weighted(routing)))
-        .add(
-            route(
-                matches(),
-                routing.everyone() ? destinations.weighted(routing) : destinations.primaryOnly()));
+  private List<HTTPRoute> abTest(List<JsonNode> conditions, Routing routing) {
+    return List.of(
+        route(RouteMatches.merged(conditions, serviceMatch), destinations.weighted(routing)),
+        route(
+            matches(),
+            routing.everyone() ? destinations.weighted(routing) : destinations.primaryOnly()));
   }
 
   private void bindSessions(
-      ArrayNode routes, ObjectNode weighted, SessionCookies cookies, Routing routing) {
+      List<HTTPRoute> routes,
+      List<HTTPRouteDestination> sides,
+      SessionCookies cookies,
+      Routing routing) {
     if (routing.canaryWeight() > 0) {
-      bindToSides(routes, weighted, cookies, routing.cookies());
+      bindToSides(routes, sides, cookies, routing.cookies());
     } else if (routing.cookies().previousCanary() != null) {
       String previous = routing.cookies().previousCanary();
-      ObjectNode forget = cookieRoute(previous, destinations.weighted(routing)).put("name", STICKY);
-      addHeader(forget, cookies.forgotten(previous));
+      HTTPRoute forget = cookieRoute(previous, destinations.weighted(routing));
+      forget.setName(STICKY);
+      forget.setAdditionalProperty(
+          "headers", setting(service.headers(), cookies.forgotten(previous)));
       routes.add(forget);
     }
   }
 
   private void bindToSides(
-      ArrayNode routes, ObjectNode weighted, SessionCookies cookies, Routing.Cookies values) {
+      List<HTTPRoute> routes,
+      List<HTTPRouteDestination> sides,
+      SessionCookies cookies,
+      Routing.Cookies values) {
     if (values.canary() != null) {
-      routes.add(cookieRoute(values.canary(), destinations.canaryOnly()).put("name", STICKY));
-      addHeader(destination(weighted, 1), cookies.canary(values.canary()));
+      HTTPRoute sticky = cookieRoute(values.canary(), destinations.canaryOnly());
+      sticky.setName(STICKY);
+      routes.add(sticky);
+      sides.get(1).setHeaders(setting(cookies.canary(values.canary())));
     }
     if (values.primary() != null) {
       routes.add(cookieRoute(values.primary(), destinations.primaryOnly()));
-      addHeader(destination(weighted, 0), cookies.primary(values.primary(), interval()));
+      sides.get(0).setHeaders(setting(cookies.primary(values.primary(), interval())));
     }
   }
 
-  private ObjectNode cookieRoute(String cookie, ArrayNode route) {
-    return route(RouteMatches.withCookie(cookie, serviceMatch), route);
+  private HTTPRoute cookieRoute(String cookie, List<HTTPRouteDestination> sides) {
+    return route(RouteMatches.withCookie(cookie, serviceMatch), sides);
   }
 
-  private void mirror(ObjectNode route) {
-    route.set("mirror", destinations.mirror());
+  private void mirror(HTTPRoute route) {
+    route.setMirror(destinations.mirror());
     Integer percentage = analysis == null ? null : analysis.mirrorWeight();
     if (percentage != null && percentage > 0) {
-      route.putObject("mirrorPercentage").put("value", percentage);
+      Percent share = new Percent();
+      share.setValue(percentage.doubleValue());
+      route.setMirrorPercentage(share);
     }
   }
 
   /** A route with everything that the service says of all its routes. */
-  private ObjectNode route(ArrayNode match, ArrayNode route) {
-    ObjectNode http = Json.MAPPER.createObjectNode();
+  private HTTPRoute route(ArrayNode match, List<HTTPRouteDestination> sides) {
+    HTTPRoute http = new HTTPRoute();
     if (!match.isEmpty()) {
-      http.set("match", match);
+      http.setAdditionalProperty("match", match);
     }
-    pass(http, "rewrite", rewrite());
     if (service.timeout() != null && !service.timeout().isEmpty()) {
-      http.put("timeout", service.timeout());
+      http.setTimeout(service.timeout());
     }
-    pass(http, "retries", service.retries());
-    pass(http, "corsPolicy", service.corsPolicy());
-    pass(http, "headers", service.headers());
-    http.set("route", route);
+    IstioTree.carry("rewrite", rewrite(), http::setAdditionalProperty);
+    IstioTree.carry("retries", service.retries(), http::setAdditionalProperty);
+    IstioTree.carry("corsPolicy", service.corsPolicy(), http::setAdditionalProperty);
+    IstioTree.carry("headers", service.headers(), http::setAdditionalProperty);
+    http.setRoute(sides);
     return http;
   }
 
@@ -135,21 +154,19 @@ final class HttpRoutes {
     return given.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : given;
   }
 
-  private static void pass(ObjectNode http, String field, @Nullable JsonNode value) {
-    if (value != null && !value.isNull()) {
-      http.set(field, value.deepCopy());
-    }
+  private static Headers setting(String cookie) {
+    HeadersHeaderOperations response = new HeadersHeaderOperations();
+    response.setAdd(Map.of(SET_COOKIE, cookie));
+    Headers headers = new Headers();
+    headers.setResponse(response);
+    return headers;
   }
 
-  private static ObjectNode destination(ObjectNode weighted, int index) {
-    return (ObjectNode) weighted.get("route").get(index);
-  }
-
-  private static void addHeader(ObjectNode place, String cookie) {
-    place
-        .withObjectProperty("headers")
-        .withObjectProperty("response")
-        .withObjectProperty("add")
-        .put(SET_COOKIE, cookie);
+  /** The headers that the user wrote, and the cookie. */
+  private static JsonNode setting(@Nullable JsonNode written, String cookie) {
+    ObjectNode headers =
+        written instanceof ObjectNode given ? given.deepCopy() : Json.MAPPER.createObjectNode();
+    headers.withObjectProperty("response").withObjectProperty("add").put(SET_COOKIE, cookie);
+    return headers;
   }
 }

@@ -3,8 +3,14 @@ package io.serinus.istio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.istio.api.api.networking.v1alpha3.HTTPMatchRequest;
+import io.fabric8.istio.api.api.networking.v1alpha3.L4MatchAttributes;
+import io.fabric8.istio.api.api.networking.v1alpha3.StringMatch;
+import io.fabric8.istio.api.api.networking.v1alpha3.StringMatchRegex;
 import io.serinus.model.Json;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Match conditions of routes. */
@@ -58,20 +64,21 @@ final class RouteMatches {
     int equals = cookie.indexOf('=');
     String name = equals < 0 ? cookie : cookie.substring(0, equals);
     String value = equals < 0 ? "" : cookie.substring(equals + 1);
-    ObjectNode match = Json.MAPPER.createObjectNode();
-    match
-        .putObject("headers")
-        .putObject("Cookie")
-        .put("regex", ".*" + quoted(name) + ".*" + quoted(value) + ".*");
-    return match;
+    StringMatchRegex pattern =
+        new StringMatchRegex(".*" + quoted(name) + ".*" + quoted(value) + ".*");
+    HTTPMatchRequest match = new HTTPMatchRequest();
+    match.setHeaders(Map.of("Cookie", new StringMatch(pattern)));
+    return IstioTree.of(match);
   }
 
   /** TCP knows ports only: the ports of the service's match. */
-  static ArrayNode ports(List<JsonNode> serviceMatch) {
-    ArrayNode ports = Json.MAPPER.createArrayNode();
+  static List<L4MatchAttributes> ports(List<JsonNode> serviceMatch) {
+    List<L4MatchAttributes> ports = new ArrayList<>();
     for (JsonNode entry : serviceMatch) {
       if (entry.path("port").asInt() > 0) {
-        ports.addObject().put("port", entry.path("port").asInt());
+        L4MatchAttributes port = new L4MatchAttributes();
+        port.setPort((long) entry.path("port").asInt());
+        ports.add(port);
       }
     }
     return ports;

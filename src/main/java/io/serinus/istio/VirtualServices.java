@@ -1,8 +1,8 @@
 package io.serinus.istio;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.istio.api.api.networking.v1alpha3.RouteDestination;
+import io.fabric8.istio.api.api.networking.v1alpha3.TCPRoute;
+import io.fabric8.istio.api.api.networking.v1alpha3.VirtualService;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryService;
 import io.serinus.model.Desired;
@@ -53,20 +53,27 @@ public final class VirtualServices {
             .filter(present -> !GeneratedObject.madeFor(canary, present))
             .map(present -> adopted(canary, names, present))
             .orElseGet(() -> created(canary, names, service));
-    ObjectNode spec = object.part("spec");
+    object.part("spec").setAll(IstioTree.of(spec(canary, service, routing, existing)));
+    return object.desired();
+  }
+
+  private static VirtualService spec(
+      Canary canary, CanaryService service, Routing routing, Optional<KubernetesObject> existing) {
+    ServiceNames names = ServiceNames.of(canary);
+    VirtualService spec = new VirtualService();
     if (isDelegate(service)) {
       existing.ifPresent(present -> emptyForDelegate(spec, present));
     } else {
-      spec.set("hosts", array(hosts(service, names.apex())));
-      spec.set("gateways", array(gateways(service)));
+      spec.setHosts(hosts(service, names.apex()));
+      spec.setGateways(gateways(service));
     }
     Destinations destinations = new Destinations(names, service);
     if ("tcp".equalsIgnoreCase(service.appProtocol())) {
-      spec.putArray("tcp").add(tcpRoute(service, destinations.weighted(routing)));
+      spec.setTcp(List.of(tcpRoute(service, destinations.weightedTcp(routing))));
     } else {
-      spec.set("http", new HttpRoutes(service, canary.spec().analysis(), destinations).of(routing));
+      spec.setHttp(new HttpRoutes(service, canary.spec().analysis(), destinations).of(routing));
     }
-    return object.desired();
+    return spec;
   }
 
   /**
@@ -133,10 +140,10 @@ public final class VirtualServices {
    * A delegate has none of these, and what is not stated stays as another manager has it. What is
    * empty goes on being stated, so that it stays empty.
    */
-  private static void emptyForDelegate(ObjectNode spec, KubernetesObject existing) {
+  private static void emptyForDelegate(VirtualService spec, KubernetesObject existing) {
     for (String part : NOT_IN_DELEGATES) {
       if (existing.at("/spec").has(part)) {
-        spec.putArray(part);
+        spec.setAdditionalProperty(part, Json.MAPPER.createArrayNode());
       }
     }
   }
@@ -159,20 +166,10 @@ public final class VirtualServices {
         : service.gateways();
   }
 
-  private static ObjectNode tcpRoute(CanaryService service, ArrayNode destinations) {
-    ObjectNode route = Json.MAPPER.createObjectNode();
-    List<JsonNode> match = service.match() == null ? List.of() : service.match();
-    ArrayNode ports = RouteMatches.ports(match);
-    if (!ports.isEmpty()) {
-      route.set("match", ports);
-    }
-    route.set("route", destinations);
+  private static TCPRoute tcpRoute(CanaryService service, List<RouteDestination> sides) {
+    TCPRoute route = new TCPRoute();
+    route.setMatch(RouteMatches.ports(service.match() == null ? List.of() : service.match()));
+    route.setRoute(sides);
     return route;
-  }
-
-  private static ArrayNode array(List<String> texts) {
-    ArrayNode array = Json.MAPPER.createArrayNode();
-    texts.forEach(array::add);
-    return array;
   }
 }

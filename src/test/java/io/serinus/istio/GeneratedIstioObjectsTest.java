@@ -29,11 +29,18 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each file under {@code generated/istio} is a Canary, a routing and the object they give. */
 class GeneratedIstioObjectsTest {
   private static final List<Expectation> CASES =
       Expectation.all(Path.of("src/test/resources/generated/istio"));
+
+  /** Names, kinds of values and depths that no model has, and what a model would not write. */
+  private static final String MADE_UP =
+      "{madeUp: 1.5, nothing: null, empty: [], none: {}, big: 12345678901234, deep: {list: [{x:"
+          + " {y: [1, 'two', null, {}]}}], attempts: many}, attempts: {not: a number}}";
 
   /** Leaves out what the typed model has no name for. */
   private static final ObjectMapper NAMED_FIELDS_ONLY =
@@ -94,6 +101,48 @@ class GeneratedIstioObjectsTest {
     assertThatThrownBy(() -> assertThatTypedModelKnows(virtualService(given)))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("attemps");
+  }
+
+  /** Each part of a Canary that is Istio's own vocabulary, and where it goes. */
+  @ParameterizedTest
+  @CsvSource({
+    "rewrite, /spec/http/0/rewrite",
+    "retries, /spec/http/0/retries",
+    "corsPolicy, /spec/http/0/corsPolicy",
+    "headers, /spec/http/0/headers",
+    "match, /spec/http/0/match/0"
+  })
+  void whatUsersWroteIsCarriedThroughAtEveryLevelThoughNoModelKnowsIt(String part, String place) {
+    ObjectNode given = Yaml.resource("generated/istio/weighted.yaml").deepCopy();
+    JsonNode madeUp = Yaml.parse(MADE_UP);
+    ((ObjectNode) given.at("/canary/spec/service"))
+        .set(part, part.equals("match") ? Json.MAPPER.createArrayNode().add(madeUp) : madeUp);
+
+    assertThat(Json.canonical(virtualService(given).at(place))).isEqualTo(Json.canonical(madeUp));
+  }
+
+  @Test
+  void madeUpFieldsOfAPolicyAndOfAConditionAndTheCookiesRouteAreCarriedThrough() {
+    JsonNode madeUp = Yaml.parse(MADE_UP);
+    ObjectNode rules = Yaml.resource("generated/destination-rules.yaml").deepCopy();
+    ((ObjectNode) rules.at("/canary/spec/service")).set("trafficPolicy", madeUp);
+    assertThat(DestinationRules.of(canary(rules), any -> Optional.empty()))
+        .allSatisfy(
+            rule ->
+                assertThat(Json.canonical(rule.object().at("/spec/trafficPolicy")))
+                    .isEqualTo(Json.canonical(madeUp)));
+
+    ObjectNode test = Yaml.resource("generated/istio/ab-test.yaml").deepCopy();
+    ((ObjectNode) test.at("/canary/spec/analysis")).putArray("match").add(madeUp);
+    assertThat(Json.canonical(virtualService(test).at("/spec/http/0/match/0")))
+        .isEqualTo(Json.canonical(madeUp));
+
+    ObjectNode sessions =
+        Yaml.resource("generated/istio/session-affinity-after-run.yaml").deepCopy();
+    ((ObjectNode) sessions.at("/canary/spec/service")).set("headers", madeUp);
+    ObjectNode headers = (ObjectNode) virtualService(sessions).at("/spec/http/0/headers");
+    assertThat(headers.remove("response").at("/add/Set-Cookie").asText()).contains("Max-Age=-1");
+    assertThat(Json.canonical(headers)).isEqualTo(Json.canonical(madeUp));
   }
 
   @Test
