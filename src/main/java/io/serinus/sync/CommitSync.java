@@ -52,6 +52,14 @@ final class CommitSync {
   private Optional<RepositoryIndex> index = Optional.empty();
   private Optional<CommitId> attributed = Optional.empty();
   private volatile Map<ObjectKey, DesiredObject> wanted = Map.of();
+
+  /**
+   * The objects that were not as Git says after the last pass, if all others were and nothing else
+   * was open: then the next commit is looked at as far as it differs. Everything is looked at again
+   * when the same commit is offered once more.
+   */
+  private Optional<Set<ObjectKey>> unsettled = Optional.empty();
+
   private @Nullable Inventory inventory;
 
   CommitSync(
@@ -93,12 +101,29 @@ final class CommitSync {
     Instant now = clock.instant();
     RepositoryIndex next = reader.read(index, tip);
     index = Optional.of(next);
-    DesiredState desired = ownership.own(tip, states.of(next), before, now);
+    DesiredStates.Stated stated = states.of(next);
+    Optional<Set<ObjectKey>> scope = stated.change().flatMap(change -> unsettled.map(change::with));
+    unsettled = Optional.empty();
+    DesiredState desired = ownership.own(tip, stated, scope, before, now);
+    if (scope.isPresent() && !ownership.clean()) {
+      scope = Optional.empty();
+      desired = ownership.own(tip, stated, scope, before, now);
+    }
     wanted = desired.objects();
-    forget(desired, before);
-    Survey.Findings found = survey.of(desired, before, now);
-    RemovedObjects removed = RemovedObjects.of(desired, before);
+    if (scope.isEmpty()) {
+      forget(desired, before);
+    }
+    Survey.Findings found = survey.of(desired, scope, before, now);
+    RemovedObjects removed =
+        RemovedObjects.of(
+            desired,
+            before,
+            scope
+                .flatMap(any -> stated.change())
+                .map(StateChange::removed)
+                .orElse(before.refs().keySet()));
     Set<ObjectKey> gone = removed.gone();
+    boolean open = !gone.isEmpty() || !removed.keptBy().isEmpty() || !ownership.clean();
     Leavings.Fates fates = ownership.leaving(gone, before, now);
     gone.removeAll(fates.handedOver());
     Optional<ManifestProblem> tooMany = guard.judge(gone, before, next, now);
@@ -113,6 +138,11 @@ final class CommitSync {
     boolean stopped = !outcome.complete() && superseded.getAsBoolean();
     if (outcome.complete()) {
       attributed = Optional.of(tip);
+      unsettled =
+          open || found.open()
+              ? Optional.empty()
+              : Optional.of(
+                  found.without(outcome.applied(), scope.orElse(desired.objects().keySet())));
     }
     List<ManifestProblem> problems = new ArrayList<>(desired.problems());
     problems.addAll(found.notices());

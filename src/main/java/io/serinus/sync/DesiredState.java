@@ -4,9 +4,11 @@ import io.serinus.manifest.ManifestFile;
 import io.serinus.manifest.ManifestProblem;
 import io.serinus.model.CanaryKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -42,6 +44,17 @@ record DesiredState(
                 .map(key -> new CanaryKey(key.namespace(), key.name()))
                 .collect(Collectors.toSet()))
         : Optional.empty();
+  }
+
+  /**
+   * The objects to be applied, in order.
+   *
+   * @param keys only those of these; empty for all
+   */
+  Collection<DesiredObject> within(Optional<Set<ObjectKey>> keys) {
+    return keys.isEmpty()
+        ? objects.values()
+        : keys.get().stream().sorted().map(key -> objects.get(key)).filter(Objects::nonNull).toList();
   }
 
   /** Every object that a part of Git that could be read names. */

@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the desired state of an index; works it out anew only when something it rests on moved. */
+/**
+ * Gives the desired state of an index; works it out anew only when something it rests on moved, and
+ * of a small change only what that touches.
+ */
 final class DesiredStates {
   private final SyncSettings settings;
   private final Cluster cluster;
@@ -20,6 +23,13 @@ final class DesiredStates {
 
   private record Known(RepositoryIndex index, Set<CanaryNames> canaries, DesiredState state) {}
 
+  /**
+   * What a commit wants.
+   *
+   * @param change against what was given before; empty when that has to be looked for
+   */
+  record Stated(DesiredState state, Optional<StateChange> change) {}
+
   DesiredStates(SyncSettings settings, Cluster cluster, Clock clock) {
     this.settings = settings;
     this.kinds = new ServedKinds(cluster, clock);
@@ -27,21 +37,26 @@ final class DesiredStates {
     this.rendered = new RenderedObjects(new Renderer(settings.repository()));
   }
 
-  DesiredState of(RepositoryIndex index) {
+  Stated of(RepositoryIndex index) {
     Set<CanaryNames> canaries = canariesInCluster();
     Known last = known;
-    if (last != null
-        && last.index().commit().equals(index.commit())
-        && last.canaries().equals(canaries)
-        && !kinds.moved()) {
-      return last.state();
+    if (last != null && last.canaries().equals(canaries) && !kinds.moved()) {
+      if (last.index().commit().equals(index.commit())) {
+        return new Stated(last.state(), Optional.empty());
+      }
+      Optional<StateStep.Result> step =
+          StateStep.of(last.index(), last.state(), index, settings.policy(), kinds::of, rendered);
+      if (step.isPresent()) {
+        known = new Known(index, canaries, step.get().state());
+        return new Stated(step.get().state(), Optional.of(step.get().change()));
+      }
     }
     DesiredState state =
         DesiredStateBuilder.build(index, settings.policy(), kinds.with(index), rendered, canaries);
     rendered.forgetUnused();
     kinds.forgetUnused();
     known = new Known(index, canaries, state);
-    return state;
+    return new Stated(state, Optional.empty());
   }
 
   /** When to ask for it again although nothing changed: a kind may be served then. */

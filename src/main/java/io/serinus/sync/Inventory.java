@@ -46,6 +46,9 @@ final class Inventory {
 
   /** With these too, which stand in the cluster, in the version given here. */
   Inventory with(Collection<ObjectRef> standing) {
+    if (standing.stream().allMatch(this::stands)) {
+      return this;
+    }
     TreeMap<ObjectKey, ObjectRef> all = new TreeMap<>(refs);
     Set<ObjectKey> rest = new HashSet<>(intended);
     for (ObjectRef ref : standing) {
@@ -56,8 +59,16 @@ final class Inventory {
     return new Inventory(all, rest, base);
   }
 
+  private boolean stands(ObjectRef ref) {
+    ObjectKey key = ObjectKey.of(ref);
+    return ref.equals(refs.get(key)) && !intended.contains(key);
+  }
+
   /** With these too, which are about to be applied. */
   Inventory intending(Collection<ObjectRef> added) {
+    if (added.stream().allMatch(ref -> ref.equals(refs.get(ObjectKey.of(ref))))) {
+      return this;
+    }
     TreeMap<ObjectKey, ObjectRef> all = new TreeMap<>(refs);
     Set<ObjectKey> more = new HashSet<>(intended);
     for (ObjectRef ref : added) {
@@ -70,6 +81,9 @@ final class Inventory {
   }
 
   Inventory without(Collection<ObjectKey> gone) {
+    if (gone.isEmpty()) {
+      return this;
+    }
     TreeMap<ObjectKey, ObjectRef> rest = new TreeMap<>(refs);
     Set<ObjectKey> still = new HashSet<>(intended);
     gone.forEach(rest::remove);
@@ -92,8 +106,9 @@ final class Inventory {
   }
 
   /** Whether it need not be written again. The commit of the base may lag behind. */
+  @SuppressWarnings("ReferenceEquality") // Mostly it is the same map, of thousands of objects.
   boolean sameAs(Inventory other) {
-    return refs.equals(other.refs)
+    return (refs == other.refs || refs.equals(other.refs))
         && intended.equals(other.intended)
         && (refs.isEmpty() || base.selection().equals(other.base.selection()));
   }

@@ -10,6 +10,7 @@ import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +46,7 @@ final class Ownership {
   private final Map<ObjectKey, Look> looks = new HashMap<>();
   private Set<ObjectKey> notTaken = Set.of();
   private int failuresInRow;
+  private boolean clean;
 
   /**
    * What was seen of an object.
@@ -80,16 +82,24 @@ final class Ownership {
   /**
    * Tells the others what this repository states, and gives what of it is its own to apply.
    *
+   * @param scope objects that are looked at; empty for all
    * @throws UnavailableException when the API server does not answer at all
    */
-  DesiredState own(CommitId tip, DesiredState stated, Inventory inventory, Instant now) {
-    claims.state(repository, tip, stated, inventory, policy);
+  DesiredState own(
+      CommitId tip,
+      DesiredStates.Stated news,
+      Optional<Set<ObjectKey>> scope,
+      Inventory inventory,
+      Instant now) {
+    DesiredState stated = news.state();
+    claims.state(repository, tip, stated, news.change(), inventory, policy);
     failuresInRow = 0;
-    lookAtMany(stated, inventory, now);
+    Collection<DesiredObject> objects = stated.within(scope);
+    lookAtMany(objects, inventory, now);
     Set<ObjectKey> refused = new HashSet<>();
     Set<ObjectKey> looked = new HashSet<>();
     List<ManifestProblem> problems = new ArrayList<>();
-    for (DesiredObject object : stated.objects().values()) {
+    for (DesiredObject object : objects) {
       ObjectKey key = object.key();
       boolean has = inventory.refs().containsKey(key);
       Optional<RepositoryClaims.Rival> rival = claims.rival(repository, key);
@@ -108,7 +118,13 @@ final class Ownership {
     }
     looks.keySet().retainAll(looked);
     notTaken = refused;
+    clean = problems.isEmpty();
     return problems.isEmpty() ? stated : stated.without(refused, problems);
+  }
+
+  /** Whether the last call of {@link #own} found nothing to say. */
+  boolean clean() {
+    return clean;
   }
 
   /** Another repository states the object too. */
@@ -152,9 +168,9 @@ final class Ownership {
   }
 
   /** Many new objects of a kind are looked at together. */
-  private void lookAtMany(DesiredState stated, Inventory inventory, Instant now) {
+  private void lookAtMany(Collection<DesiredObject> objects, Inventory inventory, Instant now) {
     Map<String, List<ObjectRef>> ofKind = new TreeMap<>();
-    for (DesiredObject object : stated.objects().values()) {
+    for (DesiredObject object : objects) {
       ObjectKey key = object.key();
       if (!inventory.refs().containsKey(key) && !looks.containsKey(key)) {
         ofKind

@@ -5,6 +5,7 @@ import io.serinus.manifest.ManifestProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -20,11 +21,16 @@ record RemovedObjects(SortedSet<ObjectKey> gone, SortedMap<String, List<ObjectKe
   private static final int MOST_FILES = 20;
   private static final int MOST_NAMES = 5;
 
-  static RemovedObjects of(DesiredState desired, Inventory inventory) {
+  /**
+   * Looks for them.
+   *
+   * @param candidates the only ones that may not be named
+   */
+  static RemovedObjects of(DesiredState desired, Inventory inventory, Set<ObjectKey> candidates) {
     TreeSet<ObjectKey> gone = new TreeSet<>();
     TreeMap<String, List<ObjectKey>> keptBy = new TreeMap<>();
-    for (ObjectKey key : inventory.refs().keySet()) {
-      if (!desired.names(key)) {
+    for (ObjectKey key : candidates) {
+      if (inventory.refs().containsKey(key) && !desired.names(key)) {
         List<ManifestFile> holders = desired.mayHide(key);
         holders.forEach(
             file -> keptBy.computeIfAbsent(file.path(), any -> new ArrayList<>()).add(key));

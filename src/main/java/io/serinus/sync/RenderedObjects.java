@@ -2,6 +2,7 @@ package io.serinus.sync;
 
 import io.serinus.manifest.Manifest;
 import io.serinus.model.ObjectRef;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 
 /**
@@ -28,6 +29,13 @@ final class RenderedObjects {
             : new Rendered(target, renderer.render(manifest, ref, target));
     used.put(manifest, now);
     return now.object();
+  }
+
+  /** Keeps all but what stood in the place of what was asked for since the last call. */
+  void replace(Collection<Manifest> gone) {
+    known.putAll(used);
+    used = new IdentityHashMap<>();
+    gone.forEach(known::remove);
   }
 
   /** Keeps what was asked for since the last call. */

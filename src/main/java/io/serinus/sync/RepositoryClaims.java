@@ -147,12 +147,14 @@ public final class RepositoryClaims {
    * Takes in what a repository states now, in place of what it stated before.
    *
    * @param commit that states it
+   * @param change against what it stated before, if that is known
    */
   @SuppressWarnings("ReferenceEquality") // What states it is worked out anew only when it changed.
   synchronized void state(
       String repository,
       CommitId commit,
       DesiredState state,
+      Optional<StateChange> change,
       Inventory inventory,
       SyncPolicy policy) {
     Known before = known.get(repository);
@@ -165,13 +167,24 @@ public final class RepositoryClaims {
     if (before != null && before.state() == state) {
       return;
     }
+    if (before != null && change.isPresent()) {
+      change.get().removed().forEach(key -> left(repository, key));
+      change.get().touched().stream()
+          .filter(key -> !before.state().names(key))
+          .forEach(key -> comes(repository, key));
+      return;
+    }
     if (before != null) {
       before.state().named().filter(key -> !state.names(key)).forEach(key -> left(repository, key));
     }
     state
         .named()
         .filter(key -> before == null || !before.state().names(key))
-        .forEach(key -> statedBy.computeIfAbsent(key, any -> new ArrayList<>(1)).add(repository));
+        .forEach(key -> comes(repository, key));
+  }
+
+  private void comes(String repository, ObjectKey key) {
+    statedBy.computeIfAbsent(key, any -> new ArrayList<>(1)).add(repository);
   }
 
   private void left(String repository, ObjectKey key) {

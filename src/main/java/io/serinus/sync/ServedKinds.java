@@ -44,7 +44,8 @@ final class ServedKinds {
     };
   }
 
-  private KindScope of(ObjectRef ref) {
+  /** The same without what a commit defines. */
+  KindScope of(ObjectRef ref) {
     Name name = new Name(ref.apiVersion(), ref.kind());
     used.add(name);
     Missing before = missing.get(name);

@@ -9,6 +9,7 @@ import io.serinus.model.ObjectRef;
 import io.serinus.model.UnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,14 +66,42 @@ final class Survey {
       List<DriftedObject> drift,
       List<ManifestProblem> notices,
       Set<ObjectKey> waiting,
-      boolean unwatched) {}
+      boolean unwatched) {
 
-  /** Looks at every object that the commit names. */
-  Findings of(DesiredState desired, Inventory inventory, Instant now) {
-    Map<String, UnavailableException> unwatched = watch(desired);
+    /** Whether something is to be said or done besides what is due. */
+    boolean open() {
+      return unwatched || !drift.isEmpty() || !notices.isEmpty() || !waiting.isEmpty();
+    }
+
+    /**
+     * Those of the keys that neither were as Git says nor became so.
+     *
+     * @param applied what was applied since
+     */
+    Set<ObjectKey> without(List<ObjectRef> applied, Set<ObjectKey> keys) {
+      if (current.size() + applied.size() == keys.size()) {
+        return Set.of();
+      }
+      Set<ObjectKey> rest = new HashSet<>(keys);
+      current.forEach(ref -> rest.remove(ObjectKey.of(ref)));
+      applied.forEach(ref -> rest.remove(ObjectKey.of(ref)));
+      return rest;
+    }
+  }
+
+  /**
+   * Looks at objects that the commit names.
+   *
+   * @param scope those that are looked at; empty for all
+   */
+  Findings of(
+      DesiredState desired, Optional<Set<ObjectKey>> scope, Inventory inventory, Instant now) {
+    Collection<DesiredObject> objects = desired.within(scope);
+    Map<String, UnavailableException> unwatched =
+        live.watch(objects.stream().map(DesiredObject::ref).toList());
     Look look = new Look(desired, inventory, now);
     Map<String, ManifestProblem> notWatched = new LinkedHashMap<>();
-    for (DesiredObject object : desired.objects().values()) {
+    for (DesiredObject object : objects) {
       String kind = LiveObjects.kind(object.ref());
       UnavailableException why = unwatched.get(kind);
       if (why == null) {
@@ -84,10 +113,6 @@ final class Survey {
     look.notices.addAll(notWatched.values());
     return new Findings(
         look.due, look.current, look.drift, look.notices, look.waiting, !notWatched.isEmpty());
-  }
-
-  private Map<String, UnavailableException> watch(DesiredState desired) {
-    return live.watch(desired.objects().values().stream().map(DesiredObject::ref).toList());
   }
 
   private static ManifestProblem notWatched(DesiredObject first, UnavailableException why) {

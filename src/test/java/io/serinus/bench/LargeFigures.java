@@ -96,7 +96,7 @@ final class LargeFigures {
     rows.add(
         Row.note(
             "large: first sync of %,d, with start and fetch".formatted(objects),
-            "%.1f s, %d patches"
+            "%.1f s, %d requests"
                 .formatted(
                     Figures.millis(begin, patches.get(patches.size() - 1).answered()) / 1000,
                     patches.size())));
