@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *     the first primary is made from, stands in Git; null when it did not come from there
  * @param hold what somebody set to hold this and the following runs; null when nothing does
  * @param lastCommand what became of the last command; null before the first
+ * @param standing the same as {@code reason} with all that belongs to it; null in a status of a
+ *     version that did not record it
  */
 public record RolloutState(
     @Nullable String revision,
@@ -64,7 +66,8 @@ public record RolloutState(
     @Nullable HookState hooks,
     @Nullable ManifestOrigin promotedManifest,
     @Nullable Hold hold,
-    @Nullable CommandAnswer lastCommand) {
+    @Nullable CommandAnswer lastCommand,
+    @Nullable Standing standing) {
 
   /** How many past runs are kept. */
   public static final int HISTORY_LIMIT = 10;
@@ -75,7 +78,7 @@ public record RolloutState(
   public static final RolloutState NONE =
       new RolloutState(
           null, null, null, null, null, List.of(), List.of(), null, null, null, null, null, null,
-          null, -1, 0, 0, List.of(), null, List.of(), List.of(), null, null, null, null);
+          null, -1, 0, 0, List.of(), null, List.of(), List.of(), null, null, null, null, null);
 
   public RolloutState {
     images = images == null ? List.of() : List.copyOf(images);

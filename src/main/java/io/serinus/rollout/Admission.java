@@ -4,6 +4,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.HookState.Gate;
 import io.serinus.model.RolloutState;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Conditions.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ record Admission(CanaryStatus status, boolean open) {
     return new Admission(
         StatusDraft.of(status)
             .conditions(Conditions.with(status.conditions(), wanted, seen.now()))
-            .reason(message)
+            .stands(Code.NOT_ACCEPTED, message)
             .tell(RunEvents.warning(seen, "not-accepted", message))
             .tell(RunAlerts.trouble(plan, seen, "not-accepted", message))
             .build(),
@@ -51,7 +52,7 @@ record Admission(CanaryStatus status, boolean open) {
     return new Admission(
         StatusDraft.of(status)
             .conditions(Conditions.with(status.conditions(), wanted, seen.now()))
-            .reason(message)
+            .stands(Code.SUSPENDED, message)
             .build(),
         false);
   }

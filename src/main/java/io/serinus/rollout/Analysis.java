@@ -3,6 +3,7 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
 import io.serinus.model.Hold;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class Analysis {
     }
     if (tick.canaryStillHasTraffic()) {
       String home = "traffic returns to %s before it is divided".formatted(tick.plan().primary());
-      return hold(tick, home, Optional.of(tick.now().plus(LOOK_AGAIN)));
+      return hold(tick, Code.TRAFFIC_RETURNING, home, Optional.of(tick.now().plus(LOOK_AGAIN)));
     }
     if (tick.gate().isPresent()) {
       return GatedAnalysis.decide(tick);
@@ -136,6 +137,7 @@ final class Analysis {
     boolean windows = tick.state().windowStart() != null;
     return hold(
         tick,
+        Code.PAUSED,
         "paused%s; %s stays at weight %d".formatted(by, tick.plan().target(), tick.weight()),
         windows ? Optional.of(tick.window().end()) : Optional.empty());
   }
@@ -146,16 +148,23 @@ final class Analysis {
     }
     return tick.gate().isPresent()
         ? GatedAnalysis.decide(tick)
-        : hold(tick, checking(tick), Optional.of(tick.window().end()));
+        : hold(tick, Code.ANALYSING, checking(tick), Optional.of(tick.window().end()));
   }
 
   private static Decision awaitPrimary(Tick tick, Optional<Instant> wakeAt) {
-    return hold(tick, "waiting for %s to become ready".formatted(tick.plan().primary()), wakeAt);
+    return hold(
+        tick,
+        Code.PRIMARY_UNREADY,
+        "waiting for %s to become ready".formatted(tick.plan().primary()),
+        wakeAt);
   }
 
-  static Decision hold(Tick tick, String reason, Optional<Instant> wakeAt) {
+  static Decision hold(Tick tick, Code code, String reason, Optional<Instant> wakeAt) {
     return new Decision(
-        StatusDraft.of(tick.status()).phase(Gates.phase(tick), tick.now()).reason(reason).build(),
+        StatusDraft.of(tick.status())
+            .phase(Gates.phase(tick), tick.now())
+            .stands(code, reason)
+            .build(),
         actions(tick),
         wakeAt);
   }

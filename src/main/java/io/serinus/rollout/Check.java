@@ -2,6 +2,7 @@ package io.serinus.rollout;
 
 import io.serinus.analysis.CheckRound;
 import io.serinus.model.CheckResult.Verdict;
+import io.serinus.model.Standing.Code;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,10 @@ final class Check {
     if (!CheckHooks.answered(tick)
         || !CheckRound.complete(tick.plan().metrics(), tick.seen().measurements())) {
       return Analysis.hold(
-          tick, Analysis.checking(tick), Optional.of(tick.now().plus(tick.plan().interval())));
+          tick,
+          Code.ANALYSING,
+          Analysis.checking(tick),
+          Optional.of(tick.now().plus(tick.plan().interval())));
     }
     CheckRound round =
         CheckRound.of(tick.plan().metrics(), tick.seen().measurements(), tick.state().checks());

@@ -3,6 +3,7 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.HookType;
 import io.serinus.model.Phase;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class ConfirmRollout {
     return new Decision(
         StatusDraft.of(tick.status())
             .phase(Phase.WAITING, tick.now())
-            .reason(Gates.reason(tick))
+            .stands(Code.AWAITING_APPROVAL, Gates.reason(tick))
             .build(),
         actions,
         Optional.of(Gates.lookAgainAt(tick)));

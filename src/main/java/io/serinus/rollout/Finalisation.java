@@ -3,6 +3,7 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.EnsureServices;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class Finalisation {
         "%s serves the new revision; %s drains"
             .formatted(tick.plan().primary(), tick.plan().target());
     return new Decision(
-        StatusDraft.of(tick.status()).reason(reason).build(),
+        StatusDraft.of(tick.status()).stands(Code.CANARY_DRAINING, reason).build(),
         List.of(new EnsureServices(true), tick.routes()),
         Optional.of(tick.drain().end()));
   }

@@ -3,6 +3,7 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.HookState.Gate;
 import io.serinus.model.HookType;
+import io.serinus.model.Standing.Code;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -123,6 +124,6 @@ final class GatedAnalysis {
     Instant look = Gates.lookAgainAt(tick);
     boolean windows = tick.state().windowStart() != null;
     Instant wake = windows && tick.window().end().isBefore(look) ? tick.window().end() : look;
-    return Analysis.hold(tick, Gates.reason(tick), Optional.of(wake));
+    return Analysis.hold(tick, Code.AWAITING_APPROVAL, Gates.reason(tick), Optional.of(wake));
   }
 }

@@ -3,6 +3,8 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
+import io.serinus.model.Standing;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.EnsurePrimary;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.PromoteToPrimary;
@@ -101,8 +103,10 @@ final class Initialisation {
             : "waiting for %s to become ready%s"
                 .formatted(
                     primary, Restoration.underWay(tick) ? " with the last promoted revision" : "");
-    StatusDraft draft = StatusDraft.of(tick.status()).reason(reason);
-    if (deadline.over() && !reason.equals(tick.state().reason())) {
+    StatusDraft draft =
+        StatusDraft.of(tick.status())
+            .stands(deadline.over() ? Code.PRIMARY_LATE : Code.PRIMARY_STARTING, reason);
+    if (deadline.over() && !saidToBeLate(tick)) {
       draft
           .tell(RunEvents.warning(tick, "primary-late", reason))
           .tell(RunAlerts.primaryLate(tick, reason));
@@ -111,6 +115,11 @@ final class Initialisation {
         draft.build(),
         List.of(new EnsureServices(false), ensurePrimary(tick)),
         deadline.over() ? Optional.empty() : Optional.of(deadline.end()));
+  }
+
+  private static boolean saidToBeLate(Tick tick) {
+    Standing before = tick.state().standing();
+    return before != null && before.code() == Code.PRIMARY_LATE;
   }
 
   /**
@@ -127,7 +136,7 @@ final class Initialisation {
         "%s is ready; traffic moves to it when its Service is known everywhere"
             .formatted(tick.plan().primary());
     return new Decision(
-        StatusDraft.of(tick.status()).reason(reason).build(),
+        StatusDraft.of(tick.status()).stands(Code.MESH_LEARNING, reason).build(),
         List.of(new EnsureServices(false), ensurePrimary(tick)),
         Optional.of(introduced(tick).end()));
   }
@@ -140,14 +149,16 @@ final class Initialisation {
         .canaryWeight(0)
         .trafficMovedAt(tick.now())
         .waitingSince(null)
-        .reason("traffic moved to %s; %s drains".formatted(tick.plan().primary(), target(tick)))
+        .stands(
+            Code.TARGET_DRAINING,
+            "traffic moved to %s; %s drains".formatted(tick.plan().primary(), target(tick)))
         .build();
   }
 
   private static Decision draining(Tick tick) {
     String reason = "traffic moved to %s; %s drains".formatted(tick.plan().primary(), target(tick));
     return new Decision(
-        StatusDraft.of(tick.status()).reason(reason).build(),
+        StatusDraft.of(tick.status()).stands(Code.TARGET_DRAINING, reason).build(),
         List.of(new EnsureServices(true), ensurePrimary(tick), tick.routes()),
         Optional.of(tick.drain().end()));
   }

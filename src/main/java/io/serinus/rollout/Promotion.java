@@ -3,6 +3,7 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.PromoteToPrimary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,6 +64,7 @@ final class Promotion {
     }
     return promoting(
         safe,
+        Code.PROMOTING,
         "waiting for %s to become ready with the new revision".formatted(safe.plan().primary()),
         deadline.end());
   }
@@ -74,7 +76,9 @@ final class Promotion {
     }
     return new Decision(
         StatusDraft.of(tick.status())
-            .reason("%s drains before it is replaced".formatted(tick.plan().primary()))
+            .stands(
+                Code.PRIMARY_DRAINING,
+                "%s drains before it is replaced".formatted(tick.plan().primary()))
             .build(),
         Analysis.actions(tick),
         Optional.of(drain.end()));
@@ -89,7 +93,7 @@ final class Promotion {
 
   private static Decision returnTraffic(Tick tick) {
     if (tick.state().windowStart() != null && tick.weight() > 0 && !tick.window().over()) {
-      return promoting(tick, returning(tick), tick.window().end());
+      return promoting(tick, Code.RETURNING_TRAFFIC, returning(tick), tick.window().end());
     }
     int weight = Math.max(0, tick.weight() - tick.plan().promotionStep());
     if (weight == 0) {
@@ -107,7 +111,7 @@ final class Promotion {
                     "Advance %s primary weight %d".formatted(tick.plan().target(), 100 - weight)))
             .build();
     Tick next = tick.with(stepped);
-    return promoting(next, returning(next), next.window().end());
+    return promoting(next, Code.RETURNING_TRAFFIC, returning(next), next.window().end());
   }
 
   private static String returning(Tick tick) {
@@ -125,11 +129,11 @@ final class Promotion {
     return Runs.rolledBack(tick, why, why);
   }
 
-  private static Decision promoting(Tick tick, String reason, Instant wakeAt) {
+  private static Decision promoting(Tick tick, Code code, String reason, Instant wakeAt) {
     RolloutState state = tick.state();
     List<Action> actions = new ArrayList<>(Analysis.actions(tick));
     actions.add(new PromoteToPrimary(Optional.ofNullable(state.rolloutId()).orElse("")));
     return new Decision(
-        StatusDraft.of(tick.status()).reason(reason).build(), actions, Optional.of(wakeAt));
+        StatusDraft.of(tick.status()).stands(code, reason).build(), actions, Optional.of(wakeAt));
   }
 }

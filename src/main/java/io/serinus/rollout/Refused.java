@@ -5,6 +5,7 @@ import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.PendingNotification.Kind;
 import io.serinus.model.PendingNotification.Severity;
+import io.serinus.model.Standing.Code;
 import io.serinus.model.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,12 +43,14 @@ public final class Refused {
       return status;
     }
     String id = status.rollout().rolloutId() + "/refused/" + now.toEpochMilli();
-    return StatusDraft.of(status)
-        .conditions(Conditions.with(status.conditions(), wanted, now))
-        .reason(message)
-        .tell(new PendingNotification(id, Kind.EVENT, Severity.WARNING, message, now))
-        .tell(RunAlerts.refused(plan, id, message, now))
-        .build();
+    CanaryStatus told =
+        StatusDraft.of(status)
+            .conditions(Conditions.with(status.conditions(), wanted, now))
+            .stands(Code.REFUSED, message)
+            .tell(new PendingNotification(id, Kind.EVENT, Severity.WARNING, message, now))
+            .tell(RunAlerts.refused(plan, id, message, now))
+            .build();
+    return Standings.completed(plan, status, told, now);
   }
 
   /** The status once everything is accepted again; the very same when it always was. */
@@ -71,7 +74,9 @@ public final class Refused {
         .map(
             refused ->
                 new Decision(
-                    StatusDraft.of(decision.status()).reason(refused.message()).build(),
+                    StatusDraft.of(decision.status())
+                        .stands(Code.REFUSED, refused.message())
+                        .build(),
                     decision.actions(),
                     decision.wakeAt()))
         .orElse(decision);

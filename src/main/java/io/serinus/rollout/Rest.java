@@ -4,6 +4,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.Outcome;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.EnsurePrimary;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
@@ -83,7 +84,18 @@ final class Rest {
   }
 
   private static CanaryStatus explained(Tick tick) {
-    return StatusDraft.of(tick.status()).reason(reason(tick)).build();
+    return StatusDraft.of(tick.status()).stands(code(tick), reason(tick)).build();
+  }
+
+  private static Code code(Tick tick) {
+    RolloutState state = tick.state();
+    if (state.history().isEmpty()) {
+      return Code.SERVING;
+    }
+    if (state.history().get(0).ended() == Outcome.PROMOTED) {
+      return Code.PROMOTED;
+    }
+    return tick.status().phase() == Phase.SUCCEEDED ? Code.BACK_AT_PROMOTED : Code.NOT_PROMOTED;
   }
 
   private static String reason(Tick tick) {
@@ -91,8 +103,7 @@ final class Rest {
     if (state.history().isEmpty()) {
       return tick.plan().primary() + " serves; the next revision will be rolled out";
     }
-    boolean endedWell = state.history().get(0).ended() == Outcome.PROMOTED;
-    return tick.status().phase() == Phase.SUCCEEDED && !endedWell
+    return code(tick) == Code.BACK_AT_PROMOTED
         ? "the target is back at the revision that %s runs".formatted(tick.plan().primary())
         : state.history().get(0).reason();
   }

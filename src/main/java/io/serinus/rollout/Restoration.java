@@ -3,6 +3,7 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
 import io.serinus.model.Source;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Observation.Target;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,7 @@ final class Restoration {
         pending.why().isEmpty()
             ? before
             : StatusDraft.of(tick.status())
-                .reason("waiting for the last promoted revision: " + pending.why())
+                .stands(Code.LOOKING_UP, "waiting for the last promoted revision: " + pending.why())
                 .build();
     return Optional.of(new Decision(status, List.of(), Optional.of(pending.until())));
   }

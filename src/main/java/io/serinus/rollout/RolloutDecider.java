@@ -23,6 +23,10 @@ public final class RolloutDecider {
   /** Decides one tick. */
   public static Decision decide(RolloutPlan plan, CanaryStatus status, Observation observation) {
     Observation seen = Refused.standingStill(status, observation);
+    return Standings.completed(plan, status, decided(plan, status, seen), seen.now());
+  }
+
+  private static Decision decided(RolloutPlan plan, CanaryStatus status, Observation seen) {
     if (status.phase().givingUp()) {
       return withDrain(plan, seen, Refused.explained(Termination.decide(plan, status, seen)));
     }

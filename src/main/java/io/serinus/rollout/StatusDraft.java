@@ -12,6 +12,8 @@ import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
 import io.serinus.model.Source;
+import io.serinus.model.Standing;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Observation.Target;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +62,7 @@ final class StatusDraft {
   private @Nullable ManifestOrigin promotedManifest;
   private @Nullable Hold hold;
   private @Nullable CommandAnswer lastCommand;
+  private @Nullable Standing standing;
 
   private StatusDraft(CanaryStatus base) {
     RolloutState rollout = base.rollout();
@@ -98,6 +101,7 @@ final class StatusDraft {
     promotedManifest = rollout.promotedManifest();
     hold = rollout.hold();
     lastCommand = rollout.lastCommand();
+    standing = rollout.standing();
   }
 
   static StatusDraft of(CanaryStatus base) {
@@ -148,7 +152,8 @@ final class StatusDraft {
         hooks,
         promotedManifest,
         hold,
-        lastCommand);
+        lastCommand,
+        standing);
   }
 
   private PendingNotification inThisState(PendingNotification notification) {
@@ -323,8 +328,17 @@ final class StatusDraft {
     return this;
   }
 
-  StatusDraft reason(@Nullable String value) {
-    reason = value;
+  /** Why the Canary stands where it stands; all else of it is filled in at the end of the tick. */
+  StatusDraft stands(Code code, String what) {
+    if (standing == null || standing.code() != code || !standing.what().equals(what)) {
+      standing = new Standing(code, what, null, null, null, List.of());
+    }
+    reason = what;
+    return this;
+  }
+
+  StatusDraft standing(Standing value) {
+    standing = value;
     return this;
   }
 }

@@ -2,6 +2,7 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.PendingNotification;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Conditions.Wanted;
 import io.serinus.rollout.Observation.TargetProblem;
 import java.util.List;
@@ -39,7 +40,7 @@ final class TargetTrouble {
             ? status
             : StatusDraft.of(status)
                 .conditions(Conditions.with(status.conditions(), wanted, seen.now()))
-                .reason(problem.message())
+                .stands(Code.TARGET_UNUSABLE, problem.message())
                 .tell(RunEvents.warning(seen, "target-unusable", problem.message()))
                 .tell(alert(plan, status, seen, problem))
                 .build();

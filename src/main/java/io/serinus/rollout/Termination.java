@@ -2,6 +2,7 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.GiveBack;
 import io.serinus.rollout.Action.ScaleTarget;
 import io.serinus.rollout.Observation.Primary;
@@ -33,7 +34,7 @@ public final class Termination {
         .waitingSince(null)
         .windowStart(null)
         .trafficMovedAt(null)
-        .reason("the Canary is being deleted")
+        .stands(Code.BEING_DELETED, "the Canary is being deleted")
         .tell(
             RunEvents.info(seen, "terminating", "The Canary is deleted and gives its target back"))
         .build();
@@ -56,7 +57,7 @@ public final class Termination {
         "being deleted: waiting for %d %s of %s to become ready before users are sent to them"
             .formatted(pods, pods == 1 ? "pod" : "pods", tick.plan().target());
     return new Decision(
-        StatusDraft.of(tick.status()).reason(reason).build(),
+        StatusDraft.of(tick.status()).stands(Code.BEING_DELETED, reason).build(),
         List.of(new ScaleTarget(pods)),
         Optional.empty());
   }
@@ -76,7 +77,7 @@ public final class Termination {
     return StatusDraft.of(tick.status())
         .canaryWeight(0)
         .trafficMovedAt(tick.now())
-        .reason("being deleted: " + where)
+        .stands(Code.GIVING_BACK, "being deleted: " + where)
         .tell(RunEvents.info(tick, "given-back", where))
         .build();
   }
@@ -86,7 +87,7 @@ public final class Termination {
         ? status
         : StatusDraft.of(status)
             .phase(Phase.TERMINATED, seen.now())
-            .reason("everything was given back")
+            .stands(Code.GIVEN_BACK, "everything was given back")
             .build();
   }
 

@@ -1,6 +1,7 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.Standing.Code;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ final class UnreadyCanary {
     int wanted = tick.target().wantedReplicas();
     return Analysis.hold(
         waiting,
+        Code.SCALING_UP,
         "waiting for %d %s of %s to become ready%s"
             .formatted(
                 wanted, wanted == 1 ? "pod" : "pods", tick.plan().target(), Analysis.because(tick)),

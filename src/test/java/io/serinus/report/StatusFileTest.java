@@ -161,6 +161,7 @@ class StatusFileTest {
             null,
             old.promotedManifest(),
             null,
+            null,
             null);
     return canary.with(with(canary.status(), List.of(), rollout));
   }

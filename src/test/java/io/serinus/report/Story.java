@@ -230,6 +230,7 @@ final class Story {
             null,
             promotedManifest,
             null,
+            null,
             null);
     CanaryStatus status =
         new CanaryStatus(

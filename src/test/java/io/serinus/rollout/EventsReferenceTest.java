@@ -8,6 +8,8 @@ import io.serinus.model.CanaryStatus.Condition;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.PendingNotification.Severity;
 import io.serinus.model.Phase;
+import io.serinus.model.Standing.Code;
+import io.serinus.model.Standing.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +101,24 @@ class EventsReferenceTest {
                 .map(row -> Markdown.code(row.get(0))))
         .containsExactlyElementsOf(
             Stream.of(Phase.values()).map(Phase::word).filter(word -> !word.isEmpty()).toList());
+  }
+
+  @Test
+  void everyCodeOfAStandingIsDocumentedWithWhatEndsIt() {
+    Map<Until, String> ends =
+        Map.of(
+            Until.NOTHING, "",
+            Until.WINDOW, "the end of the window",
+            Until.DEADLINE, "the progress deadline",
+            Until.DRAIN, "the end of the drain");
+
+    assertThat(
+            Markdown.page("events.md").rows("Code", "Until", "Meaning").stream()
+                .map(row -> Markdown.code(row.get(0)) + " " + row.get(1)))
+        .containsExactlyElementsOf(
+            Stream.of(Code.values())
+                .map(code -> code.word() + " " + ends.get(code.until()))
+                .toList());
   }
 
   private static void play(Scenario scenario) {

@@ -13,6 +13,8 @@ import io.serinus.model.Json;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.PendingNotification.Kind;
 import io.serinus.model.Phase;
+import io.serinus.model.Standing;
+import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Observation.Primary;
 import io.serinus.rollout.Observation.Target;
 import io.serinus.rollout.Scenario.Step;
@@ -58,6 +60,9 @@ class RolloutScenarioTest {
           "checks",
           "history",
           "ended",
+          "standing",
+          "until",
+          "waitingFor",
           "command",
           "holds",
           "configs",
@@ -239,6 +244,14 @@ class RolloutScenarioTest {
           status.rollout().checks().stream()
               .map(check -> check.metric() + " " + check.verdict() + " " + check.reason())
               .toList();
+      case "standing" -> standing(status).map(Standing::code).map(Code::word).orElse("none");
+      case "until" ->
+          standing(status)
+              .map(Standing::until)
+              .map(Scenario::sinceStart)
+              .map(GoDuration::format)
+              .orElse("none");
+      case "waitingFor" -> standing(status).map(Standing::waitingFor).orElse("nothing");
       case "ended" -> status.rollout().history().stream().map(run -> run.ended().word()).toList();
       case "command" ->
           Optional.ofNullable(status.rollout().lastCommand())
@@ -266,6 +279,10 @@ class RolloutScenarioTest {
                     + (split.everyone() ? " for everyone" : ""))
         .findFirst()
         .orElse("");
+  }
+
+  private static Optional<Standing> standing(CanaryStatus status) {
+    return Optional.ofNullable(status.rollout().standing());
   }
 
   /** The canary's, its previous, the primary's and its previous one; {@code -} for none. */
