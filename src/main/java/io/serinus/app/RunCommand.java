@@ -1,5 +1,6 @@
 package io.serinus.app;
 
+import io.serinus.cloud.IdentityAddresses;
 import io.serinus.cluster.KubernetesCluster;
 import io.serinus.config.ConfigReader;
 import io.serinus.config.SerinusConfig;
@@ -89,6 +90,7 @@ final class RunCommand implements Callable<Integer> {
                   http,
                   unverified,
                   settings.metrics().server(),
+                  IdentityAddresses.with(settings.metrics().identityAddresses()),
                   clock,
                   new ClusterOfMetrics(cluster.questions()),
                   RunCommand::newId),

@@ -17,6 +17,10 @@ record ConfigCheck(Path file) {
       Pattern.compile(
           "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
+  /** Of a server, with or without a slash behind it. */
+  private static final Pattern ORIGIN =
+      Pattern.compile("(?i)https?://[A-Za-z0-9.-]+(:\\d{1,5})?/?");
+
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
   private static final Set<String> REPORTERS = Set.of("destination", "source", "waypoint");
@@ -29,6 +33,9 @@ record ConfigCheck(Path file) {
     require(
         REPORTERS.contains(config.metrics().reporter()),
         "metrics.reporter must be destination, source or waypoint");
+    require(
+        config.metrics().identityAddresses().stream().allMatch(ORIGIN.asMatchPredicate()),
+        "metrics.identityAddresses must be addresses like https://monitoring.example.com");
     require(
         config.rollout().drain().compareTo(ONE_SECOND) >= 0, "rollout.drain must be at least 1s");
     require(

@@ -70,16 +70,19 @@ public record SerinusConfig(
    *     must name its own
    * @param reporter whose telemetry counts: {@code destination} (default), {@code source} or {@code
    *     waypoint}
+   * @param identityAddresses servers besides the cloud's own that may learn the controller's cloud
+   *     identity, each like {@code https://monitoring.example.com}; default none
    */
-  public record Metrics(String server, String reporter) {
+  public record Metrics(String server, String reporter, List<String> identityAddresses) {
     public Metrics {
       server = server == null ? "" : server;
       reporter = reporter == null ? "destination" : reporter;
+      identityAddresses = identityAddresses == null ? List.of() : List.copyOf(identityAddresses);
     }
 
     /** One of a mesh whose workloads have sidecars. */
     public static Metrics of(String server) {
-      return new Metrics(server, "destination");
+      return new Metrics(server, "destination", List.of());
     }
   }
 

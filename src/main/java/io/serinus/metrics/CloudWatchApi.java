@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricQuery;
 import io.serinus.cloud.AwsIdentity;
+import io.serinus.cloud.IdentityAddresses;
 import io.serinus.http.HttpBody;
 import io.serinus.http.HttpRequest;
 import io.serinus.model.InvalidInputException;
@@ -46,10 +47,15 @@ final class CloudWatchApi implements ProviderApi {
                   () -> new TreeMap<>(String.CASE_INSENSITIVE_ORDER)));
 
   private final InstantSource clock;
+  private final IdentityAddresses addresses;
   private @Nullable AwsIdentity identity;
 
-  CloudWatchApi(InstantSource clock) {
+  /**
+   * @param addresses may learn the identity of the surroundings
+   */
+  CloudWatchApi(InstantSource clock, IdentityAddresses addresses) {
     this.clock = clock;
+    this.addresses = addresses;
   }
 
   @Override
@@ -76,6 +82,7 @@ final class CloudWatchApi implements ProviderApi {
                 URI.create(address(query.provider().address(), region)),
                 new HttpBody("application/x-amz-json-1.0", question.toString()))
             .withHeader("X-Amz-Target", "GraniteServiceVersion20100801.GetMetricData");
+    addresses.check(request.url(), AwsIdentity.domain(region));
     return identity().signed(request, "monitoring", region);
   }
 

@@ -3,6 +3,7 @@ package io.serinus.metrics;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricProviderType;
 import io.serinus.analysis.MetricQuery;
+import io.serinus.cloud.IdentityAddresses;
 import io.serinus.http.HttpClient;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -21,6 +22,7 @@ public final class MetricProviders implements MetricsSource {
    * @param unverified for providers whose users have switched that off
    * @param prometheus base URL of the Prometheus that is asked when a query names none; may be
    *     empty
+   * @param identityAddresses may learn the controller's own cloud identity
    * @param clock tells where the time that is looked back over ends
    * @param cluster the one that the controller runs in
    * @param ids gives a new unique id at each call, usable in an object's name
@@ -29,13 +31,14 @@ public final class MetricProviders implements MetricsSource {
       HttpClient verifying,
       HttpClient unverified,
       String prometheus,
+      IdentityAddresses identityAddresses,
       InstantSource clock,
       OwnCluster cluster,
       Supplier<String> ids) {
     Map<MetricProviderType, ProviderApi> known = new EnumMap<>(MetricProviderType.class);
     known.put(MetricProviderType.PROMETHEUS, new PrometheusApi(prometheus));
-    known.put(MetricProviderType.CLOUD_WATCH, new CloudWatchApi(clock));
-    known.put(MetricProviderType.STACKDRIVER, new StackdriverApi(verifying));
+    known.put(MetricProviderType.CLOUD_WATCH, new CloudWatchApi(clock, identityAddresses));
+    known.put(MetricProviderType.STACKDRIVER, new StackdriverApi(verifying, identityAddresses));
     known.put(MetricProviderType.DATADOG, new DatadogApi(clock));
     known.put(MetricProviderType.NEW_RELIC, new NewRelicApi());
     known.put(MetricProviderType.GRAPHITE, new GraphiteApi());

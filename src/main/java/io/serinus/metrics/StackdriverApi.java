@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricQuery;
 import io.serinus.cloud.GoogleIdentity;
+import io.serinus.cloud.IdentityAddresses;
 import io.serinus.http.HttpBody;
 import io.serinus.http.HttpClient;
 import io.serinus.http.HttpRequest;
@@ -16,23 +17,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Google Cloud Monitoring: one query in its Monitoring Query Language; of the first time series the
  * first value of the first point counts, which is the newest. The Secret has the {@code project},
- * and the {@code serviceAccountKey} where the surroundings do not say who asks. Source: the Cloud
- * Monitoring API v3, {@code projects.timeSeries.query}.
+ * and the {@code serviceAccountKey} where the surroundings do not say who asks; the identity of the
+ * surroundings goes to Google alone. Source: the Cloud Monitoring API v3, {@code
+ * projects.timeSeries.query}.
  */
 final class StackdriverApi implements ProviderApi {
   private static final String SCOPE = "https://www.googleapis.com/auth/monitoring.read";
   private static final String ADDRESS = "https://monitoring.googleapis.com";
+  private static final String DOMAIN = "googleapis.com";
   private static final String KEY = "serviceAccountKey";
   private static final Pattern PROJECT_NAME = Pattern.compile("[a-z0-9][a-z0-9.:-]{1,100}");
 
   private final HttpClient http;
+  private final IdentityAddresses addresses;
   private @Nullable GoogleIdentity identity;
 
   /**
    * @param http reaches the servers that give tokens
+   * @param addresses may learn the identity of the surroundings
    */
-  StackdriverApi(HttpClient http) {
+  StackdriverApi(HttpClient http, IdentityAddresses addresses) {
     this.http = http;
+    this.addresses = addresses;
   }
 
   @Override
@@ -53,7 +59,8 @@ final class StackdriverApi implements ProviderApi {
                     "/v3/projects/" + project + "/timeSeries:query")
                 .uri(),
             HttpBody.json(question));
-    return request.withHeader("Authorization", new Secret("Bearer " + token(query).reveal()));
+    Secret token = token(query, request);
+    return request.withHeader("Authorization", new Secret("Bearer " + token.reveal()));
   }
 
   private static String project(MetricQuery query) {
@@ -68,9 +75,10 @@ final class StackdriverApi implements ProviderApi {
     return query.provider().secret().map(Object::toString).orElse("its Secret");
   }
 
-  private Secret token(MetricQuery query) {
+  private Secret token(MetricQuery query, HttpRequest request) {
     Secret key = query.credentials().get(KEY);
     if (key == null) {
+      addresses.check(request.url(), DOMAIN);
       return identity().token();
     }
     try {

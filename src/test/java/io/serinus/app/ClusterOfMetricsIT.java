@@ -13,6 +13,7 @@ import io.serinus.analysis.Measurement;
 import io.serinus.analysis.MetricProvider;
 import io.serinus.analysis.MetricProviderType;
 import io.serinus.analysis.MetricQuery;
+import io.serinus.cloud.IdentityAddresses;
 import io.serinus.cluster.ConnectionSettings;
 import io.serinus.cluster.KubernetesCluster;
 import io.serinus.deploy.Yaml;
@@ -74,6 +75,7 @@ final class ClusterOfMetricsIT {
             NOBODY,
             NOBODY,
             "",
+            IdentityAddresses.with(List.of()),
             InstantSource.system(),
             new ClusterOfMetrics(cluster.questions()),
             () -> UUID.randomUUID().toString().substring(0, 8));

@@ -177,7 +177,7 @@ final class GitDrivenRun implements AutoCloseable {
             null);
     return new SerinusConfig(
         new SerinusConfig.Cluster("prod", null, List.of(), ""),
-        new SerinusConfig.Metrics("", reporter),
+        new SerinusConfig.Metrics("", reporter, List.of()),
         List.of(apps),
         rollouts,
         new SerinusConfig.Schedule(1),

@@ -156,8 +156,28 @@ class CloudWatchApiTest extends MetricProviderContract {
   void theAddressIsTheRegionsUnlessAnotherIsNamed() {
     assertThat(urlWithoutAddress()).isEqualTo("https://monitoring.eu-central-1.amazonaws.com/");
     assertThat(urlIn("cn-north-1")).isEqualTo("https://monitoring.cn-north-1.amazonaws.com.cn/");
-    assertThat(urlAt("https://vpce-1.monitoring.test/"))
-        .isEqualTo("https://vpce-1.monitoring.test/");
+    assertThat(urlAt("https://vpce-1.monitoring.eu-central-1.vpce.amazonaws.com/"))
+        .isEqualTo("https://vpce-1.monitoring.eu-central-1.vpce.amazonaws.com/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://monitoring.test/",
+        "http://monitoring.eu-central-1.amazonaws.com/",
+        "https://monitoring.eu-central-1.amazonaws.com:8443/",
+        "https://evilamazonaws.com/",
+        "https://amazonaws.com.evil.test/"
+      })
+  void theControllersOwnIdentityIsSentToNoServerButThoseOfAmazon(String address) {
+    assertThat(reason(measureAt(address)))
+        .contains("own identity", "amazonaws.com", "metrics.identityAddresses")
+        .doesNotContain("hidden");
+    assertThat(asked).isEmpty();
+  }
+
+  private Measurement measureAt(String address) {
+    return measure(query(provider(Optional.empty(), Map.of(), true).at(address)));
   }
 
   @Test

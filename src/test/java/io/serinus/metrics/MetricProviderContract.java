@@ -236,7 +236,8 @@ abstract class MetricProviderContract {
   void whoSwitchedVerificationOffIsAskedWithoutIt() {
     answer = number(1);
     MetricProviders providers =
-        TestProviders.of(refusing(), connections.client(TlsVerification.OFF), "");
+        TestProviders.of(
+            refusing(), connections.client(TlsVerification.OFF), "", identityAddresses());
     MetricQuery unverified =
         query(provider(usualSecret(), Map.of(), false)).withCredentials(credentials());
 
@@ -258,7 +259,12 @@ abstract class MetricProviderContract {
 
   Measurement measure(MetricQuery query) {
     HttpClient client = connections.client(TlsVerification.REQUIRED);
-    return TestProviders.of(client, client, "").measure(query);
+    return TestProviders.of(client, client, "", identityAddresses()).measure(query);
+  }
+
+  /** Servers that may learn the controller's own cloud identity. */
+  List<String> identityAddresses() {
+    return List.of(base());
   }
 
   /** With credentials only where there must be some. */

@@ -3,6 +3,7 @@ package io.serinus.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.serinus.analysis.Measurement;
+import io.serinus.analysis.MetricProvider;
 import io.serinus.analysis.MetricProviderType;
 import io.serinus.cloud.ServiceAccountKey;
 import io.serinus.cloud.TokenServer;
@@ -14,6 +15,7 @@ import io.serinus.model.UnavailableException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,22 @@ class StackdriverApiTest extends MetricProviderContract {
     assertThat(reason(measure(withSecret().withCredentials(wrong))))
         .contains("the entry serviceAccountKey of Secret metrics/access is not the JSON key")
         .doesNotContain("hidden");
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://monitoring.test/",
+        "http://monitoring.googleapis.com/",
+        "https://googleapis.com.evil.test/"
+      })
+  void theControllersOwnIdentityIsSentToNoServerButThoseOfGoogle(String address) {
+    Map<String, Secret> withoutKey = Map.of("project", new Secret("shop"));
+    MetricProvider elsewhere = provider(Optional.of(SECRET), Map.of(), true).at(address);
+
+    assertThat(reason(measure(query(elsewhere).withCredentials(withoutKey))))
+        .contains("own identity", "googleapis.com", "metrics.identityAddresses");
     assertThat(asked).isEmpty();
   }
 

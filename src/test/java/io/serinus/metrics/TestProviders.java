@@ -1,11 +1,13 @@
 package io.serinus.metrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.serinus.cloud.IdentityAddresses;
 import io.serinus.http.HttpClient;
 import io.serinus.model.KubernetesObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Providers at a fixed moment, in a cluster that is not to be asked. */
@@ -29,7 +31,24 @@ final class TestProviders {
   private TestProviders() {}
 
   static MetricProviders of(HttpClient verifying, HttpClient unverified, String prometheus) {
+    return of(verifying, unverified, prometheus, List.of());
+  }
+
+  /**
+   * @param identityAddresses may learn the controller's cloud identity
+   */
+  static MetricProviders of(
+      HttpClient verifying,
+      HttpClient unverified,
+      String prometheus,
+      List<String> identityAddresses) {
     return new MetricProviders(
-        verifying, unverified, prometheus, InstantSource.fixed(NOW), NO_CLUSTER, () -> "id");
+        verifying,
+        unverified,
+        prometheus,
+        IdentityAddresses.with(identityAddresses),
+        InstantSource.fixed(NOW),
+        NO_CLUSTER,
+        () -> "id");
   }
 }
