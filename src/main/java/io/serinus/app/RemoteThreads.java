@@ -1,9 +1,10 @@
 package io.serinus.app;
 
 import io.serinus.schedule.QuartzSchedule;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,7 +16,7 @@ final class RemoteThreads implements AutoCloseable {
   /** Threads of one purpose. */
   static final int MOST = 64;
 
-  private final List<QuartzSchedule> started = new ArrayList<>();
+  private final Map<String, QuartzSchedule> started = new LinkedHashMap<>();
   private final RemoteSchedules schedules;
 
   /**
@@ -39,12 +40,32 @@ final class RemoteThreads implements AutoCloseable {
   private QuartzSchedule start(
       String name, int threads, InstantSource clock, RandomGenerator random) {
     QuartzSchedule schedule = new QuartzSchedule(name, threads, clock, random);
-    started.add(schedule);
+    started.put(name, schedule);
     return schedule;
   }
 
+  /** Each purpose with the time for which nothing was begun or ended there. */
+  Map<String, Duration> still() {
+    Map<String, Duration> still = new LinkedHashMap<>();
+    started.forEach((name, schedule) -> still.put(name, schedule.still()));
+    return still;
+  }
+
+  /**
+   * Starts nothing more.
+   *
+   * @param limit how long to wait for what is under way, all purposes together
+   */
+  void stop(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    started
+        .values()
+        .forEach(schedule -> schedule.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+  }
+
+  /** Stops; what is under way has ten seconds. */
   @Override
   public void close() {
-    started.forEach(QuartzSchedule::close);
+    stop(Duration.ofSeconds(10));
   }
 }

@@ -5,6 +5,7 @@ import io.serinus.cluster.Leadership;
 import io.serinus.cluster.LeaseSettings;
 import io.serinus.cluster.WriteFence;
 import io.serinus.config.SerinusConfig;
+import io.serinus.model.UnavailableException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -31,12 +32,12 @@ final class Replica implements AutoCloseable {
   }
 
   /**
-   * Begins to contend where the configuration asks for it.
+   * Connects; contends from {@link #awaitTurn} on, where the configuration asks for it.
    *
    * @param namespace of the Lease, where the configuration does not say
    * @param host what this replica is called among the others
    */
-  static Replica start(SerinusConfig settings, String namespace, String host) {
+  static Replica of(SerinusConfig settings, String namespace, String host) {
     SerinusConfig.LeaderElection election = settings.leaderElection();
     ConnectionSettings alone =
         new ConnectionSettings(
@@ -54,7 +55,7 @@ final class Replica implements AutoCloseable {
             election.leaseDuration());
     ConnectionSettings quick =
         new ConnectionSettings(alone.kubeconfig(), alone.namespaces(), lease.requestTimeout());
-    return new Replica(Optional.of(Leadership.contend(quick, lease, System::nanoTime)), quick);
+    return new Replica(Optional.of(new Leadership(quick, lease, System::nanoTime)), quick);
   }
 
   /** How the cluster is to be talked to. */
@@ -67,12 +68,19 @@ final class Replica implements AutoCloseable {
     return leadership.<WriteFence>map(leading -> leading).orElse(WriteFence.OPEN);
   }
 
-  /** Waits for its turn, and says what is in the way; false when told to stop before. */
+  /**
+   * Contends from here on and waits for its turn, and says what is in the way. Call it when this
+   * replica could begin at once: one that is not ready must not keep others from leading.
+   *
+   * @return false when told to stop before
+   * @throws UnavailableException reason {@code ElectionEnded} when the election stands still
+   */
   boolean awaitTurn(CountDownLatch stop) throws InterruptedException {
     if (leadership.isEmpty()) {
       return stop.getCount() > 0;
     }
     Leadership contest = leadership.get();
+    contest.contend();
     LOGGER.info("Standing by until this replica leads");
     String told = "";
     while (stop.getCount() > 0) {
@@ -80,6 +88,12 @@ final class Replica implements AutoCloseable {
         LOGGER.info("Leading");
         return true;
       }
+      contest
+          .standstill()
+          .ifPresent(
+              sentence -> {
+                throw new UnavailableException("ElectionEnded", sentence);
+              });
       String problem = contest.problem().orElse("");
       if (!problem.equals(told) && !problem.isEmpty()) {
         LOGGER.warn("Cannot contend for leadership, problem={}", problem);
@@ -110,6 +124,11 @@ final class Replica implements AutoCloseable {
     var unused = lost.thenRun(stop::countDown);
     stop.await();
     return !lost.isDone();
+  }
+
+  /** That the election has come to a standstill. */
+  Optional<String> standstill() {
+    return leadership.flatMap(Leadership::standstill);
   }
 
   @Override

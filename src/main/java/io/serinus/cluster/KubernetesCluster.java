@@ -40,6 +40,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final ThreadProbe listeners = new ThreadProbe(listenerThread, System::nanoTime);
   private final KindCaches caches = new KindCaches();
   private final MarkedKinds marked;
   private final ObjectWrites writes;
@@ -137,6 +138,14 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
             informers.stream().flatMap(informer -> informer.problem().stream()))
         .distinct()
         .toList();
+  }
+
+  /**
+   * For how long the thread that listeners hear on has not come to its next work; zero when it
+   * does.
+   */
+  public Duration listenersStill() {
+    return listeners.still();
   }
 
   /**

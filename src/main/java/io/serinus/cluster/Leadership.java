@@ -7,11 +7,13 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.serinus.model.UnavailableException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,21 +27,34 @@ import org.slf4j.LoggerFactory;
 public final class Leadership implements WriteFence, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Leadership.class);
 
+  /** Renewals and tries come several times in the duration of a lease. */
+  private static final int LEASES_WITHOUT_A_TRY = 4;
+
   private final KubernetesClient client;
   private final RenewalLock lock;
   private final CompletableFuture<Void> gained = new CompletableFuture<>();
   private final CompletableFuture<Void> lost = new CompletableFuture<>();
   private final ExecutorService renewals = Executors.newSingleThreadExecutor(Leadership::daemon);
-  private final CompletableFuture<?> contest;
+  private final LeaderElectionConfig config;
+  private final Duration patience;
+  private @Nullable CompletableFuture<?> contest;
 
-  private Leadership(ConnectionSettings settings, LeaseSettings lease, LongSupplier nanoTime) {
+  /**
+   * Connects; {@link #contend} begins.
+   *
+   * @param settings of the connection; its request timeout should be {@link
+   *     LeaseSettings#requestTimeout}
+   * @param nanoTime a clock that only goes forward, in nanoseconds
+   */
+  public Leadership(ConnectionSettings settings, LeaseSettings lease, LongSupplier nanoTime) {
+    this.patience = lease.duration().multipliedBy(LEASES_WITHOUT_A_TRY);
     this.client = ClientFactory.create(settings, new ApiServerHealth());
     this.lock =
         new RenewalLock(
             new LeaseLock(lease.namespace(), lease.name(), lease.identity()),
             lease.writable(),
             nanoTime);
-    LeaderElectionConfig config =
+    this.config =
         new LeaderElectionConfigBuilder()
             .withName(lease.name())
             .withLock(lock)
@@ -51,19 +66,13 @@ public final class Leadership implements WriteFence, AutoCloseable {
                 new LeaderCallbacks(
                     () -> gained.complete(null), () -> lost.complete(null), Leadership::tell))
             .build();
-    this.contest = new LeaderElectorBuilder(client, renewals).withConfig(config).build().start();
   }
 
-  /**
-   * Begins to contend, and returns at once.
-   *
-   * @param settings of the connection; its request timeout should be {@link
-   *     LeaseSettings#requestTimeout}
-   * @param nanoTime a clock that only goes forward, in nanoseconds
-   */
-  public static Leadership contend(
-      ConnectionSettings settings, LeaseSettings lease, LongSupplier nanoTime) {
-    return new Leadership(settings, lease, nanoTime);
+  /** Begins to contend, and returns at once; has no effect when it has begun. */
+  public synchronized void contend() {
+    if (contest == null) {
+      contest = new LeaderElectorBuilder(client, renewals).withConfig(config).build().start();
+    }
   }
 
   /** Completes when this replica leads. */
@@ -81,6 +90,18 @@ public final class Leadership implements WriteFence, AutoCloseable {
     return lock.problem();
   }
 
+  /**
+   * That the election has come to a standstill, one sentence; empty while it goes on, and before it
+   * has begun. Nothing but a restart helps then.
+   */
+  public synchronized Optional<String> standstill() {
+    return contest == null || lock.still().compareTo(patience) < 0
+        ? Optional.empty()
+        : Optional.of(
+            "the election stands still: nothing was asked about %s for %d s"
+                .formatted(lock.describe(), lock.still().toSeconds()));
+  }
+
   @Override
   public void check() {
     if (lost.isDone() || !lock.surelyOurs()) {
@@ -92,8 +113,10 @@ public final class Leadership implements WriteFence, AutoCloseable {
 
   /** Gives the Lease back, so that another replica need not wait for its end. */
   @Override
-  public void close() {
-    contest.cancel(true);
+  public synchronized void close() {
+    if (contest != null) {
+      contest.cancel(true);
+    }
     renewals.shutdown();
     client.close();
   }

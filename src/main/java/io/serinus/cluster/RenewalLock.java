@@ -19,6 +19,7 @@ final class RenewalLock implements Lock {
   private final Duration writable;
   private final LongSupplier nanoTime;
   private final AtomicReference<@Nullable Long> ours = new AtomicReference<>();
+  private volatile long attempted;
   private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
 
   /**
@@ -28,6 +29,12 @@ final class RenewalLock implements Lock {
     this.lease = lease;
     this.writable = writable;
     this.nanoTime = nanoTime;
+    this.attempted = nanoTime.getAsLong();
+  }
+
+  /** How long nobody has asked for the lease or written it. */
+  Duration still() {
+    return Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - attempted));
   }
 
   /** Whether nobody else can hold the lease now. */
@@ -43,6 +50,7 @@ final class RenewalLock implements Lock {
 
   @Override
   public @Nullable LeaderElectionRecord get(KubernetesClient client) {
+    attempted = nanoTime.getAsLong();
     try {
       LeaderElectionRecord found = lease.get(client);
       problem.set(null);
@@ -50,6 +58,11 @@ final class RenewalLock implements Lock {
     } catch (KubernetesClientException failure) {
       problem.set(describe() + " cannot be read: " + failure.getMessage());
       throw failure;
+    } catch (RuntimeException unusable) {
+      // Anything else would end the election without a word.
+      String sentence = describe() + " cannot be used: " + unusable + "; delete it";
+      problem.set(sentence);
+      throw new KubernetesClientException(sentence, unusable);
     }
   }
 
@@ -65,6 +78,7 @@ final class RenewalLock implements Lock {
 
   private void written(LeaderElectionRecord wanted, Runnable write) {
     long began = nanoTime.getAsLong();
+    attempted = began;
     boolean releases = !identity().equals(wanted.getHolderIdentity());
     if (releases) {
       ours.set(null);

@@ -143,9 +143,12 @@ final class MirrorStore implements AutoCloseable {
         failure);
   }
 
+  /** Leaves a mirror open that is in use: the end of the process closes it, too. */
   @Override
   public void close() {
-    access.writeLock().lock();
+    if (!access.writeLock().tryLock()) {
+      return;
+    }
     try {
       repository.close();
       directory.close();

@@ -20,7 +20,7 @@ final class HookDesk {
   HookDesk(HookCalls calls, HookSettings settings) {
     this.calls = calls;
     this.settings = settings;
-    this.inquiries = new Inquiries<>(settings.wake());
+    this.inquiries = new Inquiries<>(settings.wake(), HookDesk::unasked);
   }
 
   /**
@@ -36,6 +36,10 @@ final class HookDesk {
 
   void forget(String uid) {
     inquiries.forget(uid);
+  }
+
+  private static HookOutcome unasked(Throwable failure) {
+    return new HookOutcome.Unavailable("was not called: the controller failed, see its log");
   }
 
   private CompletableFuture<HookOutcome> start(Canary canary, HookQuestion question) {

@@ -8,7 +8,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Questions to others, asked beside the ticks, so that who hangs holds up only what asked him. An
@@ -21,7 +24,10 @@ import java.util.function.Supplier;
 final class Inquiries<A> {
   static final int AT_ONCE = 16;
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(Inquiries.class);
+
   private final Consumer<CanaryKey> wake;
+  private final Function<Throwable, A> failed;
 
   /** Of each Canary, by uid. */
   private final Map<String, Asked<A>> asked = new ConcurrentHashMap<>();
@@ -34,16 +40,18 @@ final class Inquiries<A> {
 
   /**
    * @param wake has a Canary looked at when an answer has come
+   * @param failed the answer of a question that ended in an exception or an {@link Error}, which is
+   *     logged
    */
-  Inquiries(Consumer<CanaryKey> wake) {
+  Inquiries(Consumer<CanaryKey> wake, Function<Throwable, A> failed) {
     this.wake = wake;
+    this.failed = failed;
   }
 
   /**
    * Asks what was not asked yet, in their order.
    *
-   * @param questions id of a question to how it is asked; that must not wait, and the answer must
-   *     not fail
+   * @param questions id of a question to how it is asked; that must not wait
    * @return id of a question to its answer, for those that are answered by now
    */
   Map<String, A> ask(Canary canary, Map<String, Supplier<CompletableFuture<A>>> questions) {
@@ -72,10 +80,29 @@ final class Inquiries<A> {
 
   private CompletableFuture<A> start(
       CanaryKey canary, Supplier<CompletableFuture<A>> question, Semaphore room) {
-    CompletableFuture<A> answer = question.get().whenComplete((given, failure) -> room.release());
+    CompletableFuture<A> answer =
+        begun(question)
+            .handle(
+                (given, failure) -> {
+                  room.release();
+                  return failure == null ? given : failed(canary, failure);
+                });
     if (!answer.isDone()) {
       var unused = answer.thenRun(() -> wake.accept(canary));
     }
     return answer;
+  }
+
+  private static <A> CompletableFuture<A> begun(Supplier<CompletableFuture<A>> question) {
+    try {
+      return question.get();
+    } catch (Throwable failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private A failed(CanaryKey canary, Throwable failure) {
+    LOGGER.error("A question failed, canary={}", canary, failure);
+    return failed.apply(failure);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,13 @@ final class Lanes {
   /** Those with something under way. */
   private final Map<String, Lane> lanes = new HashMap<>();
 
+  /**
+   * @param failed hears why the work cannot be begun
+   */
+  private record Task(Runnable work, Consumer<Throwable> failed) {}
+
   private static final class Lane {
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Task> waiting = new ArrayDeque<>();
     private int underWay;
   }
 
@@ -38,25 +44,42 @@ final class Lanes {
   /** Does the work when its lane has room. */
   <T> CompletableFuture<T> submit(String lane, Supplier<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    Runnable task = () -> result.completeAsync(work, done -> run(done, lane));
+    Task task =
+        new Task(
+            () -> result.completeAsync(work, done -> run(done, lane)),
+            result::completeExceptionally);
     if (entered(lane, task)) {
-      workers.execute(task);
+      begin(lane, task);
     }
     return result;
+  }
+
+  /** What cannot be begun has failed, and the next in line is begun instead. */
+  private void begin(String lane, Task task) {
+    Task next = task;
+    while (next != null) {
+      try {
+        workers.execute(next.work());
+        return;
+      } catch (Throwable refused) {
+        next.failed().accept(refused);
+        next = left(lane);
+      }
+    }
   }
 
   private void run(Runnable work, String lane) {
     try {
       work.run();
     } finally {
-      Runnable next = left(lane);
+      Task next = left(lane);
       if (next != null) {
-        workers.execute(next);
+        begin(lane, next);
       }
     }
   }
 
-  private synchronized boolean entered(String name, Runnable task) {
+  private synchronized boolean entered(String name, Task task) {
     Lane lane = lanes.computeIfAbsent(name, unused -> new Lane());
     if (lane.underWay == width) {
       lane.waiting.add(task);
@@ -67,9 +90,9 @@ final class Lanes {
   }
 
   /** The next one takes the place of the one that left. */
-  private synchronized @Nullable Runnable left(String name) {
+  private synchronized @Nullable Task left(String name) {
     Lane lane = Objects.requireNonNull(lanes.get(name));
-    Runnable next = lane.waiting.poll();
+    Task next = lane.waiting.poll();
     if (next == null && --lane.underWay == 0) {
       lanes.remove(name);
     }

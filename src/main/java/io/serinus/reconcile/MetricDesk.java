@@ -37,7 +37,7 @@ final class MetricDesk {
     this.settings = settings;
     this.secrets = secrets;
     this.lanes = new Lanes(settings.workers(), AT_ONCE);
-    this.inquiries = new Inquiries<>(settings.wake());
+    this.inquiries = new Inquiries<>(settings.wake(), failure -> Map.of());
   }
 
   /**
@@ -62,10 +62,7 @@ final class MetricDesk {
 
   private CompletableFuture<Map<String, Measurement>> start(List<MetricQuery> queries) {
     Map<String, CompletableFuture<Measurement>> answers = new LinkedHashMap<>();
-    queries.forEach(
-        query ->
-            answers.put(
-                query.metric(), lanes.submit(query.provider().server(), () -> measure(query))));
+    queries.forEach(query -> answers.put(query.metric(), answer(query)));
     return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
         .thenApply(
             all -> {
@@ -75,19 +72,26 @@ final class MetricDesk {
             });
   }
 
-  private Measurement measure(MetricQuery query) {
-    try {
-      Measurement answer = measureWithCredentials(query);
-      return answer instanceof Measurement.NoData
-          ? new Measurement.NoData(OneLine.of(query.series(), LONGEST_SERIES))
-          : answer;
-    } catch (RuntimeException surprise) {
-      LOGGER.error("Measuring failed, metric={}", query.metric(), surprise);
-      return new Measurement.Unavailable("the controller failed, see its log");
-    }
+  /** An {@link Error} of one query is that query's. */
+  private CompletableFuture<Measurement> answer(MetricQuery query) {
+    return lanes
+        .submit(query.provider().server(), () -> measure(query))
+        .thenApply(answer -> named(query, answer))
+        .exceptionally(failure -> failed(query, failure));
   }
 
-  private Measurement measureWithCredentials(MetricQuery query) {
+  private static Measurement named(MetricQuery query, Measurement answer) {
+    return answer instanceof Measurement.NoData
+        ? new Measurement.NoData(OneLine.of(query.series(), LONGEST_SERIES))
+        : answer;
+  }
+
+  private static Measurement failed(MetricQuery query, Throwable failure) {
+    LOGGER.error("Measuring failed, metric={}", query.metric(), failure);
+    return new Measurement.Unavailable("the controller failed, see its log");
+  }
+
+  private Measurement measure(MetricQuery query) {
     Optional<ObjectRef> secret = query.provider().secret();
     if (secret.isEmpty()) {
       return settings.source().measure(query);

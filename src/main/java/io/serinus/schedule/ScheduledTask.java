@@ -29,6 +29,7 @@ final class ScheduledTask {
   private final RandomGenerator random;
   private final JobDetail job;
   private final FailedRounds failures;
+  private final RoundsUnderWay underWay;
 
   private boolean running;
   private boolean wokenWhileRunning;
@@ -42,12 +43,14 @@ final class ScheduledTask {
       RecurringTask task,
       Scheduler quartz,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      RoundsUnderWay underWay) {
     this.id = id;
     this.task = task;
     this.quartz = quartz;
     this.clock = clock;
     this.random = random;
+    this.underWay = underWay;
     this.failures = new FailedRounds(id);
     this.job =
         JobBuilder.newJob(ScheduledTaskJob.class)
@@ -78,6 +81,7 @@ final class ScheduledTask {
     }
     Optional<Instant> due = Optional.empty();
     MDC.put("task", id);
+    underWay.begin();
     try {
       due = task.run();
       recovered();
@@ -85,7 +89,11 @@ final class ScheduledTask {
       due = Optional.of(failed(failure));
     } finally {
       MDC.remove("task");
-      end(due);
+      try {
+        end(due);
+      } finally {
+        underWay.end();
+      }
     }
   }
 

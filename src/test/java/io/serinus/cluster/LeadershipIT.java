@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replicas that contend for a Lease of a real API server. */
 @OnTestBed
@@ -34,7 +36,10 @@ final class LeadershipIT {
   }
 
   private Leadership contend(BedUser user, String lease) {
-    return Leadership.contend(connection(user), settings(user, lease), System::nanoTime);
+    Leadership leadership =
+        new Leadership(connection(user), settings(user, lease), System::nanoTime);
+    leadership.contend();
+    return leadership;
   }
 
   private ConnectionSettings connection(BedUser user) {
@@ -74,13 +79,14 @@ final class LeadershipIT {
   void aLeaderWhoseClockRanOnWithoutARenewalWritesNothingThoughItDoesNotKnowYet() {
     AtomicLong frozen = new AtomicLong();
     try (Leadership leading =
-            Leadership.contend(
+            new Leadership(
                 connection(BedUser.SERINUS),
                 settings(BedUser.SERINUS, "paused"),
                 () -> System.nanoTime() + frozen.get());
         KubernetesCluster cluster =
             KubernetesCluster.connect(
                 connection(BedUser.SERINUS), List.of(ResourceKind.SERVICE), Map.of(), leading)) {
+      leading.contend();
       await().atMost(LIMIT).until(() -> leading.gained().isDone());
       cluster.awaitReady(LIMIT);
       assertThat(cluster.apply(service("written"), FieldOwner.GENERATED))
@@ -118,6 +124,66 @@ final class LeadershipIT {
       assertThat(forbidden.problem().orElseThrow()).contains("forbidden", "leases");
       assertThat(forbidden.gained()).isNotDone();
     }
+  }
+
+  @Test
+  void nobodyContendsBeforeItIsToldTo() {
+    try (Leadership patient =
+        new Leadership(
+            connection(BedUser.SERINUS), settings(BedUser.SERINUS, "not-yet"), System::nanoTime)) {
+      try (Leadership other = contend(BedUser.OTHER_CONTROLLER, "not-yet")) {
+        await().atMost(LIMIT).until(() -> other.gained().isDone());
+      }
+      assertThat(patient.gained()).isNotDone();
+      assertThat(patient.standstill()).isEmpty();
+
+      patient.contend();
+
+      await().atMost(LIMIT).until(() -> patient.gained().isDone());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{holderIdentity: somebody}", "{holderIdentity: a, leaseDurationSeconds: 3}"})
+  void aLeaseThatCannotBeUsedEndsNoElectionAndSaysWhatToDo(String spec) {
+    make("incomplete", spec);
+
+    try (Leadership leadership = contend(BedUser.SERINUS, "incomplete")) {
+      await().atMost(LIMIT).until(() -> leadership.problem().isPresent());
+      assertThat(leadership.problem().orElseThrow())
+          .contains("incomplete", "cannot be used", "delete it");
+
+      bed.adminClient().leases().inNamespace(namespace).withName("incomplete").delete();
+
+      await().atMost(LIMIT).until(() -> leadership.gained().isDone());
+    }
+    bed.adminClient().leases().inNamespace(namespace).withName("incomplete").delete();
+  }
+
+  @Test
+  void anElectionThatNoLongerMovesIsSeenToStandStill() {
+    AtomicLong ahead = new AtomicLong();
+    Leadership leadership =
+        new Leadership(
+            connection(BedUser.SERINUS),
+            settings(BedUser.SERINUS, "dead"),
+            () -> System.nanoTime() + ahead.get());
+    leadership.contend();
+    await().atMost(LIMIT).until(() -> leadership.gained().isDone());
+    assertThat(leadership.standstill()).isEmpty();
+    leadership.close();
+
+    ahead.set(LEASE.multipliedBy(5).toNanos());
+
+    assertThat(leadership.standstill().orElseThrow()).contains("the election stands still", "dead");
+  }
+
+  private void make(String name, String spec) {
+    String lease =
+        "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: %s, namespace: %s}, spec: %s}"
+            .formatted(name, namespace, spec);
+    bed.adminClient().resource(Yaml.parse(lease).toString()).create();
   }
 
   private KubernetesObject service(String name) {

@@ -15,10 +15,14 @@ import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
 import io.serinus.testbed.TestNamespace;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 @OnTestBed
 final class ReplicasIT {
   private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** What a process ends with that was told to stop. */
+  private static final int TERMINATED = 128 + 15;
+
   private static final Set<String> READS = Set.of("get", "list", "watch");
 
   @TempDir private Path folder;
@@ -95,6 +103,39 @@ final class ReplicasIT {
         .toList();
   }
 
+  @Test
+  void whoIsToldToStopGivesTheLeaseBackThoughAFetchHangs() throws Exception {
+    DeployFiles.install(admin, DeployFiles.DEFINITIONS);
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        ControllerProcess leader =
+            start(
+                "hanging",
+                bed.kubeconfig(BedUser.SERINUS),
+                namespace,
+                """
+                repositories: [{name: silent, url: 'http://127.0.0.1:%d/apps.git'}]
+                """
+                    .formatted(silent.getLocalPort()))) {
+      silent.setSoTimeout((int) LIMIT.toMillis());
+      try (Socket hanging = silent.accept()) {
+        assertThat(holder()).startsWith("serinus_");
+
+        leader.stop();
+
+        assertThat(leader.exitCode()).as(leader.output()).isEqualTo(TERMINATED);
+        assertThat(holder()).isEmpty();
+        assertThat(leader.output()).contains("Rounds are left behind at the stop, schedule=polls");
+        assertThat(hanging.isConnected()).isTrue();
+      }
+    }
+  }
+
+  private String holder() {
+    String holder =
+        admin.leases().inNamespace(namespace).withName("serinus").get().getSpec().getHolderIdentity();
+    return Objects.requireNonNullElse(holder, "");
+  }
+
   /** What a user wrote, the lease left out. */
   private List<AuditedRequest> writes(BedUser user, AuditLog.Mark since) {
     return bed.auditLog().requests(user.userName(), since).stream()
@@ -109,6 +150,14 @@ final class ReplicasIT {
 
   private ControllerProcess start(String name, Path kubeconfig, String leaseNamespace)
       throws IOException {
+    return start(name, kubeconfig, leaseNamespace, "");
+  }
+
+  /**
+   * @param more lines of the configuration
+   */
+  private ControllerProcess start(
+      String name, Path kubeconfig, String leaseNamespace, String more) throws IOException {
     Path config =
         Files.writeString(
             folder.resolve(name + ".yaml"),
@@ -119,7 +168,8 @@ final class ReplicasIT {
             server: {port: 0}
             leaderElection: {enabled: true, namespace: %s, leaseDuration: 3s}
             """
-                .formatted(kubeconfig, namespace, folder.resolve(name + "-data"), leaseNamespace));
+                    .formatted(kubeconfig, namespace, folder.resolve(name + "-data"), leaseNamespace)
+                + more);
     return ControllerProcess.start(config, folder.resolve(name + ".log"));
   }
 

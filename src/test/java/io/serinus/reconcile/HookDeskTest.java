@@ -84,6 +84,38 @@ final class HookDeskTest {
     assertThat(underWay).isEmpty();
   }
 
+  @Test
+  void aCallThatEndsInAnErrorOrCannotBeBegunIsAnAnswerThatWakesTheCanary() {
+    HookDesk broken =
+        new HookDesk(
+            new HookCalls(
+                call -> {
+                  throw new NoClassDefFoundError("test");
+                },
+                new HookSecrets(new SecretEntries(new SandboxCluster(clock), clock))),
+            new HookSettings(
+                call -> new HookOutcome.Passed(), this::begin, woken::add, Optional.empty()));
+    List<HookQuestion> questions = questions("first", 2);
+
+    assertThat(broken.ask(canary("one"), questions))
+        .containsOnlyKeys(questions.get(1).id())
+        .allSatisfy((id, answer) -> assertThat(answer).isInstanceOf(HookOutcome.Unavailable.class));
+    underWay.remove().run();
+
+    assertThat(woken).containsExactly(canary("one").key());
+    assertThat(broken.ask(canary("one"), questions))
+        .hasSize(2)
+        .allSatisfy((id, answer) -> assertThat(answer).isInstanceOf(HookOutcome.Unavailable.class));
+  }
+
+  /** There is room for one thread. */
+  private void begin(Runnable work) {
+    if (!underWay.isEmpty()) {
+      throw new OutOfMemoryError("unable to create native thread");
+    }
+    underWay.add(work);
+  }
+
   private static Canary canary(String name) {
     return new Canary(
         new CanaryKey("test", name),

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,61 @@ class QuartzScheduleTest {
 
     await().untilAsserted(() -> assertThat(healthy).hasValue(1));
     await().untilAsserted(() -> assertThat(rounds).hasValue(2));
+  }
+
+  @Test
+  void aScheduleAtRestMovesByItself() {
+    AtomicLong time = new AtomicLong();
+    try (QuartzSchedule resting =
+        new QuartzSchedule("rest", 1, InstantSource.system(), new Random(1), time::get)) {
+      time.addAndGet(Duration.ofMinutes(5).toNanos());
+
+      await().atMost(Duration.ofSeconds(60)).until(() -> resting.still().isZero());
+    }
+  }
+
+  @Test
+  void aScheduleWhoseThreadsAllHangIsSeenToStandStill() throws InterruptedException {
+    AtomicLong time = new AtomicLong();
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    try (QuartzSchedule stuck =
+        new QuartzSchedule("stuck", 1, InstantSource.system(), new Random(1), time::get)) {
+      stuck.add(
+          "hanging",
+          () -> {
+            hanging.countDown();
+            awaitLatch(mayEnd);
+            return Optional.empty();
+          });
+      assertThat(hanging.await(30, TimeUnit.SECONDS)).isTrue();
+
+      time.addAndGet(Duration.ofMinutes(5).toNanos());
+      stuck.wake("hanging");
+      assertThat(stuck.still()).isEqualTo(Duration.ofMinutes(5));
+
+      mayEnd.countDown();
+      await().until(() -> stuck.still().isZero());
+    }
+  }
+
+  @Test
+  void aStopDoesNotWaitLongerThanItMayForARoundThatHangs() throws InterruptedException {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    schedule.add(
+        "hanging",
+        () -> {
+          hanging.countDown();
+          awaitLatch(mayEnd);
+          return Optional.empty();
+        });
+    assertThat(hanging.await(30, TimeUnit.SECONDS)).isTrue();
+
+    schedule.stop(Duration.ofMillis(10));
+
+    assertThat(mayEnd.getCount()).isEqualTo(1);
+    mayEnd.countDown();
   }
 
   @Test
