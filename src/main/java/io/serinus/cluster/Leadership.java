@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.serinus.model.UnavailableException;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public final class Leadership implements WriteFence, AutoCloseable {
     this.client = ClientFactory.create(settings, new ApiServerHealth());
     this.lock =
         new RenewalLock(
-            new LeaseLock(lease.namespace(), lease.name(), lease.identity()),
+            new ReturnableLease(lease.namespace(), lease.name(), lease.identity()),
             lease.writable(),
             nanoTime);
     this.config =

@@ -16,6 +16,7 @@ import io.serinus.testbed.TestNamespace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,7 @@ final class LeadershipIT {
 
   private String holder(String lease) {
     Lease found = bed.adminClient().leases().inNamespace(namespace).withName(lease).get();
-    return found == null ? "" : found.getSpec().getHolderIdentity();
+    return found == null ? "" : Objects.requireNonNullElse(found.getSpec().getHolderIdentity(), "");
   }
 
   @Test
@@ -69,6 +70,7 @@ final class LeadershipIT {
       first.close();
 
       assertThatThrownBy(first::check).isInstanceOf(UnavailableException.class);
+      assertThat(holder("handed-over")).isNotEqualTo(BedUser.SERINUS.toString());
       await().atMost(LIMIT).until(() -> second.gained().isDone());
       assertThatCode(second::check).doesNotThrowAnyException();
       assertThat(holder("handed-over")).isEqualTo(BedUser.OTHER_CONTROLLER.toString());

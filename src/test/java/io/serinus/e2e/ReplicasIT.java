@@ -123,7 +123,7 @@ final class ReplicasIT {
         leader.stop();
 
         assertThat(leader.exitCode()).as(leader.output()).isEqualTo(TERMINATED);
-        assertThat(holder()).isEmpty();
+        assertThat(holder()).as(leader.output()).isEmpty();
         assertThat(leader.output()).contains("Rounds are left behind at the stop, schedule=polls");
         assertThat(hanging.isConnected()).isTrue();
       }
@@ -132,7 +132,13 @@ final class ReplicasIT {
 
   private String holder() {
     String holder =
-        admin.leases().inNamespace(namespace).withName("serinus").get().getSpec().getHolderIdentity();
+        admin
+            .leases()
+            .inNamespace(namespace)
+            .withName("serinus")
+            .get()
+            .getSpec()
+            .getHolderIdentity();
     return Objects.requireNonNullElse(holder, "");
   }
 
@@ -156,8 +162,8 @@ final class ReplicasIT {
   /**
    * @param more lines of the configuration
    */
-  private ControllerProcess start(
-      String name, Path kubeconfig, String leaseNamespace, String more) throws IOException {
+  private ControllerProcess start(String name, Path kubeconfig, String leaseNamespace, String more)
+      throws IOException {
     Path config =
         Files.writeString(
             folder.resolve(name + ".yaml"),
@@ -168,7 +174,8 @@ final class ReplicasIT {
             server: {port: 0}
             leaderElection: {enabled: true, namespace: %s, leaseDuration: 3s}
             """
-                    .formatted(kubeconfig, namespace, folder.resolve(name + "-data"), leaseNamespace)
+                    .formatted(
+                        kubeconfig, namespace, folder.resolve(name + "-data"), leaseNamespace)
                 + more);
     return ControllerProcess.start(config, folder.resolve(name + ".log"));
   }
