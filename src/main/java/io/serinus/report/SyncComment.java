@@ -1,6 +1,7 @@
 package io.serinus.report;
 
 import io.serinus.forge.MarkdownText;
+import java.util.stream.Collectors;
 
 /** The part of a pull request's comment about what was applied. Pure. */
 final class SyncComment {
@@ -24,6 +25,12 @@ final class SyncComment {
       text.append(" with ").append(MarkdownText.code(SyncLine.brief(line.within())));
     }
     text.append(": ").append(counts(line)).append(".\n");
+    if (!line.canaries().isEmpty()) {
+      text.append("\nDefines or changes the Canaries ");
+      text.append(
+          line.canaries().stream().map(MarkdownText::code).collect(Collectors.joining(", ")));
+      text.append(".\n");
+    }
     if (line.state() == SyncLine.State.FAILED) {
       text.append("\n**Not applied:**\n\n");
       line.problems().forEach(problem -> text.append(row(problem)));

@@ -73,7 +73,7 @@ final class SyncLedger {
     if (before.state() == SyncLine.State.DROPPED || (appliedBefore && news.problems().isEmpty())) {
       return before;
     }
-    SyncLine after = before.ended(applied.size(), pruned.size(), news.problems());
+    SyncLine after = before.ended(applied, pruned.size(), news.problems());
     changed |= !after.equals(before);
     return after;
   }

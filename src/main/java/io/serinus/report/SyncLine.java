@@ -1,6 +1,7 @@
 package io.serinus.report;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What became of one commit of the followed branch when it was applied.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param counted whether the numbers are all that it changed
  * @param applied number of objects that were written because of it
  * @param pruned number of objects that were deleted because of it
+ * @param canaries names of the Canaries among those that were written, sorted; at most {@link
+ *     #MAX_PROBLEMS}
  * @param problems what is not applied; at most {@link #MAX_PROBLEMS}
  * @param more how many problems were left out
  */
@@ -23,9 +26,12 @@ record SyncLine(
     boolean counted,
     int applied,
     int pruned,
+    List<String> canaries,
     List<RepositoryProblem> problems,
     int more) {
   static final int MAX_PROBLEMS = 20;
+
+  private static final String CANARY = "Canary ";
 
   /** How far it came. */
   enum State {
@@ -37,19 +43,26 @@ record SyncLine(
   }
 
   SyncLine {
+    canaries = List.copyOf(canaries);
     problems = List.copyOf(problems);
   }
 
   static SyncLine pending(String commit, String subject, boolean counted) {
-    return new SyncLine(commit, subject, "", State.PENDING, counted, 0, 0, List.of(), 0);
+    return new SyncLine(commit, subject, "", State.PENDING, counted, 0, 0, List.of(), List.of(), 0);
   }
 
   /** The same, to be applied as a part of a newer one. */
   SyncLine within(String newer) {
-    return new SyncLine(commit, subject, newer, state, counted, applied, pruned, problems, more);
+    return new SyncLine(
+        commit, subject, newer, state, counted, applied, pruned, canaries, problems, more);
   }
 
-  SyncLine ended(int appliedSoFar, int prunedSoFar, List<RepositoryProblem> found) {
+  /**
+   * The same at its end.
+   *
+   * @param written names of the objects that were written
+   */
+  SyncLine ended(Set<String> written, int prunedSoFar, List<RepositoryProblem> found) {
     List<RepositoryProblem> kept = found.subList(0, Math.min(found.size(), MAX_PROBLEMS));
     State ended = found.isEmpty() ? State.APPLIED : State.FAILED;
     return new SyncLine(
@@ -58,15 +71,21 @@ record SyncLine(
         within,
         ended,
         counted,
-        appliedSoFar,
+        written.size(),
         prunedSoFar,
+        written.stream()
+            .filter(name -> name.startsWith(CANARY))
+            .map(name -> name.substring(CANARY.length()))
+            .sorted()
+            .limit(MAX_PROBLEMS)
+            .toList(),
         kept,
         found.size() - kept.size());
   }
 
   SyncLine dropped() {
     return new SyncLine(
-        commit, subject, within, State.DROPPED, counted, applied, pruned, problems, more);
+        commit, subject, within, State.DROPPED, counted, applied, pruned, canaries, problems, more);
   }
 
   /** The commit that the passes were over. */

@@ -48,6 +48,7 @@ final class CommitSync {
   private final LiveComparison comparison;
   private final PutBacks putBacks = new PutBacks();
   private final Survey survey;
+  private final SpecNews specs;
 
   private Optional<RepositoryIndex> index = Optional.empty();
   private Optional<CommitId> attributed = Optional.empty();
@@ -81,13 +82,14 @@ final class CommitSync {
         new InventoryStore(cluster, settings.controllerNamespace(), settings.repository(), claims);
     this.sources = new SourceAttribution(mirror, reader, cluster, settings.repository());
     this.waves = waves;
-    this.ownership = new Ownership(settings, claims, cluster);
-    this.pruner = new Pruner(settings.writer(cluster), settings, failures, ownership::isOurs);
     this.live = new LiveObjects(cluster);
+    this.ownership = new Ownership(settings, claims, cluster, live);
+    this.pruner = new Pruner(settings.writer(cluster), settings, failures, ownership::isOurs);
     this.guard =
         new MassPruneGuard(
             settings, new MassPruneRule(settings.massPruneLimit()), mirror, inventories, live);
     this.comparison = comparison;
+    this.specs = new SpecNews(cluster);
     this.survey = new Survey(settings, cluster, live, comparison, failures, putBacks);
   }
 
@@ -113,7 +115,7 @@ final class CommitSync {
     if (scope.isEmpty()) {
       forget(desired, before);
     }
-    Survey.Findings found = survey.of(desired, scope, before, now);
+    Survey.Findings found = survey.of(desired, scope, ownership.unwatched(), before, now);
     RemovedObjects removed =
         RemovedObjects.of(
             desired,
@@ -229,11 +231,19 @@ final class CommitSync {
     }
     List<DesiredObject> todo = due.stream().map(Survey.Due::desired).toList();
     remember(start().intending(todo.stream().map(DesiredObject::ref).toList()));
-    List<Applier.Task> tasks = Waves.tasks(due, sources.marks(todo, attributed, tip));
+    Map<ObjectKey, Map<String, String>> marks = sources.marks(todo, attributed, tip);
+    List<Applier.Task> tasks = Waves.tasks(due, marks);
     List<ApplyResult> results =
         waves.apply(tasks, desired.targetOf(), failures::contains, superseded);
     List<ObjectRef> written = record(results);
     List<DriftedObject> putBack = putBack(due, Set.copyOf(written));
+    due.stream()
+        .filter(object -> written.contains(object.desired().ref()))
+        .filter(object -> object.desired().key().isCanary())
+        .forEach(
+            object ->
+                specs.tell(
+                    object, marks.getOrDefault(object.desired().key(), Map.of()), clock.instant()));
     wake(written);
     boolean complete = results.stream().noneMatch(ApplyResult.Skipped.class::isInstance);
     if (!complete || superseded.getAsBoolean()) {

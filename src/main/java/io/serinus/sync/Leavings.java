@@ -1,9 +1,11 @@
 package io.serinus.sync;
 
 import io.serinus.manifest.ManifestProblem;
+import io.serinus.model.GitMarks;
 import io.serinus.model.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,16 +16,20 @@ import java.util.TreeSet;
 
 /**
  * Says what may become of objects that a repository no longer names. Before one is deleted, every
- * other repository that may define it is read anew: it may have been moved there. Not thread-safe.
+ * other repository that may define it is read anew: it may have been moved there. One that cannot
+ * be read is waited for a day. Not thread-safe.
  */
 final class Leavings {
   /** Others are read so often that a longer wait is worth a word. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  private static final Duration LONGEST = Duration.ofHours(24);
+
   private static final int SOME = 5;
 
   private final String repository;
   private final RepositoryClaims claims;
+  private final LiveObjects live;
   private final Map<ObjectKey, Since> since = new HashMap<>();
 
   private record Since(long moment, Instant time) {}
@@ -38,7 +44,8 @@ final class Leavings {
   record Fates(
       Set<ObjectKey> deletable, Set<ObjectKey> handedOver, List<ManifestProblem> notices) {}
 
-  Leavings(String repository, RepositoryClaims claims) {
+  Leavings(String repository, RepositoryClaims claims, LiveObjects live) {
+    this.live = live;
     this.repository = repository;
     this.claims = claims;
   }
@@ -49,6 +56,7 @@ final class Leavings {
     Set<ObjectKey> handedOver = new HashSet<>();
     Set<ObjectKey> late = new TreeSet<>();
     Set<String> lateOthers = new TreeSet<>();
+    Instant until = Instant.MAX;
     long moment = gone.isEmpty() ? 0 : claims.moment();
     for (ObjectKey key : gone) {
       Since first = since.computeIfAbsent(key, any -> new Since(moment, now));
@@ -60,27 +68,46 @@ final class Leavings {
         }
         continue;
       }
+      if (ref != null && isOfAnother(ref)) {
+        handedOver.add(key);
+        continue;
+      }
       Set<String> waitedFor =
           ref == null ? Set.of() : claims.notReadSince(first.moment(), repository, ref);
-      if (waitedFor.isEmpty()) {
+      if (waitedFor.isEmpty() || !now.isBefore(first.time().plus(LONGEST))) {
         deletable.add(key);
       } else if (!now.isBefore(first.time().plus(PATIENCE))) {
         late.add(key);
         lateOthers.addAll(waitedFor);
+        until = first.time().plus(LONGEST).isBefore(until) ? first.time().plus(LONGEST) : until;
       }
     }
     return new Fates(
-        deletable, handedOver, late.isEmpty() ? List.of() : List.of(waiting(late, lateOthers)));
+        deletable,
+        handedOver,
+        late.isEmpty() ? List.of() : List.of(waiting(late, lateOthers, until)));
   }
 
-  private static ManifestProblem waiting(Set<ObjectKey> late, Set<String> others) {
+  /** Whether the object itself says that another repository has it now. */
+  private boolean isOfAnother(ObjectRef ref) {
+    return live.find(ref)
+        .flatMap(object -> object.annotation(GitMarks.REPOSITORY))
+        .filter(mark -> !claims.isNameOf(repository, mark))
+        .isPresent();
+  }
+
+  private static ManifestProblem waiting(Set<ObjectKey> late, Set<String> others, Instant until) {
     String some = String.join(", ", late.stream().limit(SOME).map(ObjectKey::toString).toList());
     return ManifestProblem.warning(
         "",
         0,
         "PruningWaits",
-        "%,d objects that Git no longer names are kept, because they may have been moved to a repository that could not be read since (%s), among them %s"
-            .formatted(late.size(), String.join(", ", others), some),
+        "%,d objects that Git no longer names are kept, because they may have been moved to a repository that could not be read since (%s), among them %s; the first are deleted at %s even so"
+            .formatted(
+                late.size(),
+                String.join(", ", others),
+                some,
+                until.truncatedTo(ChronoUnit.SECONDS)),
         "See that the repository can be read, or limit it by allowedNamespaces or allowedKinds");
   }
 }

@@ -31,6 +31,11 @@ record ObjectKey(String group, String kind, String namespace, String name)
     return group.isEmpty() && (kind.equals("ConfigMap") || kind.equals("Secret"));
   }
 
+  /** Whether a commit is named that brought it as it is, however it is written around it. */
+  boolean hasSource() {
+    return isWorkload() || isConfig() || isCanary();
+  }
+
   /** Deployment or DaemonSet: what a Canary can roll out. */
   boolean isWorkload() {
     return group.equals("apps") && (kind.equals("Deployment") || kind.equals("DaemonSet"));

@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says which objects are this repository's to apply and to delete, among other repositories and
- * other tools. An object is looked at in the cluster before it is applied for the first time, and
- * again, at growing distances, while it is not taken. Not thread-safe.
+ * other tools. What carries a mark is known from the watch. Any other object is looked at in the
+ * cluster before it is applied for the first time, and again, at growing distances, while it is not
+ * taken. Not thread-safe.
  */
 final class Ownership {
   private static final Logger LOGGER = LoggerFactory.getLogger(Ownership.class);
@@ -42,11 +43,13 @@ final class Ownership {
   private final SyncPolicy policy;
   private final RepositoryClaims claims;
   private final Cluster cluster;
+  private final LiveObjects live;
   private final Leavings leavings;
   private final Map<ObjectKey, Look> looks = new HashMap<>();
   private Set<ObjectKey> notTaken = Set.of();
   private int failuresInRow;
   private boolean clean;
+  private Map<String, UnavailableException> unwatched = Map.of();
 
   /**
    * What was seen of an object.
@@ -71,12 +74,13 @@ final class Ownership {
     }
   }
 
-  Ownership(SyncSettings settings, RepositoryClaims claims, Cluster cluster) {
+  Ownership(SyncSettings settings, RepositoryClaims claims, Cluster cluster, LiveObjects live) {
     this.repository = settings.repository();
     this.policy = settings.policy();
     this.claims = claims;
     this.cluster = cluster;
-    this.leavings = new Leavings(repository, claims);
+    this.live = live;
+    this.leavings = new Leavings(repository, claims, live);
   }
 
   /**
@@ -95,6 +99,7 @@ final class Ownership {
     claims.state(repository, tip, stated, news.change(), inventory, policy);
     failuresInRow = 0;
     Collection<DesiredObject> objects = stated.within(scope);
+    unwatched = live.watch(objects.stream().map(DesiredObject::ref).toList());
     lookAtMany(objects, inventory, now);
     Set<ObjectKey> refused = new HashSet<>();
     Set<ObjectKey> looked = new HashSet<>();
@@ -120,6 +125,11 @@ final class Ownership {
     notTaken = refused;
     clean = problems.isEmpty();
     return problems.isEmpty() ? stated : stated.without(refused, problems);
+  }
+
+  /** What kept kinds from being watched in the last call of {@link #own}. */
+  Map<String, UnavailableException> unwatched() {
+    return unwatched;
   }
 
   /** Whether the last call of {@link #own} found nothing to say. */
@@ -172,7 +182,11 @@ final class Ownership {
     Map<String, List<ObjectRef>> ofKind = new TreeMap<>();
     for (DesiredObject object : objects) {
       ObjectKey key = object.key();
-      if (!inventory.refs().containsKey(key) && !looks.containsKey(key)) {
+      boolean known =
+          inventory.refs().containsKey(key)
+              || looks.containsKey(key)
+              || live.find(object.ref()).isPresent();
+      if (!known) {
         ofKind
             .computeIfAbsent(object.ref().apiVersion() + " " + key.kind(), any -> new ArrayList<>())
             .add(object.ref());
@@ -207,6 +221,10 @@ final class Ownership {
   }
 
   private Look look(ObjectRef ref, Instant now) {
+    Optional<KubernetesObject> marked = live.find(ref).filter(Ownership::isMarked);
+    if (marked.isPresent()) {
+      return Look.of(marked, 1, now.plus(RetryPause.after(1)));
+    }
     ObjectKey key = ObjectKey.of(ref);
     Look before = looks.get(key);
     if (before != null && now.isBefore(before.next())) {
@@ -216,6 +234,10 @@ final class Ownership {
     Look look = look(ref, attempts, now.plus(RetryPause.after(attempts)));
     looks.put(key, look);
     return look;
+  }
+
+  private static boolean isMarked(KubernetesObject object) {
+    return object.annotation(GitMarks.REPOSITORY).isPresent();
   }
 
   private Look look(ObjectRef ref, int attempts, Instant next) {
@@ -249,7 +271,7 @@ final class Ownership {
   /** When an object that was not taken is looked at again. */
   Optional<Instant> nextLook() {
     return notTaken.stream()
-        .map(looks::get)
+        .map(key -> looks.get(key))
         .filter(Objects::nonNull)
         .map(Look::next)
         .min(Comparator.naturalOrder());

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Marks workloads with the commit that brought their pod template, and ConfigMaps and Secrets with
- * the one that brought their content. The marks of a workload stay as they are in the cluster as
- * long as the template in Git does.
+ * Marks workloads with the commit that brought their pod template, ConfigMaps and Secrets with the
+ * one that brought their content, and Canaries with the one that brought their spec. The marks of a
+ * workload stay as they are in the cluster as long as the template in Git does.
  */
 final class SourceAttribution {
   private static final List<String> MARKS =
@@ -74,11 +74,11 @@ final class SourceAttribution {
 
   /** Empty when they have to be looked for in the history. */
   private Optional<Map<String, String>> known(DesiredObject desired) {
-    if (desired.key().isConfig()) {
-      return Optional.empty();
+    if (!desired.key().hasSource()) {
+      return Optional.of(Map.of());
     }
     if (!desired.key().isWorkload()) {
-      return Optional.of(Map.of());
+      return Optional.empty();
     }
     Optional<String> revision = revision(desired.object());
     return revision.isPresent() ? present(desired, revision) : Optional.of(Map.of());
@@ -101,7 +101,7 @@ final class SourceAttribution {
         (key, desired) -> {
           Commit newest = touched.get(desired.path());
           boolean change =
-              from.isPresent() || (key.isWorkload() && cluster.find(desired.ref()).isPresent());
+              from.isPresent() || (!key.isConfig() && cluster.find(desired.ref()).isPresent());
           marked.put(
               key,
               newest == null ? Map.of() : marks(change ? narrowed(desired, newest, from) : newest));
@@ -159,8 +159,11 @@ final class SourceAttribution {
         .filter(marks -> marks.containsKey(GitMarks.SOURCE_COMMIT));
   }
 
-  /** What has a source: the pod template of a workload, the content of a ConfigMap or Secret. */
+  /** What has a source: pod template of a workload, content of a config, spec of a Canary. */
   private static String written(KubernetesObject object) {
+    if (ObjectKey.of(object.ref()).isCanary()) {
+      return Renderer.revision(object.at("/spec"));
+    }
     ObjectNode tree = object.tree();
     Renderer.encodeTexts(tree);
     ObjectNode content = Json.MAPPER.createObjectNode();

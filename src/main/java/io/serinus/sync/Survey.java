@@ -93,12 +93,15 @@ final class Survey {
    * Looks at objects that the commit names.
    *
    * @param scope those that are looked at; empty for all
+   * @param unwatched what keeps kinds from being watched, by {@link LiveObjects#kind}
    */
   Findings of(
-      DesiredState desired, Optional<Set<ObjectKey>> scope, Inventory inventory, Instant now) {
+      DesiredState desired,
+      Optional<Set<ObjectKey>> scope,
+      Map<String, UnavailableException> unwatched,
+      Inventory inventory,
+      Instant now) {
     Collection<DesiredObject> objects = desired.within(scope);
-    Map<String, UnavailableException> unwatched =
-        live.watch(objects.stream().map(DesiredObject::ref).toList());
     Look look = new Look(desired, inventory, now);
     Map<String, ManifestProblem> notWatched = new LinkedHashMap<>();
     for (DesiredObject object : objects) {

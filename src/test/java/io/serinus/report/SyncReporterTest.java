@@ -76,6 +76,21 @@ class SyncReporterTest {
   }
 
   @Test
+  void aCommitThatChangesACanaryAndRollsNothingOutNamesTheCanaryInTheComment() {
+    seen('b');
+    reporter.onSynced(
+        new SyncNews(
+            Story.sha('b'),
+            Set.of("Canary test/podinfo", "ConfigMap test/one"),
+            Set.of(),
+            List.of(),
+            false));
+    reconcile();
+    assertThat(forge.lastComment(42))
+        .contains(Story.sha('b').substring(0, 7), "Defines or changes the Canaries `test/podinfo`");
+  }
+
+  @Test
   void aCommitThatRollsNothingOutSaysWithFileAndLineWhatIsNotApplied() {
     seen('b');
     synced('b', 2, WRONG);

@@ -133,6 +133,32 @@ class SyncTargetTest {
   }
 
   @Test
+  void aCanaryWhoseSpecChangedNamesTheCommitInItsMarksAndInAnEventAlsoWithoutARollout() {
+    fixture
+        .write("a.yaml", deployment("podinfo", "1", 1))
+        .write("c.yaml", canary("podinfo"))
+        .sync("All");
+    assertThat(fixture.cluster().sandbox().events()).isEmpty();
+
+    CommitId change =
+        fixture
+            .write("c.yaml", canary("podinfo").replace("spec:", "spec:\n  skipAnalysis: true"))
+            .push("Skip the analysis");
+    fixture.write("z.yaml", configMap("z", "1")).push("Something else");
+    fixture.sync();
+
+    assertThat(fixture.live("Canary", "podinfo").annotations())
+        .containsEntry(GitMarks.SOURCE_COMMIT, change.sha());
+    assertThat(fixture.cluster().sandbox().events())
+        .extracting(event -> event.message())
+        .containsExactly(
+            "Spec of podinfo.test changed by commit %s of Ada: Skip the analysis"
+                .formatted(change.sha().substring(0, 12)));
+    fixture.restart().sync();
+    assertThat(fixture.cluster().sandbox().events()).hasSize(1);
+  }
+
+  @Test
   void theSourceIsTheCommitThatChangedTheTemplate() {
     CommitId first =
         fixture.write("a.yaml", deployment("podinfo", "1", 1)).sync("Start at 1").commit();

@@ -6,6 +6,7 @@ import static io.serinus.sync.Manifests.deployment;
 import static io.serinus.sync.SyncFixture.reasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.GitMarks;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ObjectRef;
@@ -261,6 +262,58 @@ class TwoRepositoriesTest {
 
     platform.sync();
     assertThat(apps.sync().pruned()).hasSize(1);
+  }
+
+  @Test
+  void aRepositoryThatCannotBeReadIsWaitedForADayAtMost() {
+    platform.sync();
+    apps.write("settings.yaml", configMap("settings", "1")).sync("Settings");
+    apps.remove("settings.yaml").sync("Remove");
+    apps.pass(Duration.ofHours(23));
+    SyncReport waiting = apps.sync();
+    assertThat(reasons(waiting)).containsExactly("PruningWaits");
+    assertThat(waiting.problems().get(0).what()).contains("deleted at 20");
+
+    apps.pass(Duration.ofHours(1));
+
+    assertThat(apps.sync().pruned()).hasSize(1);
+  }
+
+  @Test
+  void anObjectWhoseMarkNamesAnotherRepositoryIsReleasedWithoutWaitingForThat() {
+    platform.sync();
+    apps.write("settings.yaml", configMap("settings", "1")).sync("Settings");
+    apps.cluster()
+        .edit(
+            new ObjectRef("v1", "ConfigMap", "test", "settings"),
+            "serinus",
+            tree ->
+                ((ObjectNode) tree.at("/metadata/annotations"))
+                    .put("serinus.io/repository", "platform"));
+
+    SyncReport released = apps.remove("settings.yaml").sync("Remove");
+    apps.pass(Duration.ofDays(2));
+
+    assertThat(released.pruned()).isEmpty();
+    assertThat(apps.sync().problems()).isEmpty();
+    assertThat(apps.exists("ConfigMap", "settings")).isTrue();
+    assertThat(apps.inventory()).doesNotContain("settings");
+  }
+
+  @Test
+  void whatCarriesTheMarkIsKnownWithoutALookAlsoWhenTheInventoryIsLost() {
+    apps.write("a.yaml", configMap("one", "1")).write("b.yaml", configMap("two", "1")).sync("Two");
+    ObjectRef inventory =
+        new ObjectRef("v1", "ConfigMap", "serinus-system", "serinus-inventory-apps");
+    apps.cluster()
+        .sandbox()
+        .delete(inventory, apps.cluster().sandbox().find(inventory).orElseThrow().uid());
+    apps.cluster().takeRequests();
+
+    apps.restart().sync();
+
+    assertThat(apps.objectRequests()).isEmpty();
+    assertThat(apps.inventory()).contains("one", "two");
   }
 
   @Test
