@@ -40,7 +40,7 @@ public final class GitOrigin {
     if (wish.isPresent()) {
       return OptionalInt.of(Math.max(1, wish.getAsInt()));
     }
-    int present = workload.at("/spec/replicas").asInt(1);
+    int present = new WorkloadView(workload).replicas();
     return present > 0 ? OptionalInt.of(present) : OptionalInt.empty();
   }
 

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Other workloads whose pods have a Canary's selector label too, so that its Services would send
@@ -33,10 +32,7 @@ public record LabelNeighbours(SelectorLabel label, Optional<ObjectRef> inTheWay)
       SelectorLabel label,
       Optional<KubernetesObject> primary,
       List<KubernetesObject> workloads) {
-    Map<String, String> others = new TreeMap<>();
-    side.at("/spec/selector/matchLabels")
-        .properties()
-        .forEach(one -> others.put(one.getKey(), one.getValue().asText()));
+    Map<String, String> others = new WorkloadView(side).matchLabels();
     others.remove(label.key());
     List<KubernetesObject> sharing =
         workloads.stream()

@@ -16,7 +16,8 @@ public record PodCounts(
 
   public static PodCounts of(KubernetesObject workload) {
     boolean observed = workload.at("/status/observedGeneration").asLong() >= workload.generation();
-    return workload.kind().equals("DaemonSet")
+    WorkloadView view = new WorkloadView(workload);
+    return view.isDaemonSet()
         ? new PodCounts(
             observed,
             workload.at("/status/desiredNumberScheduled").asInt(),
@@ -25,7 +26,7 @@ public record PodCounts(
             workload.at("/status/numberAvailable").asInt())
         : new PodCounts(
             observed,
-            workload.at("/spec/replicas").asInt(1),
+            view.replicas(),
             workload.at("/status/updatedReplicas").asInt(),
             workload.at("/status/replicas").asInt(),
             workload.at("/status/availableReplicas").asInt());

@@ -12,7 +12,7 @@ public final class PodImages {
   /** Of the containers, in the pod's order; init containers and sidecars of the mesh left out. */
   public static List<String> of(KubernetesObject workload) {
     List<String> images = new ArrayList<>();
-    for (JsonNode container : workload.at("/spec/template/spec/containers")) {
+    for (JsonNode container : new WorkloadView(workload).podSpec().path("containers")) {
       if (!ServicePorts.MESH_SIDECARS.contains(container.path("name").asText())) {
         images.add(container.path("image").asText());
       }

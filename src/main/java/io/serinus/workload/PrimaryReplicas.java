@@ -26,7 +26,7 @@ public final class PrimaryReplicas {
    */
   public static OptionalInt atCreationAutoscaled(KubernetesObject target) {
     return OptionalInt.of(
-        Math.max(GitOrigin.wantedReplicas(target).orElse(1), target.at("/spec/replicas").asInt(1)));
+        Math.max(GitOrigin.wantedReplicas(target).orElse(1), new WorkloadView(target).replicas()));
   }
 
   /**
@@ -38,7 +38,7 @@ public final class PrimaryReplicas {
     if (autoscaled && !owns(primary, manager)) {
       return OptionalInt.empty();
     }
-    return OptionalInt.of(primary.at("/spec/replicas").asInt(1));
+    return OptionalInt.of(new WorkloadView(primary).replicas());
   }
 
   /**

@@ -17,7 +17,7 @@ final class PrimaryTemplate {
   /** On the pod template of a primary: the run that promoted it. */
   static final String PROMOTION = "serinus.io/promotion";
 
-  private final KubernetesObject target;
+  private final WorkloadView target;
   private final SelectorLabel label;
   private final List<String> rewrittenLabels;
 
@@ -30,7 +30,7 @@ final class PrimaryTemplate {
    * @param rewrittenLabels keys of the labels that get the suffix in rules of placement
    */
   PrimaryTemplate(KubernetesObject target, SelectorLabel label, List<String> rewrittenLabels) {
-    this.target = target;
+    this.target = new WorkloadView(target);
     this.label = label;
     this.rewrittenLabels = rewrittenLabels;
   }
@@ -39,17 +39,17 @@ final class PrimaryTemplate {
     ObjectNode template = Json.MAPPER.createObjectNode();
     ObjectNode metadata = template.putObject("metadata");
     ObjectNode labels = metadata.putObject("labels");
-    copyTexts(target.at("/spec/template/metadata/labels"), labels);
+    copyTexts(target.podLabels(), labels);
     labels.put(label.key(), label.ofPrimary().value());
     ObjectNode annotations = metadata.putObject("annotations");
-    copyTexts(target.at("/spec/template/metadata/annotations"), annotations);
+    copyTexts(target.podAnnotations(), annotations);
     annotations.put(PROMOTION, promotionId);
     template.set("spec", podSpec(copiedConfigs));
     return template;
   }
 
   private ObjectNode podSpec(Set<ConfigRef> copiedConfigs) {
-    JsonNode source = target.at("/spec/template/spec");
+    JsonNode source = target.podSpec();
     ObjectNode podSpec =
         source instanceof ObjectNode present ? present : Json.MAPPER.createObjectNode();
     forgetScaleToZero(podSpec);
@@ -92,7 +92,7 @@ final class PrimaryTemplate {
 
   private boolean isTarget(JsonNode value) {
     return value.isTextual()
-        && (value.asText().equals(target.name()) || value.asText().equals(label.value()));
+        && (value.asText().equals(target.object().name()) || value.asText().equals(label.value()));
   }
 
   private static void forgetScaleToZero(ObjectNode podSpec) {

@@ -134,10 +134,11 @@ public final class PrimaryWorkload {
   /** Decided when a primary is made: Kubernetes never lets it change. */
   private JsonNode selector(Optional<KubernetesObject> existing) {
     Map<String, String> selector = label.ofPrimary().selector();
-    return existing
-        .map(present -> present.at("/spec/selector/matchLabels"))
-        .filter(present -> present.path(label.key()).asText().equals(selector.get(label.key())))
-        .orElseGet(() -> Json.tree(selector));
+    return Json.tree(
+        existing
+            .map(present -> new WorkloadView(present).matchLabels())
+            .filter(present -> label.ofPrimary().value().equals(present.get(label.key())))
+            .orElse(selector));
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.serinus.workload;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
 import java.util.List;
@@ -32,11 +31,13 @@ public record SelectorLabel(String key, String value, Map<String, String> others
    * @param labels keys, in the order of preference
    */
   public static Optional<SelectorLabel> of(KubernetesObject target, List<String> labels) {
-    JsonNode selector = target.at("/spec/selector/matchLabels");
+    Map<String, String> selector = new WorkloadView(target).matchLabels();
     return labels.stream()
-        .filter(selector::has)
-        .findFirst()
-        .map(key -> new SelectorLabel(key, selector.get(key).asText()));
+        .flatMap(
+            key ->
+                Optional.ofNullable(selector.get(key)).stream()
+                    .map(value -> new SelectorLabel(key, value)))
+        .findFirst();
   }
 
   /**

@@ -38,22 +38,22 @@ public final class TakenOverPrimary {
       KubernetesObject primary,
       SelectorLabel label,
       WorkloadSettings settings) {
-    Set<ConfigRef> copied =
-        copiesIn(primary, ConfigReferences.in(target.at("/spec/template/spec")).keySet());
+    JsonNode ofTarget = new WorkloadView(target).podSpec();
+    Set<ConfigRef> copied = copiesIn(primary, ConfigReferences.in(ofTarget).keySet());
     ObjectNode expected = new PrimaryTemplate(target, label).of("", copied);
     ObjectNode flaggers =
         new PrimaryTemplate(target, label, settings.selectorLabels()).of("", copied);
     ObjectNode podSpec = expected.withObjectProperty("spec");
-    keepPlacement(podSpec, target.at("/spec/template/spec"), primary);
+    keepPlacement(podSpec, ofTarget, primary);
     keepPlacement(podSpec, flaggers.path("spec"), primary);
-    return Values.equal(comparable(expected), comparable(primary.at("/spec/template")));
+    return Values.equal(comparable(expected), comparable(new WorkloadView(primary).template()));
   }
 
   private static void keepPlacement(ObjectNode expected, JsonNode known, KubernetesObject primary) {
+    JsonNode ofPrimary = new WorkloadView(primary).podSpec();
     for (String part : PLACEMENT) {
       JsonNode rules = known.path(part);
-      if (!rules.isMissingNode()
-          && Values.equal(rules, primary.at("/spec/template/spec").path(part))) {
+      if (!rules.isMissingNode() && Values.equal(rules, ofPrimary.path(part))) {
         expected.set(part, rules);
       }
     }
@@ -61,7 +61,7 @@ public final class TakenOverPrimary {
 
   /** Those of these ConfigMaps and Secrets of which the primary names a copy. */
   public static Set<ConfigRef> copiesIn(KubernetesObject primary, Set<ConfigRef> configs) {
-    Set<ConfigRef> named = ConfigReferences.in(primary.at("/spec/template/spec")).keySet();
+    Set<ConfigRef> named = ConfigReferences.in(new WorkloadView(primary).podSpec()).keySet();
     return configs.stream()
         .filter(config -> named.contains(config.primary()))
         .collect(Collectors.toSet());

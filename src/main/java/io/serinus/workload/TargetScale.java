@@ -1,6 +1,5 @@
 package io.serinus.workload;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
@@ -31,10 +30,10 @@ public final class TargetScale {
     patch.put("apiVersion", ref.apiVersion()).put("kind", ref.kind());
     patch.putObject("metadata").put("name", ref.name()).put("namespace", ref.namespace());
     ObjectNode spec = patch.putObject("spec");
-    if (ref.kind().equals("DaemonSet")) {
+    WorkloadView view = new WorkloadView(target);
+    if (view.isDaemonSet()) {
       ObjectNode selector = spec.putObject("template").putObject("spec").putObject("nodeSelector");
-      JsonNode present = target.at("/spec/template/spec/nodeSelector");
-      present.properties().forEach(label -> selector.set(label.getKey(), label.getValue()));
+      view.nodeSelector().forEach(selector::put);
       selector.remove(SCALE_TO_ZERO);
       if (replicas == 0) {
         selector.put(SCALE_TO_ZERO, "true");
@@ -47,8 +46,9 @@ public final class TargetScale {
 
   /** Whether the target wants no pods. */
   public static boolean isZero(KubernetesObject target) {
-    return target.kind().equals("DaemonSet")
-        ? target.at("/spec/template/spec/nodeSelector").has(SCALE_TO_ZERO)
-        : target.at("/spec/replicas").asInt(1) == 0;
+    WorkloadView view = new WorkloadView(target);
+    return view.isDaemonSet()
+        ? view.nodeSelector().containsKey(SCALE_TO_ZERO)
+        : view.replicas() == 0;
   }
 }

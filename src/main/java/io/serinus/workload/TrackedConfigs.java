@@ -47,7 +47,7 @@ public final class TrackedConfigs {
    * @param target a Deployment or DaemonSet
    */
   public static Map<ConfigRef, Boolean> references(KubernetesObject target) {
-    return ConfigReferences.in(target.at("/spec/template/spec"));
+    return ConfigReferences.in(new WorkloadView(target).podSpec());
   }
 
   /** Whether this ConfigMap or Secret is tracked and copied. */
