@@ -52,7 +52,7 @@ final class Adoption {
           .build();
     }
     if (!phase.atRest()) {
-      draft.phase(Phase.SUCCEEDED, tick.now());
+      draft.moves(PhaseRule.TAKEN_OVER, tick.now());
     }
     return draft
         .revision(promoted ? revision : unknown)
@@ -70,7 +70,7 @@ final class Adoption {
     String revision =
         tick.atPromotedRevision() ? tick.target().revision() : Initialisation.UNKNOWN_REVISION;
     return StatusDraft.of(tick.status())
-        .phase(Phase.SUCCEEDED, tick.now())
+        .moves(PhaseRule.TAKEN_OVER, tick.now())
         .revision(revision)
         .windowStart(null)
         .waitingSince(null)
@@ -90,7 +90,7 @@ final class Adoption {
 
   private static CanaryStatus initialisedAnew(Tick tick) {
     return common(tick)
-        .phase(Phase.INITIALIZING, tick.now())
+        .moves(PhaseRule.TAKEN_OVER_WITHOUT_PRIMARY, tick.now())
         .startedAt(tick.now())
         .waitingSince(tick.now())
         .tell(told(tick, "its initialisation was cut off and is done anew"))

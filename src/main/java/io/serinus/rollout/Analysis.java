@@ -162,7 +162,7 @@ final class Analysis {
   static Decision hold(Tick tick, Code code, String reason, Optional<Instant> wakeAt) {
     return new Decision(
         StatusDraft.of(tick.status())
-            .phase(Gates.phase(tick), tick.now())
+            .moves(Gates.holding(tick), tick.now())
             .stands(code, reason)
             .build(),
         actions(tick),

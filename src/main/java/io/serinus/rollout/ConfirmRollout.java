@@ -2,7 +2,6 @@ package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.HookType;
-import io.serinus.model.Phase;
 import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
@@ -31,7 +30,7 @@ final class ConfirmRollout {
   private static CanaryStatus approved(Tick tick) {
     CanaryStatus approved =
         StatusDraft.of(Gates.opened(tick))
-            .phase(Phase.PROGRESSING, tick.now())
+            .moves(PhaseRule.ROLLOUT_CONFIRMED, tick.now())
             .waitingSince(tick.now())
             .build();
     return Runs.told(tick.with(approved));
@@ -54,7 +53,7 @@ final class ConfirmRollout {
     }
     return new Decision(
         StatusDraft.of(tick.status())
-            .phase(Phase.WAITING, tick.now())
+            .moves(PhaseRule.NEW_REVISION_TO_CONFIRM, tick.now())
             .stands(Code.AWAITING_APPROVAL, Gates.reason(tick))
             .build(),
         actions,

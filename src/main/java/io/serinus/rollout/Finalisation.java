@@ -1,7 +1,6 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
-import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.EnsureServices;
@@ -19,7 +18,7 @@ final class Finalisation {
     RolloutState state = tick.state();
     CanaryStatus finalising =
         StatusDraft.of(tick.status())
-            .phase(Phase.FINALISING, tick.now())
+            .moves(PhaseRule.PRIMARY_TOOK_IT, tick.now())
             .canaryWeight(0)
             .promotedRevision(state.revision())
             .lastPromotedSpec(state.revision())

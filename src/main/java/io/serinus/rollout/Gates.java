@@ -136,13 +136,13 @@ final class Gates {
     return "%s hook '%s' %s".formatted(gate.type().word(), gate.heldBy(), gate.answer());
   }
 
-  /** The phase of a run that is scaled up and analysed. */
-  static Phase phase(Tick tick) {
+  /** What leads to the phase of a run that is scaled up and analysed. */
+  static PhaseRule holding(Tick tick) {
     boolean promotionHeld =
         tick.gate()
             .filter(gate -> gate.type() == HookType.CONFIRM_PROMOTION && gate.heldBy() != null)
             .isPresent();
-    return promotionHeld ? Phase.WAITING_PROMOTION : Phase.PROGRESSING;
+    return promotionHeld ? PhaseRule.PROMOTION_HELD : PhaseRule.PROMOTION_NOT_HELD;
   }
 
   /** Names of the hooks, for an event that says that they passed. */

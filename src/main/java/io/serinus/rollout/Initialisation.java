@@ -55,7 +55,7 @@ final class Initialisation {
     }
     return tick.with(
         StatusDraft.of(tick.status())
-            .phase(Phase.INITIALIZING, tick.now())
+            .moves(PhaseRule.FIRST_SEEN, tick.now())
             .rolloutId(tick.seen().freshId())
             .startedAt(tick.now())
             .waitingSince(tick.now())
@@ -167,7 +167,7 @@ final class Initialisation {
     boolean known = primaryIsOfTarget(tick);
     String revision = known ? tick.state().revision() : UNKNOWN_REVISION;
     return StatusDraft.of(tick.status())
-        .phase(Phase.INITIALIZED, tick.now())
+        .moves(PhaseRule.PRIMARY_SERVES, tick.now())
         .revision(revision)
         .promotedRevision(revision)
         .promotedManifest(known ? tick.state().promotedManifest() : null)

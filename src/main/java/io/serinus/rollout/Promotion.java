@@ -1,7 +1,6 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
-import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.PromoteToPrimary;
@@ -27,7 +26,7 @@ final class Promotion {
     boolean moves = tick.plan().strategy().allTrafficBeforePromotion() && tick.weight() < 100;
     StatusDraft draft =
         StatusDraft.of(tick.status())
-            .phase(Phase.PROMOTING, tick.now())
+            .moves(PhaseRule.PROMOTION_BEGINS, tick.now())
             .hooks(tick.state().hookState().withGate(null))
             .windowStart(null)
             .waitingSince(moves ? null : tick.now())

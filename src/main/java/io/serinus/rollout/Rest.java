@@ -50,10 +50,11 @@ final class Rest {
   }
 
   private static CanaryStatus returned(Tick tick) {
-    return StatusDraft.of(tick.status())
-        .phase(
-            tick.status().phase() == Phase.FAILED ? Phase.SUCCEEDED : tick.status().phase(),
-            tick.now())
+    StatusDraft draft = StatusDraft.of(tick.status());
+    if (tick.status().phase() == Phase.FAILED) {
+      draft.moves(PhaseRule.BACK_AT_PROMOTED, tick.now());
+    }
+    return draft
         .revision(tick.target().revision())
         .lastAppliedSpec(tick.target().revision())
         .origin(tick.target())

@@ -5,7 +5,6 @@ import io.serinus.model.HookState;
 import io.serinus.model.HookState.Gate;
 import io.serinus.model.HookType;
 import io.serinus.model.Outcome;
-import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
 import io.serinus.rollout.Observation.Target;
@@ -27,7 +26,7 @@ final class Runs {
     int weight = Retreat.weight(tick);
     StatusDraft draft =
         StatusDraft.of(tick.status())
-            .phase(gated ? Phase.WAITING : Phase.PROGRESSING, tick.now())
+            .moves(gated ? PhaseRule.NEW_REVISION_TO_CONFIRM : PhaseRule.NEW_REVISION, tick.now())
             .hooks(
                 HookState.NONE.withGate(
                     gated ? Gate.reached(HookType.CONFIRM_ROLLOUT, tick.now()) : null))
@@ -101,7 +100,7 @@ final class Runs {
     int weight = Retreat.weight(tick);
     String why = "withdrawn: the target went back to the promoted revision";
     return ended(tick, Outcome.WITHDRAWN, why)
-        .phase(Phase.SUCCEEDED, tick.now())
+        .moves(PhaseRule.WITHDRAWN, tick.now())
         .canaryWeight(weight)
         .trafficMovedAt(Retreat.movedAt(tick))
         .revision(tick.target().revision())
@@ -155,7 +154,9 @@ final class Runs {
   private static StatusDraft ended(Tick tick, Outcome outcome, String why) {
     StatusDraft draft =
         StatusDraft.of(tick.status())
-            .phase(outcome.phase(), tick.now())
+            .moves(
+                outcome == Outcome.PROMOTED ? PhaseRule.DRAINED : PhaseRule.NOT_PROMOTED,
+                tick.now())
             .finishedAt(tick.now())
             .waitingSince(null)
             .windowStart(null)

@@ -160,6 +160,11 @@ final class StatusDraft {
     return notification.phase() == null ? notification.in(phase, revision) : notification;
   }
 
+  /** To the phase that a rule leads to; nothing where it is that already. */
+  StatusDraft moves(PhaseRule rule, Instant now) {
+    return phase(rule.to(), now);
+  }
+
   /** The phase with its condition; the time of transition moves only when the phase does. */
   StatusDraft phase(Phase value, Instant now) {
     if (value != phase) {

@@ -30,7 +30,9 @@ public final class Termination {
       return status;
     }
     return StatusDraft.of(status)
-        .phase(status.phase() == Phase.NONE ? Phase.TERMINATED : Phase.TERMINATING, seen.now())
+        .moves(
+            status.phase() == Phase.NONE ? PhaseRule.DELETED_UNTOUCHED : PhaseRule.DELETED,
+            seen.now())
         .waitingSince(null)
         .windowStart(null)
         .trafficMovedAt(null)
@@ -86,7 +88,7 @@ public final class Termination {
     return status.phase() == Phase.TERMINATED
         ? status
         : StatusDraft.of(status)
-            .phase(Phase.TERMINATED, seen.now())
+            .moves(PhaseRule.GIVEN_BACK, seen.now())
             .stands(Code.GIVEN_BACK, "everything was given back")
             .build();
   }
