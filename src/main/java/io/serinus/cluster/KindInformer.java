@@ -29,6 +29,9 @@ final class KindInformer implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(KindInformer.class);
   private static final int NOT_FOUND = 404;
 
+  /** So many objects are listed at once: a whole kind of a large cluster does not fit in memory. */
+  private static final long PAGE = 1_000;
+
   /** The API group of the kinds that this program brings along. */
   private static final String OWN_GROUP = "flagger.app";
 
@@ -66,6 +69,7 @@ final class KindInformer implements AutoCloseable {
     this.metadataOnly = metadataOnly;
     this.informer =
         objects
+            .withLimit(PAGE)
             .runnableInformer(0)
             .removeNamespaceIndex()
             .itemStore(store)

@@ -3,7 +3,9 @@ package io.serinus.manifest;
 /** Estimates how much memory manifests take. */
 final class ManifestWeight {
   private static final int FILE = 200;
-  private static final int OBJECT = 200;
+
+  /** With its name, its digest, and what is kept of its live metadata. */
+  private static final int OBJECT = 4_000;
 
   private ManifestWeight() {}
 

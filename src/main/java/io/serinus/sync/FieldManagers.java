@@ -2,6 +2,7 @@ package io.serinus.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.serinus.cluster.FieldOwner;
+import io.serinus.cluster.MarkedMetadata;
 import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class FieldManagers {
   static JsonNode ofGit(JsonNode live) {
     for (JsonNode entry : live.path("metadata").path("managedFields")) {
       if (isGit(entry)) {
-        return entry.path("fieldsV1");
+        return MarkedMetadata.fields(entry);
       }
     }
     return Json.MAPPER.missingNode();
@@ -62,7 +63,7 @@ final class FieldManagers {
           for (JsonNode entry : tree.path("metadata").path("managedFields")) {
             if (entry.path("manager").asText().equals(manager)
                 && entry.path("operation").asText().equals("Apply")
-                && !entry.path("fieldsV1").at(pointer).isMissingNode()) {
+                && !MarkedMetadata.fields(entry).at(pointer).isMissingNode()) {
               return true;
             }
           }
@@ -76,7 +77,7 @@ final class FieldManagers {
         tree -> {
           Set<String> holders = new TreeSet<>();
           for (JsonNode entry : tree.path("metadata").path("managedFields")) {
-            List<String> lacks = StatedFields.notOwned(manifest, entry.path("fieldsV1"));
+            List<String> lacks = StatedFields.notOwned(manifest, MarkedMetadata.fields(entry));
             if (!isGit(entry)
                 && lacks.stream().noneMatch(field -> StatedFields.within(path, field))) {
               holders.add(entry.path("manager").asText());

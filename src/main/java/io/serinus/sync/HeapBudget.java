@@ -9,7 +9,7 @@ import java.util.WeakHashMap;
  * large is refused instead of ending the process. May be used from any thread.
  */
 final class HeapBudget {
-  /** The heap of this process: 35 % of it. What is rendered takes as much again. */
+  /** 35 % of the heap of this process; the rest is for reading and applying. */
   static final HeapBudget OF_PROCESS = new HeapBudget(Runtime.getRuntime().maxMemory() / 100 * 35);
 
   private static final long MEBIBYTE = 1 << 20;
