@@ -39,7 +39,8 @@ final class Commands {
       case ABORT -> aborted(tick, command);
       case PAUSE -> paused(tick, command);
       case RESUME -> resumed(tick, command);
-      case PROMOTE, RETRY, APPROVE -> refused(tick, command, "it is not supported yet");
+      case RETRY -> retried(tick, command);
+      case PROMOTE, APPROVE -> refused(tick, command, "it is not supported yet");
     };
   }
 
@@ -53,6 +54,13 @@ final class Commands {
     }
     String why = "aborted" + by(command);
     return done(tick.with(Runs.aborted(tick, why)), command, "the run has ended");
+  }
+
+  private static CanaryStatus retried(Tick tick, Command command) {
+    if (tick.status().phase() != Phase.FAILED || !tick.sameRevision()) {
+      return ignored(tick, command, "there is no failed revision to try again");
+    }
+    return done(tick.with(Runs.begun(tick)), command, "the revision is rolled out again");
   }
 
   private static CanaryStatus paused(Tick tick, Command command) {

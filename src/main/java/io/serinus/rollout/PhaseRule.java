@@ -19,7 +19,7 @@ enum PhaseRule {
 
   /**
    * The target is another revision than the one rolled out last and than the promoted one; a run
-   * under way is overtaken.
+   * under way is overtaken. Or a command tries a failed one again.
    */
   NEW_REVISION(
       Phase.PROGRESSING,

@@ -67,7 +67,8 @@ final class RandomRollouts {
   /** Those after a run of this revision has ended, which no newer one follows. */
   static Arbitrary<Moment> nothingNew(String revision) {
     List<String> only = List.of(revision);
-    return Combinators.combine(plans(), ended(only), observations(only)).as(Moment::new);
+    return Combinators.combine(plans(), ended(only), observations(only))
+        .as((plan, status, seen) -> new Moment(plan, status, seen.withCommand(Optional.empty())));
   }
 
   /** Plans of the named analyses and of random specs. */
@@ -245,7 +246,7 @@ final class RandomRollouts {
 
   private static Arbitrary<Command> commands() {
     return Arbitraries.of(
-            "abort", "pause by=ada", "resume", "promote id=1", "abort revision=r2", "?")
+            "abort", "pause by=ada", "resume", "promote id=1", "abort revision=r2", "retry", "?")
         .map(text -> Command.of(text).orElseThrow());
   }
 
