@@ -116,7 +116,8 @@ public final class TrackedConfigs {
    *
    * @param settings say which labels are copied
    * @param existing the object of that name as it stands; it keeps its owners, because two Canaries
-   *     may name the same ConfigMap, and gets this Canary beside other Canaries
+   *     may name the same ConfigMap, and gets this Canary beside other Canaries; one that was there
+   *     before any gets none
    */
   public static KubernetesObject primaryCopy(
       Canary canary,
@@ -130,10 +131,14 @@ public final class TrackedConfigs {
 
   private static void share(ObjectNode copy, Canary canary, KubernetesObject present) {
     ObjectNode metadata = copy.withObjectProperty("metadata");
+    JsonNode owners = present.at("/metadata/ownerReferences");
+    if (owners.isEmpty() && GeneratedObject.madeFor(canary, present)) {
+      return;
+    }
     JsonNode own = metadata.at("/ownerReferences/0");
     metadata.remove("ownerReferences");
-    JsonNode owners = present.at("/metadata/ownerReferences");
     if (owners.isEmpty()) {
+      metadata.withObjectProperty("annotations").put(GeneratedObject.ADOPTED, "true");
       return;
     }
     ArrayNode shared = metadata.putArray("ownerReferences");

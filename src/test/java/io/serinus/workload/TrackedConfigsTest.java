@@ -146,6 +146,36 @@ class TrackedConfigsTest {
     assertThat(copy.at("/metadata/ownerReferences/1/controller").asBoolean()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{manager: serinus, operation: Apply}', '', true",
+    "'{manager: kubectl, operation: Update}', '', false",
+    "'{manager: serinus, operation: Apply}', 'serinus.io/adopted: \"true\"', false",
+    "'{manager: serinus, operation: Apply}', 'serinus.io/repository: apps', false"
+  })
+  void aCopyWithoutOwnersIsOwnedAgainWhereItWasGeneratedAndStaysWhereItWasThereBefore(
+      String manager, String annotation, boolean owned) {
+    Canary canary =
+        Canary.of(
+            object(
+                "{apiVersion: flagger.app/v1beta1, kind: Canary, metadata: {name: two, namespace:"
+                    + " test, uid: '2'}, spec: {targetRef: {kind: Deployment, name: two}}}"));
+    KubernetesObject present =
+        object(
+            "{apiVersion: v1, kind: Secret, metadata: {name: a-primary, namespace: test,"
+                + " annotations: {"
+                + annotation
+                + "}, managedFields: ["
+                + manager
+                + "]}}");
+    KubernetesObject copy =
+        TrackedConfigs.primaryCopy(
+            canary, secret("data: {}"), WorkloadSettings.DEFAULTS, Optional.of(present));
+
+    assertThat(copy.controllerUid()).isEqualTo(owned ? Optional.of("2") : Optional.empty());
+    assertThat(copy.annotation("serinus.io/adopted").isPresent()).isEqualTo(!owned);
+  }
+
   @Test
   void aCopyThatThisCanaryControlsKeepsTheOthersBeside() {
     Canary canary =
