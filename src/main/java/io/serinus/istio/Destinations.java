@@ -15,8 +15,17 @@ final class Destinations {
   private final int port;
 
   Destinations(ServiceNames names, CanaryService service) {
+    this(names, service, needsPort(service));
+  }
+
+  /**
+   * Of the Canary's port.
+   *
+   * @param withPort whether the routes name it
+   */
+  Destinations(ServiceNames names, CanaryService service, boolean withPort) {
     this.names = names;
-    this.withPort = needsPort(service);
+    this.withPort = withPort;
     this.port = service.port() == null ? 0 : service.port();
   }
 
@@ -71,6 +80,13 @@ final class Destinations {
       destination.setPort(selector);
     }
     return destination;
+  }
+
+  /** Whether requests come in at a gateway, or through a delegating VirtualService. */
+  static boolean comeFromElsewhere(CanaryService service) {
+    List<String> gateways = service.gateways() == null ? List.of() : service.gateways();
+    return Boolean.TRUE.equals(service.delegation())
+        || gateways.stream().anyMatch(gateway -> !gateway.equals("mesh"));
   }
 
   /**

@@ -32,10 +32,23 @@ final class HttpRoutes {
   private final List<JsonNode> serviceMatch;
 
   HttpRoutes(CanaryService service, @Nullable CanaryAnalysis analysis, Destinations destinations) {
+    this(service, analysis, destinations, service.match() == null ? List.of() : service.match());
+  }
+
+  /**
+   * Of the requests of a match.
+   *
+   * @param match used instead of the service's
+   */
+  HttpRoutes(
+      CanaryService service,
+      @Nullable CanaryAnalysis analysis,
+      Destinations destinations,
+      List<JsonNode> match) {
     this.service = service;
     this.analysis = analysis;
     this.destinations = destinations;
-    this.serviceMatch = service.match() == null ? List.of() : service.match();
+    this.serviceMatch = List.copyOf(match);
   }
 
   List<HTTPRoute> of(Routing routing) {

@@ -59,6 +59,18 @@ final class RouteMatches {
     return serviceMatch.isEmpty() ? matches.add(bringing) : matches;
   }
 
+  /** Those of a match that come from within the mesh. */
+  static List<JsonNode> inMesh(List<JsonNode> match) {
+    ObjectNode mesh = Json.MAPPER.createObjectNode();
+    mesh.putArray("gateways").add("mesh");
+    List<JsonNode> matches = new ArrayList<>();
+    for (JsonNode entry : match) {
+      ObjectNode both = entry.deepCopy();
+      matches.add(entry.has("gateways") ? both : both.setAll(mesh));
+    }
+    return match.isEmpty() ? List.of(mesh) : matches;
+  }
+
   /** Requests that bring this cookie, given as {@code name=value}. */
   private static ObjectNode cookie(String cookie) {
     int equals = cookie.indexOf('=');

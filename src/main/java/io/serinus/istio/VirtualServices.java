@@ -1,9 +1,14 @@
 package io.serinus.istio;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.istio.api.api.networking.v1alpha3.HTTPRoute;
 import io.fabric8.istio.api.api.networking.v1alpha3.RouteDestination;
 import io.fabric8.istio.api.api.networking.v1alpha3.TCPRoute;
 import io.fabric8.istio.api.api.networking.v1alpha3.VirtualService;
 import io.serinus.model.Canary;
+import io.serinus.model.CanaryAnalysis;
 import io.serinus.model.CanaryService;
 import io.serinus.model.Desired;
 import io.serinus.model.GeneratedObject;
@@ -46,34 +51,139 @@ public final class VirtualServices {
    *     delegate; reason {@code InvalidCanary}
    */
   public static Desired of(Canary canary, Routing routing, Optional<KubernetesObject> existing) {
+    return of(canary, routing, existing, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param furtherPorts whether the Services have ports of an adopted Service besides the Canary's
+   */
+  public static Desired of(
+      Canary canary, Routing routing, Optional<KubernetesObject> existing, boolean furtherPorts) {
     CanaryService service = checkedService(canary);
     ServiceNames names = ServiceNames.of(canary);
+    Optional<KubernetesObject> foreign =
+        existing.filter(present -> !GeneratedObject.madeFor(canary, present));
     GeneratedObject object =
-        existing
-            .filter(present -> !GeneratedObject.madeFor(canary, present))
+        foreign
             .map(present -> adopted(canary, names, present))
             .orElseGet(() -> created(canary, names, service));
-    object.part("spec").setAll(IstioTree.of(spec(canary, service, routing, existing)));
+    ObjectNode spec = object.part("spec");
+    spec.setAll(IstioTree.of(spec(canary, service, routing, existing, furtherPorts)));
+    if (!canary.replacesAdopted() && !isDelegate(service)) {
+      foreign
+          .flatMap(present -> adoptedRoutes(canary, service, present))
+          .ifPresent(
+              kept -> {
+                object.annotations(Map.of(AdoptedRoutes.KEPT, "true"));
+                keep(canary, routing, kept, spec);
+              });
+    }
     return object.desired();
   }
 
+  /**
+   * What of a VirtualService that was there before would be lost by its adoption, and what to write
+   * so that it is not; empty when nothing would.
+   */
+  public static Optional<String> loss(Canary canary, KubernetesObject existing) {
+    CanaryService service = canary.spec().service();
+    return service == null || isDelegate(service) || GeneratedObject.madeFor(canary, existing)
+        ? Optional.empty()
+        : adoptedRoutes(canary, service, existing).flatMap(kept -> kept.loss(protocol(service)));
+  }
+
+  private static Optional<AdoptedRoutes> adoptedRoutes(
+      Canary canary, CanaryService service, KubernetesObject existing) {
+    return AdoptedRoutes.of(existing, remembered(existing), ServiceNames.of(canary), service);
+  }
+
+  private static void keep(Canary canary, Routing routing, AdoptedRoutes kept, ObjectNode spec) {
+    CanaryService service = checkedService(canary);
+    ServiceNames names = ServiceNames.of(canary);
+    if (service.hosts() == null || service.hosts().isEmpty()) {
+      spec.set("hosts", Json.tree(hosts(kept.hosts(), names.apex())));
+    }
+    if (service.gateways() == null || service.gateways().isEmpty()) {
+      spec.set("gateways", Json.tree(withMesh(kept)));
+    }
+    Destinations destinations = new Destinations(names, service);
+    String protocol = protocol(service);
+    spec.set(
+        protocol,
+        kept.with(
+            protocol,
+            match ->
+                (ArrayNode)
+                    Json.tree(
+                        protocol.equals("tcp")
+                            ? List.of(
+                                IstioTree.of(tcpRoute(match, destinations.weightedTcp(routing))))
+                            : new HttpRoutes(service, canary.spec().analysis(), destinations, match)
+                                .of(routing).stream().map(IstioTree::of).toList())));
+  }
+
+  /** The mesh's own requests are divided too; Istio refuses a host of everything there. */
+  private static List<String> withMesh(AdoptedRoutes kept) {
+    List<String> gateways = new ArrayList<>(kept.gateways());
+    if (!gateways.contains("mesh") && !kept.hosts().contains("*")) {
+      gateways.add("mesh");
+    }
+    return gateways;
+  }
+
+  private static String protocol(CanaryService service) {
+    return "tcp".equalsIgnoreCase(service.appProtocol()) ? "tcp" : "http";
+  }
+
   private static VirtualService spec(
-      Canary canary, CanaryService service, Routing routing, Optional<KubernetesObject> existing) {
+      Canary canary,
+      CanaryService service,
+      Routing routing,
+      Optional<KubernetesObject> existing,
+      boolean furtherPorts) {
     ServiceNames names = ServiceNames.of(canary);
     VirtualService spec = new VirtualService();
     if (isDelegate(service)) {
       existing.ifPresent(present -> emptyForDelegate(spec, present));
     } else {
-      spec.setHosts(hosts(service, names.apex()));
+      spec.setHosts(hosts(service.hosts() == null ? List.of() : service.hosts(), names.apex()));
       spec.setGateways(gateways(service));
     }
     Destinations destinations = new Destinations(names, service);
     if ("tcp".equalsIgnoreCase(service.appProtocol())) {
-      spec.setTcp(List.of(tcpRoute(service, destinations.weightedTcp(routing))));
+      spec.setTcp(
+          List.of(
+              tcpRoute(
+                  service.match() == null ? List.of() : service.match(),
+                  destinations.weightedTcp(routing))));
     } else {
-      spec.setHttp(new HttpRoutes(service, canary.spec().analysis(), destinations).of(routing));
+      spec.setHttp(
+          furtherPorts && Destinations.comeFromElsewhere(service)
+              ? byPort(canary, service, routing)
+              : new HttpRoutes(service, canary.spec().analysis(), destinations).of(routing));
     }
     return spec;
+  }
+
+  /**
+   * Routes to Services with several ports: a request of the mesh keeps the port that it called, one
+   * that came in elsewhere has called none of them and gets the Canary's.
+   */
+  private static List<HTTPRoute> byPort(Canary canary, CanaryService service, Routing routing) {
+    ServiceNames names = ServiceNames.of(canary);
+    List<JsonNode> match = service.match() == null ? List.of() : service.match();
+    CanaryAnalysis analysis = canary.spec().analysis();
+    List<HTTPRoute> routes = new ArrayList<>();
+    if (gateways(service).contains("mesh") && !isDelegate(service)) {
+      Destinations called = new Destinations(names, service, false);
+      routes.addAll(
+          new HttpRoutes(service, analysis, called, RouteMatches.inMesh(match)).of(routing));
+    }
+    Destinations own = new Destinations(names, service, true);
+    routes.addAll(new HttpRoutes(service, analysis, own, match).of(routing));
+    return routes;
   }
 
   /**
@@ -81,8 +191,7 @@ public final class VirtualServices {
    * when that spec is not known.
    */
   public static Optional<Desired> original(Canary canary, KubernetesObject adopted) {
-    Map<String, String> annotations = adopted.annotations();
-    return OriginalSpec.of(annotations.get(ORIGINAL_SPEC), annotations.get(LAST_APPLIED))
+    return remembered(adopted)
         .map(
             spec -> {
               GeneratedObject object =
@@ -90,6 +199,11 @@ public final class VirtualServices {
               object.part("spec").setAll(spec);
               return object.desired();
             });
+  }
+
+  private static Optional<ObjectNode> remembered(KubernetesObject adopted) {
+    Map<String, String> annotations = adopted.annotations();
+    return OriginalSpec.of(annotations.get(ORIGINAL_SPEC), annotations.get(LAST_APPLIED));
   }
 
   private static GeneratedObject created(Canary canary, ServiceNames names, CanaryService service) {
@@ -107,7 +221,9 @@ public final class VirtualServices {
       Canary canary, ServiceNames names, KubernetesObject existing) {
     GeneratedObject object = GeneratedObject.sharedWith(canary, API_VERSION, KIND, names.apex());
     Map<String, String> annotations = existing.annotations();
-    if (annotations.containsKey(ORIGINAL_SPEC)) {
+    boolean renewed =
+        annotations.containsKey(AdoptedRoutes.KEPT) && AdoptedRoutes.isUntouched(existing, names);
+    if (annotations.containsKey(ORIGINAL_SPEC) && !renewed) {
       object.annotations(Map.of(ORIGINAL_SPEC, annotations.get(ORIGINAL_SPEC)));
     } else if (!annotations.containsKey(LAST_APPLIED)) {
       object.annotations(Map.of(ORIGINAL_SPEC, Json.canonical(existing.at("/spec"))));
@@ -152,8 +268,8 @@ public final class VirtualServices {
     return Boolean.TRUE.equals(service.delegation());
   }
 
-  private static List<String> hosts(CanaryService service, String apex) {
-    List<String> hosts = new ArrayList<>(service.hosts() == null ? List.of() : service.hosts());
+  private static List<String> hosts(List<String> given, String apex) {
+    List<String> hosts = new ArrayList<>(given);
     if (!hosts.contains(apex) && !hosts.contains("*")) {
       hosts.add(apex);
     }
@@ -166,9 +282,9 @@ public final class VirtualServices {
         : service.gateways();
   }
 
-  private static TCPRoute tcpRoute(CanaryService service, List<RouteDestination> sides) {
+  private static TCPRoute tcpRoute(List<JsonNode> match, List<RouteDestination> sides) {
     TCPRoute route = new TCPRoute();
-    route.setMatch(RouteMatches.ports(service.match() == null ? List.of() : service.match()));
+    route.setMatch(RouteMatches.ports(match));
     route.setRoute(sides);
     return route;
   }

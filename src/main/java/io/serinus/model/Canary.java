@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what of the spec was read otherwise than it is written
  * @param status {@link CanaryStatus#NONE} for a Canary that was never ticked
  * @param command what somebody asks of it, answered or not
+ * @param replacesAdopted whether objects that were there before may lose what cannot be kept of
+ *     them: the annotation {@value #ADOPT} is {@code replace}
  */
 public record Canary(
     CanaryKey key,
@@ -26,7 +28,11 @@ public record Canary(
     CanarySpec spec,
     List<String> remarks,
     CanaryStatus status,
-    Optional<Command> command) {
+    Optional<Command> command,
+    boolean replacesAdopted) {
+  /** How objects that were there before are adopted. */
+  public static final String ADOPT = "serinus.io/adopt";
+
   public Canary {
     remarks = List.copyOf(remarks);
   }
@@ -41,7 +47,16 @@ public record Canary(
       CanarySpec spec,
       CanaryStatus status) {
     this(
-        key, uid, generation, resourceVersion, deleting, spec, List.of(), status, Optional.empty());
+        key,
+        uid,
+        generation,
+        resourceVersion,
+        deleting,
+        spec,
+        List.of(),
+        status,
+        Optional.empty(),
+        false);
   }
 
   /**
@@ -69,13 +84,23 @@ public record Canary(
                 "status",
                 CanaryStatus.class,
                 "InvalidCanary"),
-        object.annotation(Command.ANNOTATION).flatMap(Command::of));
+        object.annotation(Command.ANNOTATION).flatMap(Command::of),
+        object.annotation(ADOPT).filter("replace"::equals).isPresent());
   }
 
   /** The same Canary with another status. */
   public Canary with(CanaryStatus newStatus) {
     return new Canary(
-        key, uid, generation, resourceVersion, deleting, spec, remarks, newStatus, command);
+        key,
+        uid,
+        generation,
+        resourceVersion,
+        deleting,
+        spec,
+        remarks,
+        newStatus,
+        command,
+        replacesAdopted);
   }
 
   /** The name users call: {@code spec.service.name}, else the target's name. */

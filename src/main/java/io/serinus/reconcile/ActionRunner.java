@@ -219,7 +219,10 @@ final class ActionRunner implements Action.Visitor<Ensured> {
     String apex = ServiceNames.of(canary).apex();
     wanted.add(
         VirtualServices.of(
-            canary, routing, existing(VirtualServices.API_VERSION, VirtualServices.KIND, apex)));
+            canary,
+            routing,
+            existing(VirtualServices.API_VERSION, VirtualServices.KIND, apex),
+            services().hasFurtherPorts()));
     return each(wanted, this::ensure);
   }
 
@@ -269,7 +272,11 @@ final class ActionRunner implements Action.Visitor<Ensured> {
   }
 
   private Services services() {
-    return new Services(canary, sides.withPorts(), sides.label());
+    return new Services(
+        canary,
+        sides.withPorts(),
+        sides.label(),
+        existing("v1", "Service", ServiceNames.of(canary).apex()));
   }
 
   private static <T> Ensured each(List<T> wanted, Function<T, Ensured> ensure) {

@@ -293,7 +293,11 @@ final class Observer {
         .or(() -> claimedByAnother(canary))
         .or(() -> sides.flatMap(Sides::problem))
         .or(() -> configs.problem(target))
-        .or(() -> autoscalers.problem(canary, autoscaler));
+        .or(() -> autoscalers.problem(canary, autoscaler))
+        .or(
+            () ->
+                new AdoptionCheck(cluster)
+                    .problem(canary, target, apexService(canary), routes(canary)));
   }
 
   private Optional<Observation.TargetProblem> claimedByAnother(Canary canary) {

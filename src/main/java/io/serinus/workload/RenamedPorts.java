@@ -7,6 +7,7 @@ import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Ports of an adopted Service whose names the Canary's ports have now. Names are unique in a
@@ -32,18 +33,40 @@ final class RenamedPorts {
     List<JsonNode> renamed = new ArrayList<>();
     for (JsonNode present : existing.at("/spec/ports")) {
       if (!hasNumber(ours, present)) {
-        for (JsonNode own : ours) {
-          String name = own.path("name").asText();
-          String free = name(name, present.path("port").asInt());
-          if (List.of(name, free).contains(present.path("name").asText())) {
-            ObjectNode port = Json.MAPPER.createObjectNode().put("name", free);
-            renamed.add(port);
-            KEPT.stream().filter(present::has).forEach(part -> port.set(part, present.get(part)));
-          }
-        }
+        freeName(ours, present)
+            .ifPresent(
+                free -> {
+                  ObjectNode port = Json.MAPPER.createObjectNode().put("name", free);
+                  renamed.add(port);
+                  KEPT.stream()
+                      .filter(present::has)
+                      .forEach(part -> port.set(part, present.get(part)));
+                });
       }
     }
     return renamed;
+  }
+
+  /** Whether its name is the one that a port without a name gets. */
+  static boolean wasNameless(JsonNode port) {
+    return port.path("name").asText().equals(name("port", port.path("port").asInt()));
+  }
+
+  /** A single port may be without a name, several may not. */
+  private static Optional<String> freeName(ArrayNode ours, JsonNode present) {
+    int number = present.path("port").asInt();
+    String name = present.path("name").asText();
+    String ofNameless = name("port", number);
+    if (name.isEmpty() || name.equals(ofNameless)) {
+      return Optional.of(ofNameless);
+    }
+    for (JsonNode own : ours) {
+      String taken = own.path("name").asText();
+      if (List.of(taken, name(taken, number)).contains(name)) {
+        return Optional.of(name(taken, number));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The ports of the Service that are not renamed. */
@@ -58,7 +81,7 @@ final class RenamedPorts {
     return others;
   }
 
-  private static boolean hasNumber(ArrayNode ours, JsonNode present) {
+  static boolean hasNumber(ArrayNode ours, JsonNode present) {
     for (JsonNode own : ours) {
       if (sameNumber(own, present)) {
         return true;

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The ports of the generated Services. */
@@ -59,9 +61,25 @@ final class ServicePorts {
     return ports;
   }
 
+  /**
+   * The ports of a Service that somebody else made and that are not the Canary's, as the Services
+   * behind it answer them: under the names that they have there now.
+   */
+  ArrayNode further(KubernetesObject shared, KubernetesObject target) {
+    ArrayNode ours = generated(target);
+    ArrayNode further = Json.MAPPER.createArrayNode();
+    Stream.concat(
+            RenamedPorts.of(ours, shared).stream(),
+            StreamSupport.stream(RenamedPorts.others(ours, shared).spliterator(), false))
+        .filter(port -> !RenamedPorts.hasNumber(ours, port))
+        .forEach(port -> further.add(((ObjectNode) port.deepCopy()).without("nodePort")));
+    return further;
+  }
+
   /** Which ports of somebody else's Service go on under another name, each a sentence. */
   List<String> renamed(KubernetesObject existing, KubernetesObject target) {
     return RenamedPorts.of(generated(target), existing).stream()
+        .filter(port -> !RenamedPorts.wasNameless(port))
         .map(
             port ->
                 "port %s of Service %s is called %s, because the name it had is that of port %d"

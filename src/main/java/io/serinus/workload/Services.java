@@ -1,11 +1,13 @@
 package io.serinus.workload;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryService;
 import io.serinus.model.Desired;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.InvalidInputException;
+import io.serinus.model.Json;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class Services {
   private final KubernetesObject target;
   private final SelectorLabel label;
   private final ServiceNames names;
+  private final ArrayNode further = Json.MAPPER.createArrayNode();
 
   /**
    * For one Canary.
@@ -44,6 +47,29 @@ public final class Services {
     this.target = target;
     this.label = label;
     this.names = ServiceNames.of(canary);
+  }
+
+  /**
+   * The same, with the further ports of an apex Service that somebody else made on the Services
+   * behind it: who calls one of them is answered by the same port of the pods whatever the routes.
+   *
+   * @param users the apex Service as it stands
+   */
+  public Services(
+      Canary canary,
+      KubernetesObject target,
+      SelectorLabel label,
+      Optional<KubernetesObject> users) {
+    this(canary, target, label);
+    users
+        .filter(present -> !GeneratedObject.madeFor(canary, present))
+        .map(present -> new ServicePorts(service).further(present, target))
+        .ifPresent(further::addAll);
+  }
+
+  /** Whether an adopted apex Service has ports that are not the Canary's. */
+  public boolean hasFurtherPorts() {
+    return !further.isEmpty();
   }
 
   /**
@@ -97,7 +123,9 @@ public final class Services {
     ServicePorts ports = new ServicePorts(service);
     spec.set(
         "ports",
-        shared ? ports.sharedWith(existing.orElseThrow(), target) : ports.of(target, existing));
+        shared
+            ? ports.sharedWith(existing.orElseThrow(), target)
+            : ports.of(target, existing).addAll(further.deepCopy()));
     if (!shared) {
       if (headless(existing)) {
         spec.put("clusterIP", "None");

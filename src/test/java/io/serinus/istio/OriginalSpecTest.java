@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A VirtualService that was there before a Canary gets back what it was. */
 class OriginalSpecTest {
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-  private static final String SPEC = "{\"hosts\":[\"app\"],\"http\":[{\"name\":\"theirs\"}]}";
+  private static final String SPEC =
+      "{\"hosts\":[\"app\"],\"http\":[{\"name\":\"theirs\",\"route\":[{\"destination\":{\"host\":\"app\"}}]}]}";
   private static final Canary CANARY =
       new Canary(
           new CanaryKey("test", "app"),
@@ -35,7 +36,8 @@ class OriginalSpecTest {
   void theSpecOfAnAdoptedOneComesBack() {
     KubernetesObject adopted = adopted(routes(Map.of()));
 
-    assertThat(adopted.at("/spec/http/0/name").asText()).isNotEqualTo("theirs");
+    assertThat(adopted.at("/spec/http/0/route/0/destination/host").asText())
+        .isEqualTo("app-primary");
     assertThat(original(adopted)).contains(json(SPEC));
   }
 

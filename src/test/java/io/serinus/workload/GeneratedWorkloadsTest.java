@@ -104,7 +104,14 @@ class GeneratedWorkloadsTest {
       case "primary" -> primary(canary, target, make);
       case "apex" -> services(canary, target).apex(false, existing).object();
       case "apexToCanary" -> services(canary, target).apex(true, existing).object();
-      case "primaryService" -> services(canary, target).primary(existing).object();
+      case "primaryService" ->
+          new Services(
+                  canary,
+                  target,
+                  label(target),
+                  Optional.ofNullable(given.get("users")).map(KubernetesObject::of))
+              .primary(existing)
+              .object();
       case "canaryService" -> services(canary, target).canary(existing).object();
       case "scale" -> TargetScale.to(target, make.get("replicas").asInt());
       case "configCopy" -> TrackedConfigs.primaryCopy(canary, target, SETTINGS);
