@@ -1,5 +1,6 @@
 package io.serinus.istio;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.istio.api.api.networking.v1alpha3.DestinationRule;
 import io.serinus.model.Canary;
 import io.serinus.model.CanaryService;
@@ -7,10 +8,12 @@ import io.serinus.model.Desired;
 import io.serinus.model.GeneratedObject;
 import io.serinus.model.KubernetesObject;
 import io.serinus.model.ServiceNames;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The two DestinationRules of a Canary: how each side is connected to. */
 public final class DestinationRules {
@@ -25,21 +28,77 @@ public final class DestinationRules {
    */
   public static List<Desired> of(
       Canary canary, Function<String, Optional<KubernetesObject>> existing) {
+    return of(canary, existing, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param users the DestinationRule that somebody made for the apex, whose policy would not hold
+   *     any more once routes name the two sides: it is carried over where the Canary gives none
+   */
+  public static List<Desired> of(
+      Canary canary,
+      Function<String, Optional<KubernetesObject>> existing,
+      Optional<KubernetesObject> users) {
     ServiceNames names = ServiceNames.of(canary);
     return Stream.of(names.primary(), names.canary())
-        .map(service -> rule(canary, service, existing.apply(service)))
+        .map(service -> rule(canary, service, existing.apply(service), users))
         .toList();
   }
 
-  private static Desired rule(Canary canary, String service, Optional<KubernetesObject> existing) {
+  /** The first by name that is for the apex and was not made for a Canary. */
+  public static Optional<KubernetesObject> ofUsers(
+      Canary canary, List<KubernetesObject> destinationRules) {
+    String namespace = canary.key().namespace();
+    String apex = ServiceNames.of(canary).apex();
+    return destinationRules.stream()
+        .filter(rule -> rule.namespace().equals(namespace))
+        .filter(rule -> isFor(rule.at("/spec/host").asText(), apex, namespace))
+        .filter(rule -> !GeneratedObject.madeFor(canary, rule))
+        .min(Comparator.comparing(KubernetesObject::name));
+  }
+
+  /** What to know of a policy that is carried over; empty when none is. */
+  public static Optional<String> remark(Canary canary, Optional<KubernetesObject> users) {
+    CanaryService settings = canary.spec().service();
+    boolean own = settings != null && isGiven(settings.trafficPolicy());
+    return users
+        .filter(rule -> !own && canary.spec().hasMesh() && rule.at("/spec").has("trafficPolicy"))
+        .map(
+            rule ->
+                "the trafficPolicy of DestinationRule %s holds for %s-primary and %s-canary too: write spec.service.trafficPolicy to say otherwise"
+                    .formatted(
+                        rule.name(),
+                        ServiceNames.of(canary).apex(),
+                        ServiceNames.of(canary).apex()));
+  }
+
+  private static boolean isFor(String host, String apex, String namespace) {
+    String qualified = apex + "." + namespace;
+    return host.equals(apex) || host.equals(qualified) || host.startsWith(qualified + ".svc");
+  }
+
+  private static boolean isGiven(@Nullable JsonNode policy) {
+    return policy != null && !policy.isNull();
+  }
+
+  private static Desired rule(
+      Canary canary,
+      String service,
+      Optional<KubernetesObject> existing,
+      Optional<KubernetesObject> users) {
     GeneratedObject object =
         GeneratedObject.ownedBy(canary, VirtualServices.API_VERSION, KIND, service, existing);
     DestinationRule rule = new DestinationRule();
     rule.setHost(service);
     CanaryService settings = canary.spec().service();
+    JsonNode own = settings == null ? null : settings.trafficPolicy();
     IstioTree.carry(
         "trafficPolicy",
-        settings == null ? null : settings.trafficPolicy(),
+        isGiven(own)
+            ? own
+            : users.map(present -> present.at("/spec").get("trafficPolicy")).orElse(null),
         rule::setAdditionalProperty);
     object.part("spec").setAll(IstioTree.of(rule));
     return object.desired();

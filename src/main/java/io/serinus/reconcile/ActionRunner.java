@@ -2,6 +2,7 @@ package io.serinus.reconcile;
 
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.FieldOwner;
+import io.serinus.cluster.ResourceKind;
 import io.serinus.istio.DestinationRules;
 import io.serinus.istio.Routing;
 import io.serinus.istio.VirtualServices;
@@ -16,6 +17,7 @@ import io.serinus.model.Ownership;
 import io.serinus.model.ServiceNames;
 import io.serinus.rollout.Action;
 import io.serinus.rollout.TrafficSplit;
+import io.serinus.workload.FormerController;
 import io.serinus.workload.PrimaryAutoscaler;
 import io.serinus.workload.PrimaryReplicas;
 import io.serinus.workload.PrimaryScale;
@@ -215,7 +217,8 @@ final class ActionRunner implements Action.Visitor<Ensured> {
         new ArrayList<>(
             DestinationRules.of(
                 canary,
-                name -> existing(VirtualServices.API_VERSION, DestinationRules.KIND, name)));
+                name -> existing(VirtualServices.API_VERSION, DestinationRules.KIND, name),
+                usersRule()));
     String apex = ServiceNames.of(canary).apex();
     wanted.add(
         VirtualServices.of(
@@ -224,6 +227,16 @@ final class ActionRunner implements Action.Visitor<Ensured> {
             existing(VirtualServices.API_VERSION, VirtualServices.KIND, apex),
             services().hasFurtherPorts()));
     return each(wanted, this::ensure);
+  }
+
+  /** None for DestinationRules that Flagger made: they stay as they are. */
+  private Optional<KubernetesObject> usersRule() {
+    String primary = ServiceNames.of(canary).primary();
+    return existing(VirtualServices.API_VERSION, DestinationRules.KIND, primary)
+            .filter(rule -> FormerController.left(rule, FieldOwner.GENERATED.manager()))
+            .isPresent()
+        ? Optional.empty()
+        : DestinationRules.ofUsers(canary, cluster.list(ResourceKind.DESTINATION_RULE));
   }
 
   @Override

@@ -150,6 +150,7 @@ public final class CanaryIndex {
         new ObjectName("Service", namespace, apex + "-primary"),
         new ObjectName("Service", namespace, apex + "-canary"),
         new ObjectName("VirtualService", namespace, apex),
+        new ObjectName("DestinationRule", namespace, apex),
         new ObjectName("DestinationRule", namespace, apex + "-primary"),
         new ObjectName("DestinationRule", namespace, apex + "-canary"));
   }

@@ -5,6 +5,7 @@ import io.serinus.analysis.QueryTemplate;
 import io.serinus.cluster.Cluster;
 import io.serinus.cluster.FieldOwner;
 import io.serinus.cluster.ResourceKind;
+import io.serinus.istio.DestinationRules;
 import io.serinus.istio.RoutedTraffic;
 import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
@@ -215,7 +216,12 @@ final class Observer {
     Stream<String> ofService =
         apexService(canary).stream()
             .flatMap(service -> Services.remarks(canary, target, service).stream());
-    return Stream.of(RepeatedKeys.in(target).stream(), ofService, configs.remarks().stream())
+    Stream<String> ofRules =
+        DestinationRules.remark(
+            canary, DestinationRules.ofUsers(canary, cluster.list(ResourceKind.DESTINATION_RULE)))
+            .stream();
+    return Stream.of(
+            RepeatedKeys.in(target).stream(), ofService, ofRules, configs.remarks().stream())
         .flatMap(remarks -> remarks)
         .toList();
   }

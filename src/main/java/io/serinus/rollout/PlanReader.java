@@ -138,6 +138,7 @@ final class PlanReader {
             && (isNotEmpty(service.hosts()) || isNotEmpty(service.gateways())),
         "spec.service.delegation leaves hosts and gateways to the delegating VirtualService:"
             + " remove spec.service.hosts and spec.service.gateways");
+    HostsReader.check(spec, remarks);
   }
 
   private Duration interval() {

@@ -123,6 +123,43 @@ final class AdoptionTest {
     assertThat(run.object(ROUTES).annotations()).isEqualTo(before.annotations());
   }
 
+  @Test
+  void thePolicyOfADestinationRuleForTheApexHoldsForBothSidesAndIsSaidUnlessTheCanaryGivesOne() {
+    run.apply(
+        Manifests.object(
+            "{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {namespace: test,"
+                + " name: app}, spec: {host: app.test.svc.cluster.local, trafficPolicy: {tls: {mode:"
+                + " ISTIO_MUTUAL}}}}"));
+    start();
+    assertThat(reaches(Phase.INITIALIZED)).isTrue();
+    assertThat(policy("app-primary")).isEqualTo("ISTIO_MUTUAL");
+    assertThat(policy("app-canary")).isEqualTo("ISTIO_MUTUAL");
+    assertThat(run.status().conditions())
+        .anyMatch(
+            condition ->
+                condition.type().equals("Accepted")
+                    && condition.message().startsWith("the trafficPolicy of DestinationRule app"));
+
+    run.edit(
+        SandboxRun.APP.ref(),
+        tree -> {
+          tree.withObjectProperty("spec")
+              .withObjectProperty("service")
+              .withObjectProperty("trafficPolicy")
+              .withObjectProperty("tls")
+              .put("mode", "DISABLE");
+          return tree;
+        });
+    run.pass(Duration.ofSeconds(5));
+    assertThat(policy("app-primary")).isEqualTo("DISABLE");
+    assertThat(policy("app")).as("theirs stays").isEqualTo("ISTIO_MUTUAL");
+  }
+
+  private String policy(String rule) {
+    ObjectRef ref = new ObjectRef("networking.istio.io/v1", "DestinationRule", "test", rule);
+    return run.object(ref).at("/spec/trafficPolicy/tls/mode").asText();
+  }
+
   private void furtherPortIsAnswered() {
     for (String name : new String[] {"app", "app-primary", "app-canary"}) {
       assertThat(run.object(SERVICE.named(name)).at("/spec/ports").toString())
