@@ -296,6 +296,7 @@ final class Observer {
               "NoSelectorLabel", SelectorLabel.missing(target, settings.selectorLabels())));
     }
     return TargetTraits.problem(target)
+        .or(() -> label(target).flatMap(label -> NameLengths.problem(canary, target, label)))
         .or(() -> claimedByAnother(canary))
         .or(() -> sides.flatMap(Sides::problem))
         .or(() -> configs.problem(target))
