@@ -102,7 +102,7 @@ final class AdoptedRoutes {
     ArrayNode routes = Json.MAPPER.createArrayNode();
     List<JsonNode> own = own(protocol);
     for (JsonNode route : original.path(protocol)) {
-      if (own.stream().anyMatch(one -> one == route)) {
+      if (own.contains(route)) {
         List<JsonNode> matches = match.isEmpty() ? elements(route.path("match")).toList() : match;
         ObjectNode last = Json.MAPPER.createObjectNode();
         for (JsonNode part : divided.apply(matches)) {

@@ -27,18 +27,15 @@ final class NameLengths {
     String service = ServiceNames.of(canary).primary();
     String value = label.ofPrimary().value();
     return Stream.of(
-            tooLong(
-                "the Service " + service,
-                service.length(),
-                LABEL,
-                "write a spec.service.name"),
+            tooLong("the Service " + service, service.length(), LABEL, "write a spec.service.name"),
             tooLong(
                 "the label %s: %s of the primary's pods".formatted(label.key(), value),
                 value.length(),
                 LABEL,
                 "give %s a value in the target's selector and pods".formatted(label.key())),
             twin(PrimaryWorkload.ref(target.ref()), "give the target a name"),
-            PrimaryAutoscaler.twin(canary).flatMap(twin -> twin(twin, "give the autoscaler a name")))
+            PrimaryAutoscaler.twin(canary)
+                .flatMap(twin -> twin(twin, "give the autoscaler a name")))
         .flatMap(Optional::stream)
         .findFirst()
         .map(message -> new TargetProblem("NameTooLong", message));

@@ -73,7 +73,8 @@ final class TargetTraitsTest {
               .add(port("signal", 3868, "SCTP"));
         });
     assertThat(run.await(() -> run.status().phase() == Phase.INITIALIZED, LONG)).isTrue();
-    assertThat(run.object(PRIMARY).at("/spec/template/spec/initContainers/0/restartPolicy").asText())
+    assertThat(
+            run.object(PRIMARY).at("/spec/template/spec/initContainers/0/restartPolicy").asText())
         .isEqualTo("Always");
     for (String service : new String[] {"app", "app-primary", "app-canary"}) {
       assertThat(
