@@ -12,6 +12,7 @@ import io.serinus.testbed.KubernetesBed;
 import io.serinus.testbed.OnTestBed;
 import io.serinus.testbed.TestNamespace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,46 @@ final class WorkloadsIT {
     assertThat(after.annotations()).containsEntry("team", "web");
     assertThat(run.status(key).rollout().history()).isEmpty();
     assertThat(run.status(key).phase()).isEqualTo(Phase.INITIALIZED);
+  }
+
+  @Test
+  void aServiceWithTwoPortsAndAVirtualServiceWithAFurtherRouteAreAdoptedAndKept() {
+    run.apply(
+        "{apiVersion: v1, kind: Service, metadata: {name: live}, spec: {type: NodePort, sessionAffinity:"
+            + " ClientIP, selector: {app: live}, ports: [{name: web, port: 80, targetPort: 9898},"
+            + " {name: admin, port: 9090, targetPort: 8081}]}}");
+    run.apply(
+        "{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: live}, spec:"
+            + " {hosts: [live.example.com], gateways: [istio-system/public], http: [{match: [{uri:"
+            + " {prefix: /old}}], route: [{destination: {host: legacy}}]}, {timeout: 5s, route:"
+            + " [{destination: {host: live, port: {number: 80}}}]}]}}");
+    KubernetesObject before = run.read("v1", "Service", "live");
+    run.apply(DrivenCanaries.workload("live", "Deployment"));
+    CanaryKey key = run.canary("live", "Deployment", "");
+    run.reaches(key, Phase.INITIALIZED);
+    run.settles(key);
+
+    KubernetesObject service = run.read("v1", "Service", "live");
+    assertThat(service.at("/spec/selector/app").asText()).isEqualTo("live-primary");
+    for (String kept : List.of("type", "clusterIP", "sessionAffinity", "externalTrafficPolicy")) {
+      assertThat(service.at("/spec/" + kept)).as(kept).isEqualTo(before.at("/spec/" + kept));
+    }
+    assertThat(service.at("/spec/ports").toString())
+        .contains(before.at("/spec/ports/0").toString(), before.at("/spec/ports/1").toString());
+    for (String side : List.of("live-primary", "live-canary")) {
+      assertThat(run.read("v1", "Service", side).at("/spec/ports").findValuesAsText("port"))
+          .as(side)
+          .containsExactlyInAnyOrder("9898", "80", "9090");
+    }
+    KubernetesObject routes = run.read("networking.istio.io/v1", "VirtualService", "live");
+    assertThat(routes.at("/spec/http/0/route/0/destination/host").asText()).isEqualTo("legacy");
+    assertThat(routes.at("/spec/http/1/route/0/destination/host").asText())
+        .isEqualTo("live-primary");
+    assertThat(routes.at("/spec/http/1/timeout").asText()).isEqualTo("5s");
+    assertThat(routes.at("/spec/hosts").toString()).isEqualTo("[\"live.example.com\",\"live\"]");
+    run.bump("live", "Deployment");
+    run.reaches(key, Phase.SUCCEEDED);
+    run.settles(key);
   }
 
   @Test
