@@ -54,7 +54,11 @@ record DesiredState(
   Collection<DesiredObject> within(Optional<Set<ObjectKey>> keys) {
     return keys.isEmpty()
         ? objects.values()
-        : keys.get().stream().sorted().map(key -> objects.get(key)).filter(Objects::nonNull).toList();
+        : keys.get().stream()
+            .sorted()
+            .map(key -> objects.get(key))
+            .filter(Objects::nonNull)
+            .toList();
   }
 
   /** Every object that a part of Git that could be read names. */
