@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A field of a Canary's spec that nobody knows: a slip of the pen, or a field of another version.
@@ -48,7 +48,7 @@ public record UnknownField(String pointer, String path, String advice) {
           "spec.service.ports", "write port, and portDiscovery: true for further ports");
 
   private static final JavaType SPEC = Json.MAPPER.constructType(CanarySpec.class);
-  private static final Map<JavaType, Map<String, JavaType>> MEMBERS = new ConcurrentHashMap<>();
+  private static final Map<JavaType, Map<String, JavaType>> MEMBERS = membersBelow(SPEC);
 
   /** All of them, in the order in which they are written. */
   public static List<UnknownField> in(JsonNode spec) {
@@ -107,7 +107,24 @@ public record UnknownField(String pointer, String path, String advice) {
   }
 
   private static Map<String, JavaType> members(JavaType type) {
-    return MEMBERS.computeIfAbsent(type, UnknownField::introspect);
+    return MEMBERS.getOrDefault(type, Map.of());
+  }
+
+  /** Of every record that stands somewhere below a type. */
+  private static Map<JavaType, Map<String, JavaType>> membersBelow(JavaType root) {
+    Map<JavaType, Map<String, JavaType>> found = new HashMap<>();
+    collect(root, found);
+    return Map.copyOf(found);
+  }
+
+  private static void collect(JavaType type, Map<JavaType, Map<String, JavaType>> found) {
+    if (type.isCollectionLikeType()) {
+      collect(type.getContentType(), found);
+    } else if (type.isRecordType() && !found.containsKey(type)) {
+      Map<String, JavaType> members = introspect(type);
+      found.put(type, members);
+      members.values().forEach(member -> collect(member, found));
+    }
   }
 
   private static Map<String, JavaType> introspect(JavaType type) {
