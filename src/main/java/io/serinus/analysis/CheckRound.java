@@ -2,8 +2,11 @@ package io.serinus.analysis;
 
 import io.serinus.model.CheckResult;
 import io.serinus.model.CheckResult.Verdict;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -20,16 +23,22 @@ public record CheckRound(List<CheckResult> results) {
 
   /**
    * Judges every check. A source that was away and has had no data since tells nothing yet: that is
-   * held too.
+   * held too, until it has been back for the time that the metric looks back over.
    *
    * @param measurements metric name to answer; a metric without an answer counts as one whose
    *     source could not be asked
    * @param before results of the round before, empty at the first
+   * @param now when the answers came
    */
   public static CheckRound of(
-      List<MetricCheck> checks, Map<String, Measurement> measurements, List<CheckResult> before) {
+      List<MetricCheck> checks,
+      Map<String, Measurement> measurements,
+      List<CheckResult> before,
+      Instant now) {
     return new CheckRound(
-        checks.stream().map(check -> judge(check, answer(measurements, check), before)).toList());
+        checks.stream()
+            .map(check -> judge(check, answer(measurements, check), before, now))
+            .toList());
   }
 
   /** Whether there is an answer to every check that asks somebody. */
@@ -42,18 +51,22 @@ public record CheckRound(List<CheckResult> results) {
   }
 
   private static CheckResult judge(
-      MetricCheck check, Measurement answer, List<CheckResult> before) {
+      MetricCheck check, Measurement answer, List<CheckResult> before, Instant now) {
     CheckResult result = MetricJudge.judge(check, answer);
     boolean nothing = result.verdict() == Verdict.FAIL && result.value() == null;
-    return nothing && wasAway(check, before)
-        ? MetricJudge.judge(check, new Measurement.Unavailable(NOT_YET))
-        : result;
-  }
-
-  private static boolean wasAway(MetricCheck check, List<CheckResult> before) {
-    return before.stream()
-        .filter(last -> last.metric().equals(check.name()))
-        .anyMatch(last -> last.verdict() == Verdict.HOLD);
+    Optional<CheckResult> held =
+        before.stream()
+            .filter(last -> last.metric().equals(check.name()))
+            .filter(last -> last.verdict() == Verdict.HOLD)
+            .findFirst();
+    if (!nothing || held.isEmpty()) {
+      return result;
+    }
+    Instant since = held.map(CheckResult::backSince).orElse(now);
+    boolean longBack = Duration.between(since, now).compareTo(check.interval()) >= 0;
+    return longBack
+        ? result
+        : MetricJudge.judge(check, new Measurement.Unavailable(NOT_YET)).withBackSince(since);
   }
 
   /** FAIL when any check failed; else HOLD when any could not be judged; else PASS. */

@@ -1,6 +1,7 @@
 package io.serinus.model;
 
 import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what follows for the rollout
  * @param reason one clause for people: {@code 97.1 % < 99 %}, {@code no data}, {@code Prometheus
  *     unreachable: …}
+ * @param backSince when its source was first asked again after it had been away, while it has had
+ *     no data since; null otherwise
  */
 public record CheckResult(
     String metric,
@@ -22,7 +25,25 @@ public record CheckResult(
     @Nullable Double min,
     @Nullable Double max,
     Verdict verdict,
-    String reason) {
+    String reason,
+    @Nullable Instant backSince) {
+
+  /** One whose source is not just back. */
+  public CheckResult(
+      String metric,
+      @Nullable Double value,
+      String unit,
+      @Nullable Double min,
+      @Nullable Double max,
+      Verdict verdict,
+      String reason) {
+    this(metric, value, unit, min, max, verdict, reason, null);
+  }
+
+  /** The same, of a source that is back since then. */
+  public CheckResult withBackSince(Instant time) {
+    return new CheckResult(metric, value, unit, min, max, verdict, reason, time);
+  }
 
   /** What a check means for the rollout; a word that is not known is read as {@link #HOLD}. */
   public enum Verdict {

@@ -40,6 +40,12 @@ import org.jspecify.annotations.Nullable;
  * @param lastCommand what became of the last command; null before the first
  * @param standing the same as {@code reason} with all that belongs to it; null in a status of a
  *     version that did not record it
+ * @param progress how far the side has come that is waited for; null while none is
+ * @param stage what the present step was when it was entered; null before the first
+ * @param primaryDown true while the canary has all traffic because no pod of the primary is
+ *     available; null otherwise
+ * @param restart true while the target is to be scaled to zero before its pods count, because they
+ *     started before its configs changed; null otherwise
  */
 public record RolloutState(
     @Nullable String revision,
@@ -67,7 +73,11 @@ public record RolloutState(
     @Nullable ManifestOrigin promotedManifest,
     @Nullable Hold hold,
     @Nullable CommandAnswer lastCommand,
-    @Nullable Standing standing) {
+    @Nullable Standing standing,
+    @Nullable PodProgress progress,
+    @Nullable Stage stage,
+    @Nullable Boolean primaryDown,
+    @Nullable Boolean restart) {
 
   /** How many past runs are kept. */
   public static final int HISTORY_LIMIT = 10;
@@ -78,7 +88,8 @@ public record RolloutState(
   public static final RolloutState NONE =
       new RolloutState(
           null, null, null, null, null, List.of(), List.of(), null, null, null, null, null, null,
-          null, -1, 0, 0, List.of(), null, List.of(), List.of(), null, null, null, null, null);
+          null, -1, 0, 0, List.of(), null, List.of(), List.of(), null, null, null, null, null, null,
+          null, null, null);
 
   public RolloutState {
     images = images == null ? List.of() : List.copyOf(images);
@@ -88,6 +99,16 @@ public record RolloutState(
     history = history == null ? List.of() : List.copyOf(history);
     hold = hold == null || hold.kind() == null ? null : hold;
     hooks = HookState.NONE.equals(hooks) ? null : hooks;
+  }
+
+  /** Whether the canary has all traffic because no pod of the primary is available. */
+  public boolean primaryIsDown() {
+    return Boolean.TRUE.equals(primaryDown);
+  }
+
+  /** Whether the target's pods must start anew before they count. */
+  public boolean mustRestart() {
+    return Boolean.TRUE.equals(restart);
   }
 
   /** Where this run stands with its webhooks. */

@@ -239,7 +239,7 @@ final class Observer {
       Optional<KubernetesObject> autoscaler) {
     String promotionId = PrimaryWorkload.promotionId(primary);
     boolean runsTarget =
-        promotionId.isEmpty()
+        (promotionId.isEmpty() || !canary.status().phase().initialised())
             && target.filter(present -> runs(primary, present)).isPresent()
             && configs.filter(present -> present.haveCopiesIn(primary, cluster)).isPresent();
     boolean behind =
@@ -323,6 +323,11 @@ final class Observer {
   private static Readiness readiness(KubernetesObject workload) {
     PodCounts pods = PodCounts.of(workload);
     return new Readiness(
-        pods.generationObserved(), pods.wanted(), pods.updated(), pods.total(), pods.available());
+        pods.generationObserved(),
+        pods.wanted(),
+        pods.updated(),
+        pods.total(),
+        pods.available(),
+        pods.stalledAt().orElse(null));
   }
 }

@@ -3,6 +3,7 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
 import io.serinus.model.Hold;
+import io.serinus.model.Stage;
 import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.EnsureServices;
 import io.serinus.rollout.Action.ScaleTarget;
@@ -16,10 +17,11 @@ import java.util.Optional;
  * A revision is scaled up, then analysed window by window. A window begins at the moment its weight
  * is set and ends an interval later; only then the metrics are asked.
  *
- * <p>While the primary is not ready no weight is raised. Before the first weight there is an end to
- * that: a primary that never became ready with what it was given, or that has no available pod, can
- * only be repaired by a new revision. Then the revision is promoted without analysis: at once when
- * the canary has all traffic anyway, else when the primary stayed so for the progress deadline.
+ * <p>While the primary is not ready no weight is raised; a canary that has one is judged all the
+ * same. Before the first weight there is an end to that: a primary that does not serve, or whose
+ * own controller has given it up, can only be repaired by a new revision. Then the revision is
+ * promoted without analysis, and it is said: at once when the canary has all traffic anyway, else
+ * when the primary stayed so for the progress deadline.
  */
 final class Analysis {
   /** How soon is looked again at what should be seen at once. */
@@ -34,6 +36,12 @@ final class Analysis {
     if (ConfirmRollout.isAhead(tick)) {
       return ConfirmRollout.decide(tick);
     }
+    if (Restart.isDue(tick)) {
+      return Restart.decide(tick);
+    }
+    if (!tick.plan().skipAnalysis() && Steps.ofAnotherKind(tick)) {
+      return decide(tick.with(Steps.begunAnew(tick)));
+    }
     if (!tick.canaryReady()) {
       return UnreadyCanary.decide(tick);
     }
@@ -47,10 +55,14 @@ final class Analysis {
       return Rest.keep(tick.with(Runs.bereft(tick)));
     }
     if (tick.state().windowStart() == null) {
-      return tick.primaryReady() ? resumed(tick) : awaitPrimary(tick, Optional.empty());
+      return tick.primaryReady() || tick.weight() > 0
+          ? resumed(tick)
+          : awaitPrimary(tick, Optional.empty());
     }
-    if (!tick.primaryReady() && (tick.window().over() || tick.gate().isPresent())) {
-      return awaitPrimary(tick, Optional.empty());
+    if (Steps.outOfPlan(tick)) {
+      return Fitness.mayBeRaised(tick)
+          ? GatedAnalysis.towards(tick, Steps.next(tick))
+          : awaitPrimary(tick, Optional.empty());
     }
     return tick.window().over() ? Check.decide(tick) : watch(tick);
   }
@@ -58,11 +70,11 @@ final class Analysis {
   /** Whether an analysis window has ended and can be judged. */
   static boolean checkIsDue(Tick tick) {
     return tick.sameRevision()
-        && tick.canaryReady()
-        && tick.primaryReady()
+        && Fitness.mayBeJudged(tick)
+        && tick.seen().primary().isPresent()
         && !tick.plan().skipAnalysis()
-        && tick.state().step() >= 0
-        && tick.state().windowStart() != null
+        && !Steps.ofAnotherKind(tick)
+        && !Steps.outOfPlan(tick)
         && tick.window().over();
   }
 
@@ -97,20 +109,28 @@ final class Analysis {
         tick.with(
             StatusDraft.of(tick.status()).readySince(ready == null ? tick.now() : ready).build());
     Tick.Span deadline = waiting.span(waiting.state().readySince(), tick.plan().progressDeadline());
-    boolean beyondRepair = neverReady || !tick.primaryServes();
-    if ((neverReady && tick.weight() == 100) || (beyondRepair && deadline.over())) {
+    boolean beyondRepair = !tick.primaryServes() || (neverReady && givenUp(tick));
+    boolean servesAlone = neverReady && tick.weight() == 100 && !tick.primaryServes();
+    if (servesAlone || (beyondRepair && deadline.over())) {
       return Promotion.begin(waiting);
     }
     return awaitPrimary(waiting, beyondRepair ? Optional.of(deadline.end()) : Optional.empty());
   }
 
+  /** A DaemonSet has no controller that gives up: the deadline alone counts. */
+  private static boolean givenUp(Tick tick) {
+    return tick.primaryPods().stalledAt() != null || tick.plan().kind().equals("DaemonSet");
+  }
+
   static Decision enter(Tick tick, int step) {
+    Strategy strategy = tick.plan().strategy();
     CanaryStatus entered =
         StatusDraft.of(tick.status())
-            .canaryWeight(tick.plan().strategy().weightAt(step))
+            .canaryWeight(strategy.weightAt(step))
+            .stage(stage(tick, strategy.weightAt(step)))
             .hooks(tick.state().hookState().withGate(null))
             .step(step)
-            .steps(tick.plan().strategy().steps())
+            .steps(strategy.steps())
             .windowStart(tick.now())
             .waitingSince(null)
             .holds(0)
@@ -119,10 +139,15 @@ final class Analysis {
     return watch(tick.with(entered));
   }
 
+  private static Stage stage(Tick tick, int weight) {
+    return new Stage(tick.plan().strategy().kind(), weight, tick.target().readiness().available());
+  }
+
   private static Decision resumed(Tick tick) {
     CanaryStatus resumed =
         StatusDraft.of(tick.status())
-            .canaryWeight(tick.plan().strategy().weightAt(tick.step()))
+            .canaryWeight(tick.primaryReady() ? Steps.reached(tick) : tick.weight())
+            .stage(stage(tick, Steps.reached(tick)))
             .readySince(tick.now())
             .windowStart(tick.now())
             .waitingSince(null)
@@ -146,12 +171,15 @@ final class Analysis {
     if (tick.paused()) {
       return paused(tick);
     }
+    if (tick.gate().isPresent() && !Fitness.mayBeRaised(tick)) {
+      return awaitPrimary(tick, Optional.of(tick.window().end()));
+    }
     return tick.gate().isPresent()
         ? GatedAnalysis.decide(tick)
         : hold(tick, Code.ANALYSING, checking(tick), Optional.of(tick.window().end()));
   }
 
-  private static Decision awaitPrimary(Tick tick, Optional<Instant> wakeAt) {
+  static Decision awaitPrimary(Tick tick, Optional<Instant> wakeAt) {
     return hold(
         tick,
         Code.PRIMARY_UNREADY,

@@ -23,7 +23,8 @@ final class Check {
           Optional.of(tick.now().plus(tick.plan().interval())));
     }
     CheckRound round =
-        CheckRound.of(tick.plan().metrics(), tick.seen().measurements(), tick.state().checks());
+        CheckRound.of(
+            tick.plan().metrics(), tick.seen().measurements(), tick.state().checks(), tick.now());
     Tick checked = tick.with(StatusDraft.of(tick.status()).checks(round.results()).build());
     Optional<String> failedHooks = CheckHooks.failures(checked);
     if (failedHooks.isPresent()) {
@@ -38,6 +39,11 @@ final class Check {
   }
 
   private static Decision passed(Tick tick) {
+    if (!Fitness.mayBeRaised(tick)) {
+      Tick again =
+          tick.with(StatusDraft.of(tick.status()).windowStart(tick.now()).holds(0).build());
+      return Analysis.awaitPrimary(again, Optional.of(again.window().end()));
+    }
     if (tick.gate().isPresent()) {
       return GatedAnalysis.decide(
           tick.with(StatusDraft.of(tick.status()).windowStart(tick.now()).holds(0).build()));
@@ -46,10 +52,10 @@ final class Check {
     Tick passed =
         tick.with(
             StatusDraft.of(tick.status())
-                .iterations(counted ? tick.step() + 1 : 0)
+                .iterations(counted ? Math.max(0, tick.status().iterations()) + 1 : 0)
                 .holds(0)
                 .build());
-    return GatedAnalysis.towards(passed, tick.step() + 1);
+    return GatedAnalysis.towards(passed, Steps.next(passed));
   }
 
   /** A failed check: the weight stays, and at the threshold the run ends in this tick. */

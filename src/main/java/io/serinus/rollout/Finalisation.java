@@ -36,6 +36,9 @@ final class Finalisation {
 
   static Decision decide(Tick tick) {
     boolean newer = !tick.sameRevision();
+    if (!newer && tick.weight() > 0) {
+      return servedByCanary(tick);
+    }
     if (newer || tick.drain().over()) {
       Tick ended = tick.with(Runs.succeeded(tick));
       return newer ? Rest.decide(ended) : Rest.keep(ended);
@@ -47,5 +50,15 @@ final class Finalisation {
         StatusDraft.of(tick.status()).stands(Code.CANARY_DRAINING, reason).build(),
         List.of(new EnsureServices(true), tick.routes()),
         Optional.of(tick.drain().end()));
+  }
+
+  /** No pod of the primary is available, or not all are yet: the canary is kept as it is. */
+  private static Decision servedByCanary(Tick tick) {
+    String reason =
+        "%s serves until %s is ready again".formatted(tick.plan().target(), tick.plan().primary());
+    return new Decision(
+        StatusDraft.of(tick.status()).stands(Code.PRIMARY_UNREADY, reason).build(),
+        Analysis.actions(tick),
+        Optional.empty());
   }
 }

@@ -87,7 +87,7 @@ final class GatedAnalysis {
             : tick.status();
     Tick open = tick.with(told);
     return switch (type) {
-      case CONFIRM_PROMOTION -> Promotion.begin(open.with(Gates.opened(open)));
+      case CONFIRM_PROMOTION -> promoted(open.with(Gates.opened(open)));
       case CONFIRM_TRAFFIC_INCREASE -> raised(open.with(Gates.opened(open)));
       case PRE_ROLLOUT -> towards(open.with(prepared(open)), 0);
       case CONFIRM_ROLLOUT, ROLLOUT, ROLLBACK, POST_ROLLOUT, EVENT ->
@@ -100,8 +100,14 @@ final class GatedAnalysis {
   }
 
   private static Decision raised(Tick tick) {
-    int next = tick.state().step() < 0 ? 0 : tick.step() + 1;
+    int next = Steps.next(tick);
     return next < tick.plan().strategy().steps() ? Analysis.enter(tick, next) : towards(tick, next);
+  }
+
+  /** Steps that were added while the promotion waited come first. */
+  private static Decision promoted(Tick tick) {
+    int next = Steps.next(tick);
+    return next < tick.plan().strategy().steps() ? towards(tick, next) : Promotion.begin(tick);
   }
 
   private static CanaryStatus prepared(Tick tick) {

@@ -30,7 +30,7 @@ final class Initialisation {
   private Initialisation() {}
 
   static Decision decide(Tick tick) {
-    Tick begun = begun(tick);
+    Tick begun = noted(begun(tick));
     Tick source = begun.with(Restoration.decided(begun));
     Tick current = source.with(followed(source));
     boolean made = current.primaryPromoted() || foundThere(current);
@@ -45,6 +45,14 @@ final class Initialisation {
     Tick moved = current.with(moved(current));
     boolean drained = moved.drain().over() || !moved.canaryServes();
     return drained ? Rest.decide(moved.with(finished(moved))) : draining(moved);
+  }
+
+  private static Tick noted(Tick tick) {
+    return ProgressDeadline.noted(tick, pods(tick));
+  }
+
+  private static Readiness pods(Tick tick) {
+    return foundThere(tick) ? tick.primaryPods() : tick.promotedPods();
   }
 
   private static Tick begun(Tick tick) {
@@ -84,6 +92,7 @@ final class Initialisation {
         .promotedManifest(subject.manifest().orElse(null))
         .rolloutId(state.revision() == null ? state.rolloutId() : tick.seen().freshId())
         .waitingSince(tick.now())
+        .progress(ProgressDeadline.beforeTemplate(tick.primaryPods()))
         .origin(subject)
         .build();
   }
@@ -94,7 +103,7 @@ final class Initialisation {
   }
 
   private static Decision waiting(Tick tick) {
-    Tick.Span deadline = tick.deadline();
+    Tick.Span deadline = ProgressDeadline.of(tick, pods(tick));
     String primary = tick.plan().primary();
     String reason =
         deadline.over()
@@ -186,11 +195,7 @@ final class Initialisation {
 
   /** False for a primary that was there before and runs something else. */
   private static boolean primaryIsOfTarget(Tick tick) {
-    return tick.primaryPromoted()
-        || tick.seen()
-            .primary()
-            .filter(primary -> primary.images().equals(tick.state().images()))
-            .isPresent();
+    return tick.primaryPromoted() || tick.seen().primary().filter(Primary::runsTarget).isPresent();
   }
 
   private static Action ensurePrimary(Tick tick) {

@@ -31,7 +31,12 @@ public final class Interrupted {
     return lastMove(status)
         .filter(moved -> !moved.isAfter(seen.now()))
         .map(moved -> RolloutDecider.decide(plan, status, seen.at(moved).withHooks(Map.of())))
-        .filter(decision -> decision.status().equals(status));
+        .filter(decision -> withoutProgress(decision.status()).equals(withoutProgress(status)));
+  }
+
+  /** Pods that got on meanwhile say nothing of whether the rest was done. */
+  private static CanaryStatus withoutProgress(CanaryStatus status) {
+    return StatusDraft.of(status).progress(null).build();
   }
 
   /** The status when what was missing has been done. */

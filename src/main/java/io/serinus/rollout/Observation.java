@@ -186,8 +186,9 @@ public record Observation(
    *
    * @param promotionId the id of the run whose template it carries; empty for one that was adopted
    * @param images of its containers, in the pod's order
-   * @param runsTarget whether one that was adopted has the target's present pod template, what
-   *     generating a primary changes undone; false for every other
+   * @param runsTarget whether it has the target's present pod template, what generating a primary
+   *     changes undone; known of one that was adopted, or of any before initialisation is done;
+   *     false for every other
    * @param behind whether settings of the target or the Canary that are no revision have not
    *     reached it: its number of pods, what else stands outside its pod template, its autoscaler
    */

@@ -28,10 +28,10 @@ public record ObservationPlan(
   /**
    * Says what is missing in an observation that has the workloads already.
    *
-   * @param observation without measurements; with the outcomes of hooks, as far as they are known
+   * @param seen without measurements; with the outcomes of hooks, as far as they are known
    */
-  public static ObservationPlan of(RolloutPlan plan, CanaryStatus status, Observation observation) {
-    Observation seen = Refused.standingStill(status, observation);
+  public static ObservationPlan of(RolloutPlan plan, CanaryStatus given, Observation seen) {
+    CanaryStatus status = Clocks.corrected(given, seen.now());
     Admission admission = Admission.of(plan, status, seen);
     if (!admission.open() || TargetTrouble.in(plan, seen).isPresent()) {
       return NOTHING;
@@ -40,7 +40,7 @@ public record ObservationPlan(
       return new ObservationPlan(Optional.empty(), List.of(), Restoration.asks(status, seen));
     }
     CanaryStatus healed = TargetTrouble.healed(admission.status(), seen);
-    Tick tick = new Tick(plan, healed, seen.target().orElseThrow(), seen);
+    Tick tick = ServingSide.settled(new Tick(plan, healed, seen.target().orElseThrow(), seen));
     if (!tick.sameRevision()) {
       return NOTHING;
     }

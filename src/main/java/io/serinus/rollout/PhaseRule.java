@@ -70,6 +70,9 @@ enum PhaseRule {
   NOT_PROMOTED(
       Phase.FAILED, Phase.WAITING, Phase.PROGRESSING, Phase.WAITING_PROMOTION, Phase.PROMOTING),
 
+  /** The primary that did not take the revision in time is ready with it. */
+  PRIMARY_READY_AFTER_ALL(Phase.PROMOTING, Phase.FAILED),
+
   /** The target went back to the promoted revision. */
   WITHDRAWN(
       Phase.SUCCEEDED, Phase.WAITING, Phase.PROGRESSING, Phase.WAITING_PROMOTION, Phase.PROMOTING),

@@ -1,7 +1,10 @@
 package io.serinus.rollout;
 
 import io.serinus.model.CanaryStatus;
+import io.serinus.model.Outcome;
+import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
+import io.serinus.model.RunSummary;
 import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Action.PromoteToPrimary;
 import java.time.Instant;
@@ -15,7 +18,8 @@ import java.util.Optional;
  * drains before it is replaced.
  *
  * <p>A primary that could not even be given the revision is healthy still: then the run is rolled
- * back. One that took it and is not ready by the deadline leaves all traffic on the canary.
+ * back. One that took it and is not ready by the deadline leaves all traffic on the canary; when it
+ * becomes ready after all, the promotion goes on.
  *
  * <p>A newer revision that is seen together with the ready primary comes after the promotion.
  */
@@ -30,8 +34,12 @@ final class Promotion {
             .hooks(tick.state().hookState().withGate(null))
             .windowStart(null)
             .waitingSince(moves ? null : tick.now())
+            .progress(moves ? null : ProgressDeadline.beforeTemplate(tick.primaryPods()))
             .canaryWeight(moves ? 100 : tick.weight())
             .trafficMovedAt(moves || tick.mirrors() ? tick.now() : tick.state().trafficMovedAt());
+    if (tick.unanalysed()) {
+      draft.tell(RunEvents.unanalysed(tick)).tell(RunAlerts.unanalysed(tick));
+    }
     if (moves) {
       draft.tell(
           RunEvents.info(tick, "all-to-canary", "Routing all traffic to " + tick.plan().target()));
@@ -57,21 +65,62 @@ final class Promotion {
     if (safe.primaryPromoted() && safe.primaryReady()) {
       return returnTraffic(safe);
     }
-    Tick.Span deadline = safe.deadline();
+    return awaitPrimary(safe);
+  }
+
+  private static Decision awaitPrimary(Tick tick) {
+    Readiness pods = tick.promotedPods();
+    Tick waiting = ProgressDeadline.noted(tick, pods);
+    Tick.Span deadline = ProgressDeadline.of(waiting, pods);
     if (deadline.over()) {
-      return Rest.keep(safe.with(failed(safe)));
+      return Rest.keep(waiting.with(failed(waiting)));
     }
     return promoting(
-        safe,
+        waiting,
         Code.PROMOTING,
-        "waiting for %s to become ready with the new revision".formatted(safe.plan().primary()),
+        "waiting for %s to become ready with the new revision".formatted(waiting.plan().primary()),
         deadline.end());
+  }
+
+  /** The primary was given up for lateness and is ready with the run's revision after all. */
+  static boolean isDoneAfterAll(Tick tick) {
+    boolean givenUp =
+        tick.state().history().stream()
+            .limit(1)
+            .map(RunSummary::ended)
+            .anyMatch(end -> end == Outcome.PROMOTION_FAILED || end == Outcome.NOT_PROMOTED);
+    return tick.status().phase() == Phase.FAILED
+        && givenUp
+        && tick.primaryPromoted()
+        && tick.primaryReady();
+  }
+
+  /** The run goes on where it was given up. */
+  static Decision resume(Tick tick) {
+    return decide(
+        tick.with(
+            StatusDraft.of(tick.status())
+                .moves(PhaseRule.PRIMARY_READY_AFTER_ALL, tick.now())
+                .finishedAt(null)
+                .waitingSince(tick.now())
+                .tell(
+                    RunEvents.info(
+                        tick,
+                        "primary-ready-after-all",
+                        "%s became ready after all: the promotion of %s goes on"
+                            .formatted(tick.plan().primary(), tick.plan().target())))
+                .build()));
   }
 
   private static Decision primaryDraining(Tick tick) {
     Tick.Span drain = tick.drain();
     if (drain.over()) {
-      return decide(tick.with(StatusDraft.of(tick.status()).waitingSince(tick.now()).build()));
+      return decide(
+          tick.with(
+              StatusDraft.of(tick.status())
+                  .waitingSince(tick.now())
+                  .progress(ProgressDeadline.beforeTemplate(tick.primaryPods()))
+                  .build()));
     }
     return new Decision(
         StatusDraft.of(tick.status())
@@ -133,6 +182,10 @@ final class Promotion {
     List<Action> actions = new ArrayList<>(Analysis.actions(tick));
     actions.add(new PromoteToPrimary(Optional.ofNullable(state.rolloutId()).orElse("")));
     return new Decision(
-        StatusDraft.of(tick.status()).stands(code, reason).build(), actions, Optional.of(wakeAt));
+        StatusDraft.of(tick.status())
+            .stands(code, tick.unanalysed() ? reason + ", unanalysed" : reason)
+            .build(),
+        actions,
+        Optional.of(wakeAt));
   }
 }

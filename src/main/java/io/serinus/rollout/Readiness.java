@@ -1,5 +1,8 @@
 package io.serinus.rollout;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a workload's pods are.
  *
@@ -8,9 +11,24 @@ package io.serinus.rollout;
  * @param updated pods of the present template
  * @param total pods of any template
  * @param available pods that are available
+ * @param stalledAt when the workload's own controller gave up on its progress ({@code
+ *     ProgressDeadlineExceeded}); null while it has not
  */
 public record Readiness(
-    boolean generationObserved, int wanted, int updated, int total, int available) {
+    boolean generationObserved,
+    int wanted,
+    int updated,
+    int total,
+    int available,
+    @Nullable Instant stalledAt) {
+
+  /** One whose controller has not given up. */
+  public Readiness(boolean generationObserved, int wanted, int updated, int total, int available) {
+    this(generationObserved, wanted, updated, total, available, null);
+  }
+
+  /** Of a template that its controller has not seen. */
+  static final Readiness UNKNOWN = new Readiness(false, 0, 0, 0, 0);
 
   /** Nothing is wanted and nothing is there. */
   public static final Readiness SCALED_TO_ZERO = new Readiness(true, 0, 0, 0, 0);

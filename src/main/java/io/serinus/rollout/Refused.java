@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The API server refuses something that must be so. From then on the rollout's clock stands still:
- * no window ends and no deadline passes while what was decided could not be done. When it is done,
- * windows, deadlines and drains begin anew: at once, or, where the webhook that had to be asked was
- * away, when the mesh's proxies have found their control plane again.
+ * The API server refuses something that must be so. While traffic is not divided as it must be, no
+ * window ends and no side has drained; deadlines run on, so that what is refused for good ends the
+ * run. When it is done, windows, deadlines and drains begin anew: at once, or, where the webhook
+ * that had to be asked was away, when the mesh's proxies have found their control plane again.
  */
 public final class Refused {
   /** Present and False while something is refused. */
@@ -83,11 +83,15 @@ public final class Refused {
   }
 
   /**
-   * The observation at the time at which the clock stands; at its own time when nothing is refused.
+   * Whether traffic is not divided as the status says because something is refused. An object of
+   * which the cookies of sessions choose the side tells nothing of that.
    */
-  static Observation standingStill(CanaryStatus status, Observation seen) {
-    Optional<Instant> since =
-        Conditions.find(status.conditions(), APPLIED).map(Condition::lastTransitionTime);
-    return since.filter(instant -> instant.isBefore(seen.now())).map(seen::at).orElse(seen);
+  static boolean holdsRoutes(RolloutPlan plan, CanaryStatus status, Observation seen) {
+    if (Conditions.find(status.conditions(), APPLIED).isEmpty()) {
+      return false;
+    }
+    TrafficSplit wanted = Routes.of(plan, status);
+    boolean plain = !wanted.mirror() && plan.cookies().canary().isEmpty();
+    return !plain || seen.canaryTraffic().filter(share -> share == wanted.canaryWeight()).isEmpty();
   }
 }

@@ -16,12 +16,16 @@ import java.util.Optional;
  * Nothing runs: the last state is kept as it must be, and a new revision starts a run. A revision
  * that equals the promoted one is none; it ends a failure. After a run that left traffic on the
  * canary, traffic goes to the primary as soon as that is ready, except after a promotion that the
- * primary failed: there the canary is the healthy copy until a new revision comes.
+ * primary failed: there the canary is the healthy copy until the primary is ready or a new revision
+ * comes.
  */
 final class Rest {
   private Rest() {}
 
   static Decision decide(Tick tick) {
+    if (Promotion.isDoneAfterAll(tick)) {
+      return Promotion.resume(tick);
+    }
     if (!tick.sameRevision() && !tick.atPromotedRevision()) {
       return RollbackHooks.decide(tick.with(Runs.begun(tick)));
     }
@@ -65,7 +69,8 @@ final class Rest {
   private static Tick withTrafficHome(Tick tick) {
     boolean canaryIsTheHealthyCopy =
         tick.status().phase() == Phase.FAILED && tick.primaryPromoted() && tick.canaryServes();
-    boolean canGoHome = tick.primaryReady() || !tick.canaryServes();
+    boolean leavesTrouble = tick.status().phase() == Phase.FAILED && tick.primaryServes();
+    boolean canGoHome = tick.primaryReady() || leavesTrouble || !tick.canaryServes();
     if (tick.weight() == 0 || canaryIsTheHealthyCopy || !canGoHome) {
       return tick;
     }

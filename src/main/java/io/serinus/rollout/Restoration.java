@@ -90,7 +90,7 @@ final class Restoration {
     if (settled(tick)) {
       return tick.status();
     }
-    if (tick.state().revision() != null && tick.deadline().over()) {
+    if (tick.state().revision() != null && ProgressDeadline.of(tick, tick.promotedPods()).over()) {
       return madeFromTarget(
           tick,
           "with the last promoted revision it did not become ready within %ds"

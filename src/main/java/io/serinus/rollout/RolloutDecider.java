@@ -15,15 +15,16 @@ import java.util.Optional;
  * <p>Two rules hold in every phase. Traffic is <em>sent</em> only to a side that is ready. It is
  * <em>taken back</em> from a side in trouble to one that serves at all (at least one pod is
  * available), because waiting for the last pod would leave users where it is certainly bad; when
- * neither side serves, it goes back to the primary.
+ * neither side serves, it goes back to the primary. So a side without an available pod has no share
+ * while the other has one: see {@link ServingSide}.
  */
 public final class RolloutDecider {
   private RolloutDecider() {}
 
   /** Decides one tick. */
-  public static Decision decide(RolloutPlan plan, CanaryStatus status, Observation observation) {
-    Observation seen = Refused.standingStill(status, observation);
-    return Standings.completed(plan, status, decided(plan, status, seen), seen.now());
+  public static Decision decide(RolloutPlan plan, CanaryStatus status, Observation seen) {
+    CanaryStatus corrected = Clocks.corrected(status, seen.now());
+    return Standings.completed(plan, status, decided(plan, corrected, seen), seen.now());
   }
 
   private static Decision decided(RolloutPlan plan, CanaryStatus status, Observation seen) {
@@ -32,7 +33,11 @@ public final class RolloutDecider {
     }
     Admission admission = Admission.of(plan, status, seen);
     if (!admission.open()) {
-      return new Decision(admission.status(), List.of(), Optional.empty());
+      return seen.target()
+          .filter(present -> !plan.suspended() && seen.targetProblem().isEmpty())
+          .map(target -> new Tick(plan, admission.status(), target, seen))
+          .map(RolloutDecider::refused)
+          .orElse(new Decision(admission.status(), List.of(), Optional.empty()));
     }
     Optional<TargetProblem> problem = TargetTrouble.in(plan, seen);
     if (problem.isPresent()) {
@@ -54,7 +59,18 @@ public final class RolloutDecider {
             Following.with(
                 tick,
                 byPhase(
-                    commanded(Adoption.due(healed) ? tick.with(Adoption.adopted(tick)) : tick)))));
+                    ServingSide.settled(
+                        commanded(
+                            Adoption.due(healed) ? tick.with(Adoption.adopted(tick)) : tick))))));
+  }
+
+  /** The spec is refused: nothing goes on but what users need. */
+  private static Decision refused(Tick tick) {
+    Tick kept = Safety.kept(tick, Conditions.ACCEPTED);
+    return new Decision(
+        kept.status(),
+        Safety.actions(kept, Conditions.ACCEPTED),
+        Safety.wakeAt(kept, Conditions.ACCEPTED));
   }
 
   private static Tick commanded(Tick tick) {

@@ -22,11 +22,21 @@ final class Routes {
         && plan.strategy().mirrorsAt(step);
   }
 
+  /** Whether no request goes to the primary. */
+  static boolean sendsEveryoneToCanary(RolloutPlan plan, CanaryStatus status) {
+    TrafficSplit split = of(plan, status);
+    boolean chosen = plan.strategy() instanceof Strategy.AbTest && !split.everyone();
+    return split.canaryWeight() == 100 && !chosen;
+  }
+
   /**
    * Traffic that no analysis put on the canary is there because the primary cannot take it. That
    * goes for every user.
    */
   private static boolean leftOver(CanaryStatus status, int weight) {
-    return weight > 0 && (status.phase().atRest() || status.rollout().step() < 0);
+    return weight > 0
+        && (status.phase().atRest()
+            || status.rollout().step() < 0
+            || status.rollout().primaryIsDown());
   }
 }

@@ -58,7 +58,9 @@ final class RunAlerts {
         "promoted",
         tick.plan().skipAnalysis()
             ? "Canary analysis was skipped, promotion finished."
-            : "Canary analysis completed successfully, promotion finished.");
+            : tick.unanalysed()
+                ? "Canary was not analysed, promotion finished."
+                : "Canary analysis completed successfully, promotion finished.");
   }
 
   static Optional<PendingNotification> rolledBack(Tick tick, String why) {
@@ -67,6 +69,11 @@ final class RunAlerts {
 
   static Optional<PendingNotification> stranded(Tick tick, String why) {
     return of(tick, Severity.ERROR, "primary-failed", "Canary promotion failed: " + why);
+  }
+
+  /** Nothing else could be done, but nobody knows whether the revision is good. */
+  static Optional<PendingNotification> unanalysed(Tick tick) {
+    return of(tick, Severity.WARNING, "unanalysed", RunEvents.unanalysedBecause(tick));
   }
 
   static Optional<PendingNotification> withdrawn(Tick tick) {

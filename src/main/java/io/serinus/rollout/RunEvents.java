@@ -5,6 +5,7 @@ import io.serinus.model.PendingNotification;
 import io.serinus.model.PendingNotification.Kind;
 import io.serinus.model.PendingNotification.Severity;
 import io.serinus.model.Source;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -56,11 +57,30 @@ final class RunEvents {
   /** Calls a hook of type post-rollout; as grave as a warning, so that it is not crowded out. */
   static PendingNotification postRollout(Tick tick, Hook hook) {
     return new PendingNotification(
-        id(tick, "post-rollout/" + hook.name()),
+        id(tick, (endedBefore(tick) ? "post-rollout/again/" : "post-rollout/") + hook.name()),
         Kind.POST_ROLLOUT,
         Severity.WARNING,
         hook.name(),
         tick.now());
+  }
+
+  static PendingNotification unanalysed(Tick tick) {
+    return warning(tick, "unanalysed", unanalysedBecause(tick));
+  }
+
+  static String unanalysedBecause(Tick tick) {
+    return "%s is promoted unanalysed: %s %s"
+        .formatted(
+            tick.plan().target(),
+            tick.plan().primary(),
+            tick.primaryServes() ? "cannot become ready" : "has no available pod");
+  }
+
+  /** A run that was given up may go on and end once more. */
+  private static boolean endedBefore(Tick tick) {
+    return tick.state().history().stream()
+        .limit(1)
+        .anyMatch(last -> Objects.equals(last.startedAt(), tick.state().startedAt()));
   }
 
   static PendingNotification advanced(Tick tick, int step) {

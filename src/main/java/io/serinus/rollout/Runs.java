@@ -44,6 +44,8 @@ final class Runs {
             .windowStart(null)
             .trafficMovedAt(Retreat.movedAt(tick))
             .step(-1)
+            .stage(null)
+            .restart(Restart.isNeeded(target))
             .steps(tick.plan().strategy().steps())
             .holds(0)
             .checks(List.of());
@@ -65,7 +67,8 @@ final class Runs {
 
   /** The primary runs the revision and the canary has drained. */
   static CanaryStatus succeeded(Tick tick) {
-    return ended(tick, Outcome.PROMOTED, "promoted to " + tick.plan().primary())
+    String unanalysed = tick.unanalysed() ? " unanalysed" : "";
+    return ended(tick, Outcome.PROMOTED, "promoted to " + tick.plan().primary() + unanalysed)
         .tell(
             RunEvents.info(
                 tick, "promoted", "Promotion completed! Scaling down " + tick.plan().target()))
@@ -119,11 +122,15 @@ final class Runs {
 
   /** The primary did not take the revision: the canary is the only healthy copy. */
   static CanaryStatus stranded(Tick tick) {
+    boolean stalled = ProgressDeadline.stalled(tick, tick.primaryPods());
     return withoutPrimary(
         tick,
         Outcome.PROMOTION_FAILED,
-        "%s did not become ready within %ds while it was promoted"
-            .formatted(tick.plan().primary(), tick.plan().progressDeadline().toSeconds()));
+        stalled
+            ? "%s exceeded its own spec.progressDeadlineSeconds while it was promoted"
+                .formatted(tick.plan().primary())
+            : "%s did not become ready within %ds while it was promoted"
+                .formatted(tick.plan().primary(), tick.plan().progressDeadline().toSeconds()));
   }
 
   /** Somebody deleted the primary, and nothing here knows any more what it was. */
@@ -137,18 +144,20 @@ final class Runs {
 
   private static CanaryStatus withoutPrimary(Tick tick, Outcome outcome, String what) {
     boolean toCanary = tick.canaryReady();
-    String why =
-        what
-            + "; "
-            + (toCanary
-                ? tick.plan().target() + " serves all traffic until a new revision comes"
-                : "look at its pods");
+    String why = what + "; " + (toCanary ? serves(tick, outcome) : "look at its pods");
     return ended(tick, outcome, why)
         .canaryWeight(toCanary ? 100 : tick.weight())
         .promotedRevision(null)
         .tell(RunEvents.warning(tick, "primary-failed", why))
         .tell(RunAlerts.stranded(tick, why))
         .build();
+  }
+
+  private static String serves(Tick tick, Outcome outcome) {
+    String orReady =
+        outcome == Outcome.PROMOTION_FAILED ? tick.plan().primary() + " is ready or " : "";
+    return "%s serves all traffic until %sa new revision comes"
+        .formatted(tick.plan().target(), orReady);
   }
 
   private static StatusDraft ended(Tick tick, Outcome outcome, String why) {
@@ -160,6 +169,7 @@ final class Runs {
             .finishedAt(tick.now())
             .waitingSince(null)
             .windowStart(null)
+            .restart(false)
             .holds(0)
             .hooks(HookState.NONE)
             .remember(summary(tick, outcome, why));

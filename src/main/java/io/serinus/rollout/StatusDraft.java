@@ -9,15 +9,18 @@ import io.serinus.model.HookState;
 import io.serinus.model.ManifestOrigin;
 import io.serinus.model.PendingNotification;
 import io.serinus.model.Phase;
+import io.serinus.model.PodProgress;
 import io.serinus.model.RolloutState;
 import io.serinus.model.RunSummary;
 import io.serinus.model.Source;
+import io.serinus.model.Stage;
 import io.serinus.model.Standing;
 import io.serinus.model.Standing.Code;
 import io.serinus.rollout.Observation.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,10 @@ final class StatusDraft {
   private @Nullable Hold hold;
   private @Nullable CommandAnswer lastCommand;
   private @Nullable Standing standing;
+  private @Nullable PodProgress progress;
+  private @Nullable Stage stage;
+  private boolean primaryDown;
+  private boolean restart;
 
   private StatusDraft(CanaryStatus base) {
     RolloutState rollout = base.rollout();
@@ -102,6 +109,10 @@ final class StatusDraft {
     hold = rollout.hold();
     lastCommand = rollout.lastCommand();
     standing = rollout.standing();
+    progress = rollout.progress();
+    stage = rollout.stage();
+    primaryDown = rollout.primaryIsDown();
+    restart = rollout.mustRestart();
   }
 
   static StatusDraft of(CanaryStatus base) {
@@ -153,7 +164,11 @@ final class StatusDraft {
         promotedManifest,
         hold,
         lastCommand,
-        standing);
+        standing,
+        progress,
+        stage,
+        primaryDown ? true : null,
+        restart ? true : null);
   }
 
   private PendingNotification inThisState(PendingNotification notification) {
@@ -205,6 +220,7 @@ final class StatusDraft {
 
   StatusDraft canaryWeight(int value) {
     canaryWeight = value;
+    primaryDown = primaryDown && value == 100;
     return this;
   }
 
@@ -288,8 +304,30 @@ final class StatusDraft {
     return this;
   }
 
+  /** From when the progress deadline counts; what was seen before is no progress of this wait. */
   StatusDraft waitingSince(@Nullable Instant value) {
+    progress = Objects.equals(value, waitingSince) ? progress : null;
     waitingSince = value;
+    return this;
+  }
+
+  StatusDraft stage(@Nullable Stage value) {
+    stage = value;
+    return this;
+  }
+
+  StatusDraft restart(boolean value) {
+    restart = value;
+    return this;
+  }
+
+  StatusDraft primaryDown(boolean value) {
+    primaryDown = value;
+    return this;
+  }
+
+  StatusDraft progress(@Nullable PodProgress value) {
+    progress = value;
     return this;
   }
 

@@ -5,6 +5,9 @@ import java.util.List;
 /** How a run is analysed: a row of analysis windows, each with a weight of its own. */
 public sealed interface Strategy {
 
+  /** One word for people and the status: {@code weights}, {@code iterations}, {@code matches}. */
+  String kind();
+
   /** How many windows must pass. */
   int steps();
 
@@ -38,6 +41,11 @@ public sealed interface Strategy {
   record Weighted(List<Integer> weights, boolean mirrorFirst) implements Strategy {
     public Weighted {
       weights = List.copyOf(weights);
+    }
+
+    @Override
+    public String kind() {
+      return "weights";
     }
 
     @Override
@@ -78,6 +86,11 @@ public sealed interface Strategy {
    */
   record BlueGreen(int iterations, boolean mirror) implements Strategy {
     @Override
+    public String kind() {
+      return "iterations";
+    }
+
+    @Override
     public int steps() {
       return iterations;
     }
@@ -109,6 +122,11 @@ public sealed interface Strategy {
    * @param iterations at least 1
    */
   record AbTest(int iterations) implements Strategy {
+    @Override
+    public String kind() {
+      return "matches";
+    }
+
     @Override
     public int steps() {
       return iterations;

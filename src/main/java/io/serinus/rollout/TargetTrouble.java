@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /**
  * The target is not there, or cannot be rolled out. It is said in a condition, in the reason and
- * once in an event. Services and routes are kept and traffic stays where it is, with one exception:
- * what a missing target's pods were given, copies of requests too, goes back to a primary that
- * serves. What another Canary has is not touched at all. It heals by itself when the target is
- * well.
+ * once in an event. Services and routes are kept and traffic stays where it is served: what a
+ * missing target's pods were given, copies of requests too, goes back to a primary that serves, and
+ * {@link Safety} goes on. What another Canary has is not touched at all. It heals by itself when
+ * the target is well.
  */
 final class TargetTrouble {
   private TargetTrouble() {}
@@ -47,11 +47,16 @@ final class TargetTrouble {
     if (!told.phase().initialised() || problem.belongsToAnother()) {
       return new Decision(told, List.of(), Optional.empty());
     }
-    CanaryStatus settled = withoutLostTraffic(plan, told, seen);
+    Optional<Tick> tick =
+        seen.target()
+            .map(target -> new Tick(plan, told, target, seen))
+            .map(there -> Safety.kept(there, Conditions.TARGET_USABLE));
+    CanaryStatus settled =
+        tick.map(Tick::status).orElseGet(() -> withoutLostTraffic(plan, told, seen));
     return new Decision(
         settled,
         List.of(new Action.EnsureServices(true), new Action.RouteTraffic(Routes.of(plan, settled))),
-        Optional.empty());
+        tick.flatMap(kept -> Safety.wakeAt(kept, Conditions.TARGET_USABLE)));
   }
 
   /** A Canary may well be applied before its target: that alerts nobody. */

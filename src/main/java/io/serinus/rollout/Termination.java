@@ -50,18 +50,36 @@ public final class Termination {
       return new Decision(terminated(status, seen), List.of(), Optional.empty());
     }
     Tick tick = new Tick(plan, status, seen.target().orElseThrow(), seen);
-    return given || tick.canaryReady() ? givingBack(tick) : waiting(tick);
+    return given || mayServe(tick) ? givingBack(tick) : waiting(tick);
   }
 
-  private static Decision waiting(Tick tick) {
+  /** An autoscaler alone decides how many pods the target has; else it needs the primary's. */
+  private static boolean mayServe(Tick tick) {
+    boolean enough =
+        tick.target().belongings().autoscaledFrom().isPresent()
+            || tick.plan().kind().equals("DaemonSet")
+            || tick.target().readiness().wanted() >= pods(tick);
+    return (tick.canaryReady() && enough) || Fitness.mayBeTrusted(tick);
+  }
+
+  private static Decision waiting(Tick before) {
+    Tick tick = before.with(withoutDeadCanary(before));
     int pods = pods(tick);
     String reason =
         "being deleted: waiting for %d %s of %s to become ready before users are sent to them"
             .formatted(pods, pods == 1 ? "pod" : "pods", tick.plan().target());
     return new Decision(
         StatusDraft.of(tick.status()).stands(Code.BEING_DELETED, reason).build(),
-        List.of(new ScaleTarget(pods)),
+        tick.state().step() >= 0
+            ? List.of(tick.routes(), new ScaleTarget(pods))
+            : List.of(new ScaleTarget(pods)),
         Optional.empty());
+  }
+
+  private static CanaryStatus withoutDeadCanary(Tick tick) {
+    return tick.weight() > 0 && !tick.canaryServes() && tick.primaryServes()
+        ? StatusDraft.of(tick.status()).canaryWeight(0).build()
+        : tick.status();
   }
 
   private static Decision givingBack(Tick tick) {

@@ -3,6 +3,8 @@ package io.serinus.rollout;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.HookState.Gate;
 import io.serinus.model.RolloutState;
+import io.serinus.model.Stage;
+import io.serinus.rollout.Observation.Primary;
 import io.serinus.rollout.Observation.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,7 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
    *
    * <p>An autoscaler may change the number of pods at any time. That must not look like trouble:
    * from the first window on, an autoscaled canary is ready as long as it has the fewest pods that
-   * its autoscaler would leave it.
+   * its autoscaler would leave it. So may the nodes that a DaemonSet runs on.
    */
   boolean canaryReady() {
     Readiness pods = target.readiness();
@@ -45,7 +47,17 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
     OptionalInt least = target.belongings().autoscaledFrom();
     boolean scaledUp = inService || least.isPresent() || pods.wanted() >= target.wantedReplicas();
     return (scaledUp && pods.ready(plan.canaryReadyThreshold()))
-        || (inService && least.isPresent() && pods.available() >= least.getAsInt());
+        || (inService && least.isPresent() && pods.available() >= least.getAsInt())
+        || (inService && plan.kind().equals("DaemonSet") && asManyAsBefore(pods));
+  }
+
+  /** A node that comes gets its pod in a while: what counts is that no pod was lost. */
+  private boolean asManyAsBefore(Readiness pods) {
+    Stage stage = state().stage();
+    int before = stage == null ? 0 : stage.pods();
+    return before > 0
+        && pods.available() > 0
+        && (long) pods.available() * 100 >= (long) before * plan.canaryReadyThreshold();
   }
 
   boolean canaryServes() {
@@ -63,6 +75,16 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
         .isPresent();
   }
 
+  /** Of the primary; none where there is none. */
+  Readiness primaryPods() {
+    return seen.primary().map(Primary::readiness).orElse(Readiness.SCALED_TO_ZERO);
+  }
+
+  /** Of a primary that carries what this run promotes: only those get on with it. */
+  Readiness promotedPods() {
+    return primaryPromoted() || primaryPods().total() == 0 ? primaryPods() : Readiness.UNKNOWN;
+  }
+
   boolean primaryServes() {
     return seen.primary().filter(primary -> primary.readiness().available() > 0).isPresent();
   }
@@ -74,6 +96,11 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
         && seen.primary().filter(primary -> primary.promotionId().equals(run)).isPresent();
   }
 
+  /** Whether what is promoted was not analysed though the spec asks for it. */
+  boolean unanalysed() {
+    return state().step() < 0 && !plan.skipAnalysis();
+  }
+
   /** Whether the target still is the revision that this run is about. */
   boolean sameRevision() {
     return target.revision().equals(state().revision());
@@ -83,9 +110,9 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
     return target.revision().equals(state().promotedRevision());
   }
 
-  /** The present step, kept within a plan that may have changed in the meantime. */
+  /** The present step of a plan that may have changed in the meantime. */
   int step() {
-    return Math.min(state().step(), plan.strategy().steps() - 1);
+    return Steps.present(this);
   }
 
   /** The weight as status has it, kept within 0–100. */
@@ -119,20 +146,20 @@ record Tick(RolloutPlan plan, CanaryStatus status, Target target, Observation se
     return new Span(over, over ? now() : start.plus(length));
   }
 
-  /** From when this run's present side is waited for, until when. */
-  Span deadline() {
-    return span(state().waitingSince(), plan.progressDeadline());
-  }
-
-  /** The present analysis window. */
+  /** The present analysis window; it does not end while its traffic is refused. */
   Span window() {
-    return span(state().windowStart(), plan.interval());
+    return Refused.holdsRoutes(plan, status, seen)
+        ? new Span(false, now().plus(plan.interval()))
+        : span(state().windowStart(), plan.interval());
   }
 
   /** How long the side that traffic has left is kept; over when none was left. */
   Span drain() {
-    return state().trafficMovedAt() == null
-        ? new Span(true, now())
+    if (state().trafficMovedAt() == null) {
+      return new Span(true, now());
+    }
+    return Refused.holdsRoutes(plan, status, seen)
+        ? new Span(false, now().plus(plan.drain()))
         : span(state().trafficMovedAt(), plan.drain());
   }
 

@@ -13,6 +13,7 @@ final class TrafficSeen {
   static CanaryStatus in(RolloutPlan plan, CanaryStatus status, Observation seen) {
     boolean onItsWay =
         status.rollout().trafficMovedAt() != null
+            && !Refused.holdsRoutes(plan, status, seen)
             && seen.canaryTraffic()
                 .filter(weight -> stillLeaving(plan, status, weight))
                 .isPresent();

@@ -18,8 +18,9 @@ final class UnreadyCanary {
     if (tick.state().windowStart() != null) {
       return retreat(tick);
     }
-    Tick waiting = tick.with(withTrafficBack(tick));
-    Tick.Span deadline = waiting.deadline();
+    Readiness pods = tick.target().readiness();
+    Tick waiting = ProgressDeadline.noted(tick.with(withTrafficBack(tick)), pods);
+    Tick.Span deadline = ProgressDeadline.of(waiting, pods);
     if (deadline.over()) {
       return Rest.keep(waiting.with(late(waiting)));
     }
@@ -34,13 +35,15 @@ final class UnreadyCanary {
   }
 
   private static CanaryStatus late(Tick tick) {
+    Readiness pods = tick.target().readiness();
+    String late =
+        ProgressDeadline.stalled(tick, pods)
+            ? "exceeded its own spec.progressDeadlineSeconds"
+            : "was not ready within %ds".formatted(tick.plan().progressDeadline().toSeconds());
     String why =
-        "%s was not ready within %ds: %d of %d pods available"
+        "%s %s: %d of %d pods available"
             .formatted(
-                tick.plan().target(),
-                tick.plan().progressDeadline().toSeconds(),
-                tick.target().readiness().available(),
-                tick.target().wantedReplicas());
+                tick.plan().target(), late, pods.available(), tick.target().wantedReplicas());
     return Runs.rolledBack(tick, "progress deadline exceeded, " + why, why);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.model.CheckResult;
 import io.serinus.model.CheckResult.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricJudgeTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @ParameterizedTest
   @CsvSource(
@@ -102,24 +104,28 @@ class MetricJudgeTest {
         CheckRound.of(
             List.of(rate, duration),
             Map.of("rate", new Measurement.Value(1), "duration", down),
-            List.of());
+            List.of(),
+            NOW);
     assertThat(failed.outcome()).isEqualTo(Verdict.FAIL);
     assertThat(failed.evidence()).isEqualTo("rate 1 % < 99 %");
     CheckRound held =
-        CheckRound.of(List.of(rate, duration), Map.of("rate", good, "duration", down), List.of());
+        CheckRound.of(
+            List.of(rate, duration), Map.of("rate", good, "duration", down), List.of(), NOW);
     assertThat(held.outcome()).isEqualTo(Verdict.HOLD);
     assertThat(held.evidence()).isEqualTo("duration timeout");
     assertThat(
             CheckRound.of(
-                    List.of(rate, duration), Map.of("rate", good, "duration", good), List.of())
+                    List.of(rate, duration), Map.of("rate", good, "duration", good), List.of(), NOW)
                 .outcome())
         .isEqualTo(Verdict.PASS);
-    assertThat(CheckRound.of(List.of(), Map.of(), List.of()).outcome()).isEqualTo(Verdict.PASS);
+    assertThat(CheckRound.of(List.of(), Map.of(), List.of(), NOW).outcome())
+        .isEqualTo(Verdict.PASS);
   }
 
   @Test
   void aMetricThatNobodyAnsweredIsHeld() {
-    CheckRound round = CheckRound.of(List.of(check("rate", "%", 99.0, null)), Map.of(), List.of());
+    CheckRound round =
+        CheckRound.of(List.of(check("rate", "%", 99.0, null)), Map.of(), List.of(), NOW);
 
     assertThat(round.outcome()).isEqualTo(Verdict.HOLD);
   }

@@ -38,11 +38,14 @@ final class RefusalTest {
         "apply VirtualService test/app",
         "apply Deployment test/app-primary"
       })
-  void aWriteRefusedForTenMinutesHoldsTheRolloutUntilItIsAccepted(String write) {
+  void aWriteRefusedForLessThanTheDeadlineHoldsTheRolloutUntilItIsAccepted(String write) {
     initialised();
     run.cluster().failWhile(write::equals, Fault.DENIED);
     run.bump(SandboxRun.GOOD);
-    run.pass(Duration.ofMinutes(10));
+    for (int look = 0; look < 60 && applied().isEmpty(); look++) {
+      run.pass(Duration.ofSeconds(5));
+    }
+    run.pass(Duration.ofSeconds(30));
 
     assertThat(run.status().phase().atRest()).isFalse();
     assertThat(applied())
@@ -58,6 +61,18 @@ final class RefusalTest {
     assertThat(run.settlesAt(Phase.SUCCEEDED, SandboxRun.GOOD)).isTrue();
     assertThat(applied()).isEmpty();
     assertThat(run.status().rollout().reason()).doesNotContain(Fault.WORDS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"apply Deployment test/app", "apply Deployment test/app-primary"})
+  void aWriteThatIsRefusedForGoodEndsItsRunAtTheProgressDeadline(String write) {
+    initialised();
+    run.cluster().failWhile(write::equals, Fault.DENIED);
+    run.bump(SandboxRun.GOOD);
+    run.pass(Duration.ofMinutes(20));
+
+    assertThat(run.status().phase()).isEqualTo(Phase.FAILED);
+    assertThat(run.status().canaryWeight()).isZero();
   }
 
   @Test

@@ -162,6 +162,10 @@ class StatusFileTest {
             old.promotedManifest(),
             null,
             null,
+            null,
+            null,
+            null,
+            null,
             null);
     return canary.with(with(canary.status(), List.of(), rollout));
   }

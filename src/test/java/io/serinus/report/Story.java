@@ -231,6 +231,10 @@ final class Story {
             promotedManifest,
             null,
             null,
+            null,
+            null,
+            null,
+            null,
             null);
     CanaryStatus status =
         new CanaryStatus(

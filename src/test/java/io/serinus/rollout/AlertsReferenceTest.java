@@ -59,7 +59,7 @@ class AlertsReferenceTest {
   private static void play(Scenario scenario) {
     CanaryStatus status = RolloutScenarioTest.given(scenario);
     for (Scenario.Step step : scenario.steps()) {
-      CanaryStatus before = step.deleting() ? Termination.begun(status, step.seen()) : status;
+      CanaryStatus before = RolloutScenarioTest.before(step, status);
       Observation seen = step.seen().withHooks(RolloutScenarioTest.answers(step, before));
       Set<String> known =
           before.rollout().pending().stream()

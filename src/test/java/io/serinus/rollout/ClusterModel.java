@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ClusterModel implements Action.Visitor<String> {
   static final int REPLICAS = 2;
 
-  private final RolloutPlan plan;
+  private RolloutPlan plan;
   private final int startup;
   private final WorkloadModel target;
   private @Nullable WorkloadModel primary;
@@ -26,6 +26,9 @@ final class ClusterModel implements Action.Visitor<String> {
   private int canaryWeight;
   private long leftCanaryAt = Long.MIN_VALUE / 2;
   private long now;
+  private boolean targetUp = true;
+  private boolean primaryUp = true;
+  private boolean drains = true;
 
   ClusterModel(RolloutPlan plan, String revision, int startup) {
     this.plan = plan;
@@ -35,6 +38,32 @@ final class ClusterModel implements Action.Visitor<String> {
 
   void advanceTo(long second) {
     now = second;
+  }
+
+  /** What the spec means from now on. */
+  void plan(RolloutPlan edited) {
+    plan = edited;
+  }
+
+  void ignoreDrains() {
+    drains = false;
+  }
+
+  /** Whether the pods of each side are available at all in this second. */
+  void pods(boolean ofTarget, boolean ofPrimary) {
+    targetUp = ofTarget;
+    primaryUp = ofPrimary;
+  }
+
+  /** A side without an available pod has no share while the other has one. */
+  void assertUsersAreServed() {
+    boolean canary = targetPods().available() > 0;
+    boolean served = primaryReadiness().available() > 0;
+    if (canary != served && apexToPrimary) {
+      assertThat(canaryWeight)
+          .as("second %d: users are where pods serve", now)
+          .isEqualTo(canary ? 100 : 0);
+    }
   }
 
   void commit(String revision) {
@@ -49,16 +78,14 @@ final class ClusterModel implements Action.Visitor<String> {
                 target.revision(),
                 List.of("podinfo:" + target.revision()),
                 REPLICAS,
-                target.readiness(now),
+                targetPods(),
                 Optional.empty())),
         Optional.empty(),
         Optional.ofNullable(primary)
             .map(
                 present ->
                     new Primary(
-                        promotionId,
-                        List.of("podinfo:" + present.revision()),
-                        present.readiness(now))),
+                        promotionId, List.of("podinfo:" + present.revision()), primaryReadiness())),
         Optional.of(apexToPrimary ? canaryWeight : 100),
         Map.of(),
         freshId);
@@ -112,10 +139,11 @@ final class ClusterModel implements Action.Visitor<String> {
   @Override
   public String routeTraffic(Action.RouteTraffic action) {
     int wanted = action.split().canaryWeight();
-    Readiness canary = target.readiness(now);
+    Readiness canary = targetPods();
     if (wanted > canaryWeight) {
-      assertThat(canary.ready(plan.canaryReadyThreshold()))
-          .as("second %d: traffic goes to a ready canary", now)
+      boolean alone = wanted == 100 && primaryReadiness().available() == 0;
+      assertThat(alone ? canary.available() > 0 : canary.ready(plan.canaryReadyThreshold()))
+          .as("second %d: traffic goes to a ready canary, or to the only one that serves", now)
           .isTrue();
     }
     if (wanted < canaryWeight) {
@@ -130,11 +158,11 @@ final class ClusterModel implements Action.Visitor<String> {
 
   @Override
   public String scaleTarget(Action.ScaleTarget action) {
-    if (action.replicas() == 0 && target.readiness(now).available() > 0) {
+    if (action.replicas() == 0 && targetPods().available() > 0) {
       assertThat(canaryWeight).as("second %d: the scaled-down side gets no traffic", now).isZero();
       assertThat(now - leftCanaryAt)
           .as("second %d: the scaled-down side has drained", now)
-          .isGreaterThanOrEqualTo(plan.drain().toSeconds());
+          .isGreaterThanOrEqualTo(drains ? plan.drain().toSeconds() : Long.MIN_VALUE);
     }
     target.scale(action.replicas(), now);
     return "scale";
@@ -142,13 +170,24 @@ final class ClusterModel implements Action.Visitor<String> {
 
   @Override
   public String giveBack(Action.GiveBack action) {
-    assertThat(target.readiness(now).available()).as("users are given to pods").isPositive();
+    assertThat(targetPods().available()).as("users are given to pods").isPositive();
     apexToPrimary = false;
     canaryWeight = 100;
     return "give back";
   }
 
   private Readiness primaryReadiness() {
-    return primary == null ? Readiness.SCALED_TO_ZERO : primary.readiness(now);
+    return primary == null ? Readiness.SCALED_TO_ZERO : seen(primary, primaryUp);
+  }
+
+  private Readiness targetPods() {
+    return seen(target, targetUp);
+  }
+
+  private Readiness seen(WorkloadModel workload, boolean up) {
+    Readiness pods = workload.readiness(now);
+    return up
+        ? pods
+        : new Readiness(true, pods.wanted(), pods.updated(), pods.total(), 0, pods.stalledAt());
   }
 }

@@ -124,7 +124,7 @@ class EventsReferenceTest {
   private static void play(Scenario scenario) {
     CanaryStatus status = RolloutScenarioTest.given(scenario);
     for (Scenario.Step step : scenario.steps()) {
-      CanaryStatus before = step.deleting() ? Termination.begun(status, step.seen()) : status;
+      CanaryStatus before = RolloutScenarioTest.before(step, status);
       Observation seen = step.seen().withHooks(RolloutScenarioTest.answers(step, before));
       status = RolloutDecider.decide(step.plan(), before, seen).status();
       hear(status);

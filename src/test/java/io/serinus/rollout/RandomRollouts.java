@@ -203,6 +203,9 @@ final class RandomRollouts {
     special.put("failedChecks", Arbitraries.integers().between(0, 8));
     special.put("iterations", Arbitraries.integers().between(-1, 8));
     special.put("step", Arbitraries.integers().between(-3, 8));
+    special.put("weight", Arbitraries.integers().between(-1, 101));
+
+    special.put("strategy", Arbitraries.of("weights", "weights", "iterations", "matches"));
     special.put("holds", Arbitraries.integers().between(-1, 12));
     special.put("revision", Arbitraries.of(revisions));
     special.put("promotedRevision", Arbitraries.of(REVISIONS));
@@ -277,10 +280,12 @@ final class RandomRollouts {
     return Combinators.combine(
             Arbitraries.of(true, true, true, false),
             Arbitraries.integers().between(0, 2),
-            Arbitraries.integers().between(0, 2))
+            Arbitraries.integers().between(0, 2),
+            instants().injectNull(0.9))
         .as(
-            (observed, wanted, available) ->
-                new Readiness(observed, wanted, wanted, wanted, Math.min(wanted, available)));
+            (observed, wanted, available, stalledAt) ->
+                new Readiness(
+                    observed, wanted, wanted, wanted, Math.min(wanted, available), stalledAt));
   }
 
   /** Whatever a webhook may answer. */

@@ -21,7 +21,9 @@ final class RolloutProcess {
   /** A fault: the status write is refused and nothing is done. */
   static final int REFUSED = -1;
 
-  private final RolloutPlan plan;
+  private RolloutPlan plan;
+  private int clockOffset;
+  private boolean served;
   private final ClusterModel cluster;
   private final Map<Integer, Integer> faults;
   private final Map<Integer, Integer> effects = new TreeMap<>();
@@ -45,6 +47,36 @@ final class RolloutProcess {
       tick(now);
     }
     return this;
+  }
+
+  /** What the spec means from now on. */
+  RolloutProcess edit(RolloutPlan edited) {
+    plan = edited;
+    cluster.plan(edited);
+    return this;
+  }
+
+  /** Lets the clock go wrong by so many seconds from now on. */
+  RolloutProcess clock(int seconds) {
+    clockOffset = seconds;
+    return this;
+  }
+
+  /** Says which sides have available pods from now on, and has each tick looked at. */
+  RolloutProcess pods(boolean ofTarget, boolean ofPrimary) {
+    cluster.pods(ofTarget, ofPrimary);
+    served = true;
+    return this;
+  }
+
+  /** Drains cannot be held where nobody knows how late it is. */
+  RolloutProcess withoutDrains() {
+    cluster.ignoreDrains();
+    return this;
+  }
+
+  int seconds() {
+    return ticks;
   }
 
   RolloutProcess commit(String revision) {
@@ -73,7 +105,8 @@ final class RolloutProcess {
   private void tick(int now) {
     ticks++;
     String before = endState();
-    Observation seen = answered(cluster.observe("id-" + now));
+    Observation looked = cluster.observe("id-" + now);
+    Observation seen = answered(looked.at(looked.now().plusSeconds(clockOffset)));
     if (ObservationPlan.of(plan, status, seen).windowToMeasure().isPresent()) {
       seen = seen.withMeasurements(measurements(seen.target().orElseThrow().revision()));
     }
@@ -89,6 +122,9 @@ final class RolloutProcess {
       status = stored(decision.status());
     }
     decision.actions().stream().limit(done).forEach(action -> action.accept(cluster));
+    if (served && status.phase().initialised() && done == decision.actions().size()) {
+      cluster.assertUsersAreServed();
+    }
     if (written || !before.equals(endState())) {
       effects.put(now, decision.actions().size());
     }

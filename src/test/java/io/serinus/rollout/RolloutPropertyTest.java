@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.serinus.model.CanaryStatus;
 import io.serinus.model.Phase;
 import io.serinus.model.RolloutState;
+import io.serinus.rollout.Observation.Primary;
+import io.serinus.rollout.Observation.Target;
 import io.serinus.rollout.RandomRollouts.Moment;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -16,6 +20,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
 
 /** What holds for every plan, status, observation and order of commits and faults. */
 class RolloutPropertyTest {
@@ -41,11 +46,66 @@ class RolloutPropertyTest {
     CanaryStatus before = moment.status();
     CanaryStatus next = moment.decide().status();
 
-    if (next.canaryWeight() > before.canaryWeight() && before.canaryWeight() >= 0) {
+    if (next.canaryWeight() > before.canaryWeight()
+        && before.canaryWeight() >= 0
+        && serves(moment.seen().primary().map(Primary::readiness))) {
       int threshold = moment.plan().canaryReadyThreshold();
       assertThat(moment.seen().target().orElseThrow().readiness().ready(threshold)).isTrue();
       assertThat(next.failedChecks()).isLessThanOrEqualTo(before.failedChecks());
     }
+  }
+
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void aSideWithoutAnAvailablePodHasNoShareWhileTheOtherServes(@ForAll("driven") Moment moment) {
+    Decision decision = moment.decide();
+    CanaryStatus next = decision.status();
+    boolean canary = serves(moment.seen().target().map(Target::readiness));
+    boolean primary = serves(moment.seen().primary().map(Primary::readiness));
+    Statistics.label("only one side serves")
+        .collect(canary != primary)
+        .coverage(coverage -> coverage.check(true).percentage(share -> share > 20));
+    TrafficSplit split = Routes.of(moment.plan(), next);
+
+    if (primary && !canary) {
+      assertThat(split.canaryWeight()).isZero();
+      assertThat(split.mirror()).isFalse();
+    }
+    boolean recreated = moment.seen().primary().isEmpty();
+    if (canary && !primary && !recreated) {
+      assertThat(Routes.sendsEveryoneToCanary(moment.plan(), next)).isTrue();
+    }
+  }
+
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
+  void aCheckThatPassesNeverPromotesWhileThePlanHasAStepAboveThePresentWeight(
+      @ForAll("driven") Moment moment) {
+    CanaryStatus before = moment.status();
+    boolean analysed =
+        before.phase().analysing()
+            && before.rollout().step() >= 0
+            && (before.rollout().stage() == null
+                || before.rollout().stage().strategy().equals("weights"))
+            && moment.plan().strategy() instanceof Strategy.Weighted;
+    Assume.that(analysed && before.canaryWeight() >= 0);
+    Strategy.Weighted plan = (Strategy.Weighted) moment.plan().strategy();
+    int reached =
+        before.rollout().stage() == null
+            ? before.canaryWeight()
+            : Math.max(before.canaryWeight(), before.rollout().stage().weight());
+    boolean more = plan.weights().stream().anyMatch(weight -> weight > Math.min(reached, 100));
+    Statistics.label("a step is left")
+        .collect(more)
+        .coverage(coverage -> coverage.check(true).percentage(share -> share > 20));
+    CanaryStatus next = moment.decide().status();
+
+    boolean sameRun = Objects.equals(before.rollout().revision(), next.rollout().revision());
+    if (more && sameRun && !moment.plan().skipAnalysis()) {
+      assertThat(next.phase()).isNotIn(Phase.PROMOTING, Phase.FINALISING);
+    }
+  }
+
+  private static boolean serves(Optional<Readiness> pods) {
+    return pods.filter(present -> present.available() > 0).isPresent();
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
@@ -65,11 +125,25 @@ class RolloutPropertyTest {
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void aRunThatEndedStaysEndedWhileNothingNewIsThere(@ForAll("nothingNew") Moment moment) {
     CanaryStatus before = moment.status();
+    Assume.that(!readyAfterAll(moment));
     CanaryStatus next = moment.decide().status();
 
     assertThat(next.phase()).isEqualTo(before.phase());
     assertThat(next.failedChecks()).isEqualTo(before.failedChecks());
     assertThat(next.canaryWeight()).isLessThanOrEqualTo(Math.max(before.canaryWeight(), 0));
+  }
+
+  /** The primary was given up while it was promoted, and is ready now. */
+  private static boolean readyAfterAll(Moment moment) {
+    return moment.status().phase() == Phase.FAILED
+        && moment
+            .seen()
+            .primary()
+            .filter(
+                primary ->
+                    primary.promotionId().equals(moment.status().rollout().rolloutId())
+                        && primary.readiness().ready(moment.plan().primaryReadyThreshold()))
+            .isPresent();
   }
 
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
@@ -125,6 +199,23 @@ class RolloutPropertyTest {
   @Provide
   Arbitrary<Moment> moments() {
     return RandomRollouts.moments();
+  }
+
+  /** Those of a Canary that is understood, with a target that can be rolled out. */
+  @Provide
+  Arbitrary<Moment> driven() {
+    return RandomRollouts.moments()
+        .filter(
+            moment ->
+                moment.plan().errors().isEmpty()
+                    && !moment.plan().suspended()
+                    && moment.seen().target().isPresent()
+                    && moment.seen().targetProblem().isEmpty()
+                    && moment.status().phase().initialised()
+                    && moment.status().serinus() != null
+                    && moment.status().rollout().revision() != null
+                    && moment.status().phase() != Phase.UNKNOWN
+                    && !moment.status().phase().givingUp());
   }
 
   @Provide

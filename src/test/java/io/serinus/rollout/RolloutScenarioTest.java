@@ -85,7 +85,7 @@ class RolloutScenarioTest {
     CanaryStatus status = given(scenario);
     JsonNode actions = Json.MAPPER.createArrayNode();
     for (Step step : scenario.steps()) {
-      status = step.deleting() ? Termination.begun(status, step.seen()) : status;
+      status = before(step, status);
       Observation looked = step.seen().withMeasurements(Map.of());
       Observation seen = step.seen().withHooks(answers(step, status));
       ObservationPlan asked =
@@ -115,6 +115,22 @@ class RolloutScenarioTest {
     whole.putArray("alerts");
     listed.properties().forEach(entry -> whole.set(entry.getKey(), entry.getValue()));
     return whole;
+  }
+
+  /** What happened since the tick before. */
+  static CanaryStatus before(Step step, CanaryStatus status) {
+    CanaryStatus refused =
+        step.refused()
+            .map(
+                message ->
+                    Refused.by(
+                        step.plan(),
+                        status,
+                        message.substring(0, message.indexOf(':')),
+                        message,
+                        step.seen().now()))
+            .orElse(status);
+    return step.deleting() ? Termination.begun(refused, step.seen()) : refused;
   }
 
   /** What the hooks answer that this tick must ask. */

@@ -55,6 +55,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
   /**
    * @param plan of the spec as it stands at this tick
    * @param hooks name of a webhook to what it answers when it is asked in this tick
+   * @param refused reason and message of what the API server refused before this tick
    * @param expected what the decision must be
    */
   record Step(
@@ -63,6 +64,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
       boolean deleting,
       Observation seen,
       Map<String, HookOutcome> hooks,
+      Optional<String> refused,
       JsonNode expected) {}
 
   /** What must be true, in words. */
@@ -153,6 +155,7 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
               tick.path("deleting").asBoolean(),
               seen,
               hooks(tick.path("hooks")),
+              Optional.ofNullable(tick.get("refused")).map(JsonNode::asText),
               tick.path("expect")));
     }
     return steps;
@@ -235,9 +238,15 @@ record Scenario(String name, RolloutPlan plan, String given, List<Step> steps) {
     if (pods.equals("rolling")) {
       return new Readiness(false, 2, 2, 2, 2);
     }
-    int available = Integer.parseInt(pods.substring(0, pods.indexOf('/')));
-    int wanted = Integer.parseInt(pods.substring(pods.indexOf('/') + 1));
-    return new Readiness(true, wanted, wanted, wanted, available);
+    String[] counts = pods.split("[/:@]", -1);
+    int wanted = Integer.parseInt(counts[1]);
+    int updated = pods.contains(":") ? Integer.parseInt(counts[2]) : wanted;
+    Instant stalledAt =
+        pods.contains("@")
+            ? START.plus(GoDuration.parse(pods.substring(pods.indexOf('@') + 1)))
+            : null;
+    return new Readiness(
+        true, wanted, updated, Math.max(wanted, updated), Integer.parseInt(counts[0]), stalledAt);
   }
 
   private static Map<String, Measurement> metrics(JsonNode metrics) {

@@ -79,16 +79,39 @@ final class UndoneTest {
   }
 
   @Test
-  void whileSomethingIsRefusedTheClockStandsAndTheReasonStays() {
+  void whileTrafficIsRefusedItsWindowDoesNotEndAndTheReasonStays() {
     CanaryStatus refused = refused("NotAccepted");
-    Observation later = seen("r2", 600);
 
-    assertThat(Refused.standingStill(refused, later).now()).isEqualTo(at(25));
-    assertThat(Refused.standingStill(FIRST_WEIGHT, later)).isSameAs(later);
-    Decision decision = RolloutDecider.decide(PLAN, refused, later);
+    Decision decision = RolloutDecider.decide(PLAN, refused, seen("r2", 600));
+
     assertThat(decision.status().rollout().reason()).isEqualTo("no such port");
     assertThat(decision.status().canaryWeight()).isEqualTo(20);
     assertThat(decision.actions()).isNotEmpty();
+    assertThat(measured(refused, withTraffic(0))).isFalse();
+  }
+
+  @Test
+  void whileSomethingElseIsRefusedTheCanaryIsJudgedOn() {
+    CanaryStatus refused = refused("NotAccepted");
+
+    assertThat(measured(refused, withTraffic(20))).isTrue();
+    assertThat(measured(FIRST_WEIGHT, withTraffic(0))).isTrue();
+  }
+
+  private static boolean measured(CanaryStatus status, Observation seen) {
+    return ObservationPlan.of(PLAN, status, seen).windowToMeasure().isPresent();
+  }
+
+  private static Observation withTraffic(int share) {
+    Observation seen = seen("r2", 600);
+    return new Observation(
+        seen.now(),
+        seen.target(),
+        seen.targetProblem(),
+        seen.primary(),
+        Optional.of(share),
+        Map.of(),
+        "run");
   }
 
   @Test

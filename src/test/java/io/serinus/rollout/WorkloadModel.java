@@ -1,13 +1,19 @@
 package io.serinus.rollout;
 
+import java.time.Instant;
+
 /** A Deployment as a process: pods start after a while, a rolling update keeps the old ones. */
 final class WorkloadModel {
+  /** Seconds: the progress deadline of the Deployment itself. */
+  private static final int GIVEN_UP_AFTER = 25;
+
   private final String neverReadyMark;
   private final int startup;
   private String revision;
   private int replicas;
   private int oldPods;
   private long readyAt;
+  private long changedAt;
 
   /**
    * @param neverReadyMark pods of a revision with this in its name never become ready
@@ -53,12 +59,15 @@ final class WorkloadModel {
       oldPods = 0;
       return new Readiness(true, replicas, replicas, replicas, replicas);
     }
+    Instant stalledAt =
+        now - changedAt < GIVEN_UP_AFTER ? null : Instant.ofEpochSecond(changedAt + GIVEN_UP_AFTER);
     return oldPods > 0
-        ? new Readiness(true, replicas, 1, replicas + 1, oldPods)
-        : new Readiness(true, replicas, replicas, replicas, 0);
+        ? new Readiness(true, replicas, 1, replicas + 1, oldPods, stalledAt)
+        : new Readiness(true, replicas, replicas, replicas, 0, stalledAt);
   }
 
   private long readyAt(long now) {
+    changedAt = now;
     return revision.contains(neverReadyMark) ? Long.MAX_VALUE : now + startup;
   }
 }

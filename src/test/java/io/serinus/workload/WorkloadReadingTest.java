@@ -7,6 +7,7 @@ import io.serinus.model.KubernetesObject;
 import io.serinus.model.Source;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,23 @@ class WorkloadReadingTest {
   }
 
   @Test
+  void aDeploymentThatExceededItsOwnDeadlineSaysSinceWhen() {
+    String status =
+        "status: {observedGeneration: 2, conditions: [{type: Available, reason: X},"
+            + " {type: Progressing, reason: %s, lastUpdateTime: %s,"
+            + " lastTransitionTime: '2026-01-01T00:00:00Z'}]}";
+    assertThat(stalledAt(status, "ProgressDeadlineExceeded", "'2026-01-01T00:10:00Z'"))
+        .hasValue(Instant.parse("2026-01-01T00:10:00Z"));
+    assertThat(stalledAt(status, "ProgressDeadlineExceeded", "nonsense"))
+        .hasValue(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(stalledAt(status, "NewReplicaSetAvailable", "'2026-01-01T00:10:00Z'")).isEmpty();
+  }
+
+  private static Optional<Instant> stalledAt(String status, String reason, String time) {
+    return PodCounts.of(deployment(status.formatted(reason, time))).stalledAt();
+  }
+
+  @Test
   void aGenerationNotYetObservedIsNotObserved() {
     assertThat(PodCounts.of(deployment("status: {observedGeneration: 1}")).generationObserved())
         .isFalse();
@@ -117,7 +135,8 @@ class WorkloadReadingTest {
     KubernetesObject target =
         deployment(
             "spec: {template: {spec: {initContainers: [{name: i, image: init}], containers: [{name:"
-                + " a, image: 'a:1'}, {name: istio-proxy, image: proxy}, {name: b, image: 'b:2'}]}}}");
+                + " a, image: 'a:1'}, {name: istio-proxy, image: proxy}, {name: b, image:"
+                + " 'b:2'}]}}}");
     assertThat(PodImages.of(target)).containsExactly("a:1", "b:2");
   }
 
