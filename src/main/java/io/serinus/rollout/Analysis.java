@@ -180,11 +180,7 @@ final class Analysis {
   }
 
   static Decision awaitPrimary(Tick tick, Optional<Instant> wakeAt) {
-    return hold(
-        tick,
-        Code.PRIMARY_UNREADY,
-        "waiting for %s to become ready".formatted(tick.plan().primary()),
-        wakeAt);
+    return PrimaryWait.decide(tick, wakeAt);
   }
 
   static Decision hold(Tick tick, Code code, String reason, Optional<Instant> wakeAt) {
