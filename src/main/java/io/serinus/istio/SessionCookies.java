@@ -2,11 +2,15 @@ package io.serinus.istio;
 
 import io.serinus.model.CanaryAnalysis.SessionAffinity;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Values of {@code Set-Cookie} headers for a Canary with session affinity. */
 final class SessionCookies {
   private static final int DEFAULT_MAX_AGE = 86_400;
+
+  /** Flagger's values are letters of both cases. */
+  private static final Pattern OWN = Pattern.compile("[^=]*=[0-9a-f]{16}");
 
   private final SessionAffinity affinity;
 
@@ -26,19 +30,25 @@ final class SessionCookies {
   }
 
   /**
-   * Makes the browser forget the cookie. It carries the same attributes: a browser only drops a
-   * cookie of the same domain and path.
+   * Makes the browser forget the cookie. It carries the attributes that the cookie was set with: a
+   * browser only drops a cookie of the same domain and path. Flagger sets none of its own without a
+   * path that is configured.
    */
   String forgotten(String cookie) {
-    return withAge(cookie, -1);
+    boolean flaggers = !OWN.matcher(cookie).matches();
+    return withAge(cookie, -1, flaggers ? affinity.path() : path());
   }
 
   private String withAge(String cookie, long seconds) {
+    return withAge(cookie, seconds, path());
+  }
+
+  private String withAge(String cookie, long seconds, @Nullable String path) {
     StringBuilder header = new StringBuilder(cookie).append("; Max-Age=").append(seconds);
     append(header, "Domain", affinity.domain());
     append(header, "HttpOnly", affinity.httpOnly());
     append(header, "Partitioned", affinity.partitioned());
-    append(header, "Path", path());
+    append(header, "Path", path);
     append(header, "SameSite", affinity.sameSite());
     append(header, "Secure", affinity.secure());
     return header.toString();

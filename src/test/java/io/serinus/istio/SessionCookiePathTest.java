@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a browser does with the cookies: the JDK's own cookie store plays it. */
 final class SessionCookiePathTest {
+  private static final String OWN = "shop-canary=0123456789abcdef";
+
   @Test
   void withoutAPathTheUserStaysOnTheCanaryForEveryPath() throws IOException {
     assertThat(staysAt("/another/path", null)).isTrue();
@@ -25,16 +27,38 @@ final class SessionCookiePathTest {
     assertThat(staysAt("/another/path", "/some")).isFalse();
   }
 
+  @Test
+  void aCookieOfOursIsForgottenForThePathThatItWasSetFor() {
+    assertThat(cookies(null).canary(OWN)).endsWith("; Path=/");
+    assertThat(cookies(null).forgotten(OWN)).isEqualTo(OWN + "; Max-Age=-1; Path=/");
+    assertThat(cookies("/some").forgotten(OWN)).isEqualTo(OWN + "; Max-Age=-1; Path=/some");
+  }
+
+  @Test
+  void aCookieThatFlaggerSetIsForgottenAsItWasSet() {
+    assertThat(cookies(null).forgotten("shop-canary=LpsIaLdoNZ"))
+        .isEqualTo("shop-canary=LpsIaLdoNZ; Max-Age=-1");
+    assertThat(cookies("/some").forgotten("shop-canary=LpsIaLdoNZ"))
+        .isEqualTo("shop-canary=LpsIaLdoNZ; Max-Age=-1; Path=/some");
+  }
+
   /** Whether a second request brings the cookie, after the first met the canary at /some/path. */
   private static boolean staysAt(String path, @Nullable String cookiePath) throws IOException {
-    SessionCookies cookies =
-        new SessionCookies(
-            new SessionAffinity(
-                "shop-canary", null, null, null, null, cookiePath, null, null, null));
     CookieManager browser = new CookieManager();
-    browser.put(
-        URI.create("http://shop.test/some/path"),
-        Map.of("Set-Cookie", List.of(cookies.canary("shop-canary=x1"))));
+    meet(browser, "/some/path", cookies(cookiePath).canary(OWN));
+    return brings(browser, path);
+  }
+
+  private static SessionCookies cookies(@Nullable String path) {
+    return new SessionCookies(
+        new SessionAffinity("shop-canary", null, null, null, null, path, null, null, null));
+  }
+
+  private static void meet(CookieManager browser, String path, String cookie) throws IOException {
+    browser.put(URI.create("http://shop.test" + path), Map.of("Set-Cookie", List.of(cookie)));
+  }
+
+  private static boolean brings(CookieManager browser, String path) throws IOException {
     return browser
         .get(URI.create("http://shop.test" + path), Map.of())
         .getOrDefault("Cookie", List.of())
