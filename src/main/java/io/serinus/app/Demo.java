@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class Demo implements AutoCloseable {
   private static final String GOOD = "6.0.1";
   private static final String BAD = "6.0.2";
+
+  /** That the bad version is bad. */
+  static final Map<String, WorkloadBehaviour> BEHAVIOURS = Map.of(BAD, WorkloadBehaviour.BAD);
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration FLUSHED = Duration.ofSeconds(6);
   private static final Duration START_UP = Duration.ofSeconds(4);
@@ -55,8 +59,15 @@ final class Demo implements AutoCloseable {
    *
    * @param folder empty; holds the repository afterwards
    * @param speed virtual seconds per second
+   * @param behaviours tag of an image to how its pods behave; others behave well
    */
-  Demo(PrintWriter out, DemoScreen screen, boolean live, Path folder, double speed) {
+  Demo(
+      PrintWriter out,
+      DemoScreen screen,
+      boolean live,
+      Path folder,
+      double speed,
+      Map<String, WorkloadBehaviour> behaviours) {
     this.out = out;
     Instant start = Instant.now();
     this.clock = new VirtualClock(start, Pace.realTime(speed));
@@ -65,7 +76,7 @@ final class Demo implements AutoCloseable {
     this.repository =
         new DemoRepository(folder.resolve("repository.git"), folder.resolve("developer"), clock);
     this.terminal = new DemoTerminal(out, live, screen, start);
-    this.controller = new Controller(config(folder), world());
+    this.controller = new Controller(config(folder), world(behaviours));
   }
 
   /** Runs it to its end; true when both bumps ended as they should. */
@@ -118,12 +129,12 @@ final class Demo implements AutoCloseable {
     out.flush();
   }
 
-  private World world() {
+  private World world(Map<String, WorkloadBehaviour> behaviours) {
     VirtualSchedule schedule = new VirtualSchedule(clock, new Random(1));
     Random random = new Random(2);
     return new World(
         cluster,
-        new SandboxMesh(cluster, Map.of(BAD, WorkloadBehaviour.BAD)),
+        new SandboxMesh(cluster, behaviours),
         Runnable::run,
         call -> new HookOutcome.Passed(),
         Runnable::run,

@@ -2,10 +2,12 @@ package io.serinus.app;
 
 import ch.qos.logback.classic.Level;
 import io.serinus.model.UnavailableException;
+import io.serinus.sandbox.WorkloadBehaviour;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,19 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  private final Map<String, WorkloadBehaviour> behaviours;
+
+  DemoCommand() {
+    this(Demo.BEHAVIOURS);
+  }
+
+  /**
+   * @param behaviours tag of an image to how its pods behave
+   */
+  DemoCommand(Map<String, WorkloadBehaviour> behaviours) {
+    this.behaviours = behaviours;
+  }
+
   @Override
   public Integer call() throws IOException {
     if (!(speed >= 0.1 && speed <= 1000)) {
@@ -54,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
             + " times as fast as life.");
     out.println();
     DemoScreen screen = new DemoScreen(live ? Ansi.ON : Ansi.OFF);
-    try (Demo demo = new Demo(out, screen, live, folder(), speed)) {
+    try (Demo demo = new Demo(out, screen, live, folder(), speed, behaviours)) {
       return demo.run() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
   }

@@ -101,15 +101,6 @@ final class DocumentedCanariesIT {
     }
   }
 
-  @Test
-  void kubectlWaitsForThePromotion() {
-    stored("waited", "Succeeded");
-    try (Kubectl kubectl = new Kubectl(bed.kubeconfig(BedUser.ADMIN), namespace)) {
-      assertThat(kubectl.run("wait", "canary/waited", "--for=condition=promoted", "--timeout=20s"))
-          .contains("canary.flagger.app/waited condition met");
-    }
-  }
-
   private void accepted(JsonNode canary) {
     ObjectNode placed = canary.deepCopy();
     placed.withObjectProperty("metadata").put("namespace", namespace);

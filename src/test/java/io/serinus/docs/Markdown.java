@@ -93,7 +93,8 @@ public record Markdown(Path file, List<String> lines) {
         .toList();
   }
 
-  List<Block> blocks() {
+  /** The fenced blocks. */
+  public List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     StringBuilder text = new StringBuilder();
     String language = "";

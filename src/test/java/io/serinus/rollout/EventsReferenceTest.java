@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Test;
 /** Holds the tables of docs/events.md to what is told when every scenario is played. */
 class EventsReferenceTest {
   private static final Path SCENARIOS = Path.of("src/test/resources/scenarios/rollout");
+
+  /** A problem that is made, with its reason where it is written out. */
+  private static final Pattern MADE = Pattern.compile("new TargetProblem\\(\\s*(?:\"(\\w+)\")?");
 
   private static final Set<String> events = new TreeSet<>();
   private static final Set<String> conditions = new TreeSet<>();
@@ -50,14 +54,22 @@ class EventsReferenceTest {
             "Forbidden",
             "Service test/podinfo was refused by the API server: no",
             Scenario.START));
-    List.of(
-            "TargetTaken",
-            "ServiceTaken",
-            "LabelShared",
-            "UpdatesOnDelete",
-            "ConfigMissing",
-            "AutoscalerMissing")
-        .forEach(reason -> hear(seenByTheReconciler(reason)));
+    reasonsInTheCode().forEach(reason -> hear(seenByTheReconciler(reason)));
+  }
+
+  /** Every reason with which the code makes a problem of a target, whoever finds it. */
+  private static Set<String> reasonsInTheCode() throws IOException {
+    Set<String> reasons = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        Matcher made = MADE.matcher(Files.readString(file));
+        while (made.find()) {
+          assertThat(made.group(1)).as("the reason is written out in %s", file).isNotNull();
+          reasons.add(made.group(1));
+        }
+      }
+    }
+    return reasons;
   }
 
   private static CanaryStatus seenByTheReconciler(String reason) {

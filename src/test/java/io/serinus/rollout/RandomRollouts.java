@@ -26,6 +26,7 @@ import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /** Specs, statuses and observations of every kind, sensible or not. */
 final class RandomRollouts {
@@ -34,6 +35,8 @@ final class RandomRollouts {
 
   private static final List<String> REVISIONS = List.of("r1", "r2", "r3");
   private static final Instant NOW = Instant.EPOCH.plusSeconds(1000);
+
+  private static final Readiness READY = new Readiness(true, 2, 2, 2, 2);
 
   private RandomRollouts() {}
 
@@ -53,15 +56,60 @@ final class RandomRollouts {
     }
   }
 
-  /** Of every kind, with webhooks that have answered and others that have not. */
+  /**
+   * Two of three of every kind, the third that of a run of r2 that has come some steps far; with
+   * webhooks that have answered and others that have not.
+   */
   static Arbitrary<Moment> moments() {
+    Arbitrary<Moment> unanswered =
+        Arbitraries.frequencyOf(
+            Tuple.of(
+                2,
+                Combinators.combine(plans(), statuses(), observations(REVISIONS)).as(Moment::new)),
+            Tuple.of(
+                1,
+                Combinators.combine(underWay(), observations(List.of("r2")))
+                    .as((begun, seen) -> new Moment(begun.plan(), begun.status(), seen))));
+    return Combinators.combine(unanswered, answers().optional(0.8))
+        .as((asked, answer) -> answer.map(asked::answered).orElse(asked));
+  }
+
+  private record Begun(RolloutPlan plan, CanaryStatus status) {}
+
+  private static Arbitrary<Begun> underWay() {
     return Combinators.combine(
-            plans(), statuses(), observations(REVISIONS), answers().optional(0.8))
-        .as(
-            (plan, status, seen, answer) -> {
-              Moment asked = new Moment(plan, status, seen);
-              return answer.map(asked::answered).orElse(asked);
-            });
+            Arbitraries.of(List.copyOf(Plans.ANALYSES.keySet())),
+            Arbitraries.integers().between(0, 4))
+        .as((name, checks) -> underWay(Plans.named(name), checks));
+  }
+
+  /** What the decider itself makes of a run while all is well. */
+  private static Begun underWay(RolloutPlan plan, int checks) {
+    Instant now = NOW.minusSeconds(500);
+    CanaryStatus status =
+        decided(plan, CanaryStatus.NONE, now, "init", target("r1", Readiness.SCALED_TO_ZERO));
+    for (int check = 0; check <= checks; check++) {
+      now = now.plusSeconds(15);
+      status = decided(plan, status, now, "run", target("r2", READY));
+    }
+    return new Begun(plan, status);
+  }
+
+  private static Target target(String revision, Readiness pods) {
+    return new Target(revision, List.of("i"), 2, pods, Optional.empty());
+  }
+
+  private static CanaryStatus decided(
+      RolloutPlan plan, CanaryStatus status, Instant now, String id, Target target) {
+    Observation seen =
+        new Observation(
+            now,
+            Optional.of(target),
+            Optional.empty(),
+            Optional.of(new Primary("init", List.of("i"), READY)),
+            Map.of(METRIC, new Measurement.Value(100)),
+            id);
+    return new Moment(plan, status, seen).answered(new HookOutcome.Passed()).decide().status();
   }
 
   /** Those after a run of this revision has ended, which no newer one follows. */

@@ -28,6 +28,17 @@ class RolloutPropertyTest {
   /** A commit some seconds after the one before. */
   record Commit(int after, String revision) {}
 
+  /** The phases that one tick can lead to from another one. */
+  private static final List<Phase> REACHED =
+      List.of(
+          Phase.INITIALIZING,
+          Phase.INITIALIZED,
+          Phase.PROGRESSING,
+          Phase.PROMOTING,
+          Phase.FINALISING,
+          Phase.SUCCEEDED,
+          Phase.FAILED);
+
   @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void theDeciderIsTotalAndDecidesTheSameTwice(@ForAll("moments") Moment moment) {
     Decision decision = moment.decide();
@@ -46,9 +57,12 @@ class RolloutPropertyTest {
     CanaryStatus before = moment.status();
     CanaryStatus next = moment.decide().status();
 
-    if (next.canaryWeight() > before.canaryWeight()
-        && before.canaryWeight() >= 0
-        && serves(moment.seen().primary().map(Primary::readiness))) {
+    boolean more =
+        next.canaryWeight() > before.canaryWeight()
+            && before.canaryWeight() >= 0
+            && serves(moment.seen().primary().map(Primary::readiness));
+    covered("more traffic for the canary", more);
+    if (more) {
       int threshold = moment.plan().canaryReadyThreshold();
       assertThat(moment.seen().target().orElseThrow().readiness().ready(threshold)).isTrue();
       assertThat(next.failedChecks()).isLessThanOrEqualTo(before.failedChecks());
@@ -117,7 +131,9 @@ class RolloutPropertyTest {
     Observation seen = moment.seen();
     boolean canaryServes =
         seen.target().map(target -> target.readiness().available() > 0).orElse(false);
-    if (next.canaryWeight() < before.canaryWeight() && canaryServes) {
+    boolean less = next.canaryWeight() < before.canaryWeight() && canaryServes;
+    covered("less traffic for a canary that serves", less);
+    if (less) {
       assertThat(seen.primary().orElseThrow().readiness().available()).isPositive();
     }
   }
@@ -150,6 +166,14 @@ class RolloutPropertyTest {
   void theConditionPromotedFollowsThePhase(@ForAll("moments") Moment moment) {
     CanaryStatus next = moment.decide().status();
     Assume.that(next.phase() != moment.status().phase());
+    Statistics.label("phase").collect(next.phase());
+    Statistics.label("phase")
+        .coverage(
+            coverage -> {
+              for (Phase phase : REACHED) {
+                coverage.check(phase).count(count -> count > 0);
+              }
+            });
 
     assertThat(next.lastTransitionTime()).isEqualTo(moment.seen().now());
     assertThat(Conditions.find(next.conditions(), "Promoted"))
@@ -189,6 +213,12 @@ class RolloutPropertyTest {
     process.runTo(now + 300);
     assertThat(process.status()).isEqualTo(end);
     assertThat(process.statusWrites()).isEqualTo(writes);
+  }
+
+  /** The premise of a property must hold now and then, so that it is not true of nothing. */
+  private static void covered(String premise, boolean holds) {
+    Statistics.label(premise).collect(holds);
+    Statistics.label(premise).coverage(coverage -> coverage.check(true).count(count -> count > 0));
   }
 
   @Provide

@@ -31,11 +31,13 @@ public final class ControllerProcess implements AutoCloseable {
 
   private final Path config;
   private final Path log;
+  private final Map<String, String> environment;
   private ChildProcess process;
 
-  private ControllerProcess(Path config, Path log) {
+  private ControllerProcess(Path config, Path log, Map<String, String> environment) {
     this.config = config;
     this.log = log;
+    this.environment = environment;
     this.process = startProcess();
   }
 
@@ -45,7 +47,12 @@ public final class ControllerProcess implements AutoCloseable {
    * @param log file that receives its output, appended
    */
   public static ControllerProcess start(Path config, Path log) {
-    return new ControllerProcess(config, log);
+    return start(config, log, Map.of());
+  }
+
+  /** The same with variables of its environment. */
+  public static ControllerProcess start(Path config, Path log, Map<String, String> environment) {
+    return new ControllerProcess(config, log, environment);
   }
 
   /** Ends it at once, as {@code kill -9} does. */
@@ -125,7 +132,7 @@ public final class ControllerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_SETTINGS);
     command.addAll(List.of("-jar", jar().toString(), "run", "--config", config.toString()));
-    return ChildProcess.start("serinus", log, command, Map.of());
+    return ChildProcess.start("serinus", log, command, environment);
   }
 
   private static Path jar() {
