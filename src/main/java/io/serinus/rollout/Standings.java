@@ -4,6 +4,7 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
 import io.serinus.model.CheckResult.Verdict;
 import io.serinus.model.Hold;
+import io.serinus.model.PodProgress;
 import io.serinus.model.RolloutState;
 import io.serinus.model.Standing;
 import io.serinus.model.Standing.Code;
@@ -52,9 +53,15 @@ final class Standings {
     return switch (code.until()) {
       case NOTHING -> null;
       case WINDOW -> plus(state.windowStart(), plan.interval());
-      case DEADLINE -> plus(state.waitingSince(), plan.progressDeadline());
+      case DEADLINE -> plus(waitsSince(state), plan.progressDeadline());
       case DRAIN -> plus(state.trafficMovedAt(), plan.drain());
     };
+  }
+
+  /** A deadline counts from the last progress of the pods that are waited for. */
+  private static @Nullable Instant waitsSince(RolloutState state) {
+    PodProgress progress = state.progress();
+    return progress == null || progress.at() == null ? state.waitingSince() : progress.at();
   }
 
   /** Null, too, where the sum is no time: a status may be written by anybody. */
