@@ -24,6 +24,21 @@ public final class RoutedTraffic {
     return Math.min(largest, 100);
   }
 
+  /** Whether some route names a side at all: one that a user wrote names the apex Service only. */
+  public static boolean namesASide(KubernetesObject virtualService, ServiceNames names) {
+    for (String protocol : new String[] {"http", "tcp", "tls"}) {
+      for (JsonNode route : virtualService.at("/spec/" + protocol)) {
+        for (JsonNode destination : route.path("route")) {
+          JsonNode named = destination.path("destination");
+          if (isOf(named, names.canary()) || isOf(named, names.primary())) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
   private static int copied(JsonNode route, String canary) {
     int copied =
         isOf(route.path("mirror"), canary) ? percentage(route.path("mirrorPercentage")) : 0;

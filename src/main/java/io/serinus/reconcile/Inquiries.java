@@ -96,7 +96,7 @@ final class Inquiries<A> {
   private static <A> CompletableFuture<A> begun(Supplier<CompletableFuture<A>> question) {
     try {
       return question.get();
-    } catch (Throwable failure) {
+    } catch (RuntimeException | VirtualMachineError | LinkageError failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }

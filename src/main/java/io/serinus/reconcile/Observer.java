@@ -149,13 +149,16 @@ final class Observer {
   /** Empty while there are no routes: then nothing of ours sends traffic anywhere. */
   private Optional<Integer> canaryTraffic(Canary canary, Optional<Sides> sides) {
     ServiceNames names = ServiceNames.of(canary);
-    if (!canary.spec().hasMesh()) {
-      return sides.map(Sides::label).flatMap(label -> apexTraffic(canary, label));
-    }
-    return routes(canary).map(routes -> RoutedTraffic.toCanary(routes, names));
+    Optional<KubernetesObject> routes = canary.spec().hasMesh() ? routes(canary) : Optional.empty();
+    boolean byService =
+        !canary.spec().hasMesh()
+            || routes.filter(present -> !RoutedTraffic.namesASide(present, names)).isPresent();
+    return byService
+        ? sides.map(Sides::label).flatMap(label -> apexTraffic(canary, label))
+        : routes.map(present -> RoutedTraffic.toCanary(present, names));
   }
 
-  /** Without a mesh the apex Service leads to one side. */
+  /** The apex Service leads to one side, without a mesh and by routes that name no side. */
   private Optional<Integer> apexTraffic(Canary canary, SelectorLabel label) {
     return apexService(canary)
         .map(service -> service.at("/spec/selector").path(label.key()).asText())

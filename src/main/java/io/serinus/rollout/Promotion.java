@@ -113,8 +113,8 @@ final class Promotion {
   }
 
   private static Decision primaryDraining(Tick tick) {
-    Tick.Span drain = tick.drain();
-    if (drain.over()) {
+    boolean served = tick.weight() > 0 && (tick.canaryServes() || !tick.primaryServes());
+    if (served && tick.drain().over()) {
       return decide(
           tick.with(
               StatusDraft.of(tick.status())
@@ -122,14 +122,7 @@ final class Promotion {
                   .progress(ProgressDeadline.beforeTemplate(tick.primaryPods()))
                   .build()));
     }
-    return new Decision(
-        StatusDraft.of(tick.status())
-            .stands(
-                Code.PRIMARY_DRAINING,
-                "%s drains before it is replaced".formatted(tick.plan().primary()))
-            .build(),
-        Analysis.actions(tick),
-        Optional.of(drain.end()));
+    return AllTraffic.draining(tick);
   }
 
   private static CanaryStatus withoutUnreadyCanary(Tick tick) {

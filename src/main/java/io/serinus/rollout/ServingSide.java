@@ -24,6 +24,12 @@ final class ServingSide {
           ? tick
           : tick.with(toCanary(tick));
     }
+    if (phase == Phase.FINALISING
+        && tick.weight() > 0
+        && tick.primaryServes()
+        && !tick.canaryServes()) {
+      return tick.with(weighted(tick, StatusDraft.of(tick.status()).primaryDown(false), 0));
+    }
     boolean back = tick.primaryReady() || !tick.canaryServes();
     return tick.state().primaryIsDown() && back ? tick.with(asBefore(tick)) : tick;
   }

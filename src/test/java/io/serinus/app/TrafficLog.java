@@ -111,7 +111,7 @@ final class TrafficLog implements ObjectListener {
   /** Without routes the apex Service leads to one side. */
   private void service(KubernetesObject service) {
     String side = service.at("/spec/selector/app").asText();
-    if (!routed && service.name().equals("app") && !service.controllerUid().isEmpty()) {
+    if (!routed && service.name().equals("app")) {
       traffic(side.equals("app") ? 100 : 0, false);
     }
   }

@@ -44,6 +44,19 @@ class RoutedTrafficTest {
   }
 
   @Test
+  void routesThatAUserWroteNameNoSide() throws JsonProcessingException {
+    assertThat(namesASide("{'http':[{'route':[" + to("app", 100) + "]}]}")).isFalse();
+    assertThat(namesASide("{'http':[{'route':[" + to("app-primary", 100) + "]}]}")).isTrue();
+    assertThat(
+            namesASide(
+                "{'http':[{'route':["
+                    + to("other", 100)
+                    + "]}],"
+                    + "'tcp':[{'route':[{'destination':{'host':'app-canary.test'}}]}]}"))
+        .isTrue();
+  }
+
+  @Test
   void copiedRequestsCountAsWell() throws JsonProcessingException {
     String users = "'route':[" + to("app-primary", 100) + "]";
     String canary = "{'host':'app-canary'}";
@@ -72,11 +85,18 @@ class RoutedTrafficTest {
   }
 
   private static int weight(String spec) throws JsonProcessingException {
+    return RoutedTraffic.toCanary(virtualService(spec), NAMES);
+  }
+
+  private static boolean namesASide(String spec) throws JsonProcessingException {
+    return RoutedTraffic.namesASide(virtualService(spec), NAMES);
+  }
+
+  private static KubernetesObject virtualService(String spec) throws JsonProcessingException {
     String text =
         "{'apiVersion':'networking.istio.io/v1','kind':'VirtualService','metadata':{'name':'app'},'spec':"
             + spec
             + "}";
-    return RoutedTraffic.toCanary(
-        KubernetesObject.of(Json.MAPPER.readTree(text.replace('\'', '"'))), NAMES);
+    return KubernetesObject.of(Json.MAPPER.readTree(text.replace('\'', '"')));
   }
 }
