@@ -11,6 +11,8 @@ import java.util.stream.StreamSupport;
 /**
  * Looks for a commit among those that the newest merged pull requests brought: by their own commits
  * (merge, fast-forward), or by as many commits before the merged one (rebase, which rewrites them).
+ * A host that looked at a pull request again while it was merged lists no commits of it; then those
+ * that its merge brought are its own.
  */
 final class GiteaMergedCommits {
   /** Each one costs up to two requests. */
@@ -74,7 +76,26 @@ final class GiteaMergedCommits {
             own ->
                 contains(own.json(), commit)
                     ? new Done<>(true)
-                    : rewritten(candidate, messages(own.json()), commit));
+                    : own.json().isEmpty()
+                        ? merged(candidate, commit)
+                        : rewritten(candidate, messages(own.json()), commit));
+  }
+
+  /** Whether the merge brought the commit to the branch, the merge itself left out. */
+  private ForgeOutcome<Boolean> merged(PullRequest candidate, CommitSha commit) {
+    if (candidate.mergeCommit().isEmpty() || candidate.mergeCommit().get().equals(commit)) {
+      return new Done<>(false);
+    }
+    String merge = candidate.mergeCommit().get().hex();
+    return api.get(api.inRepository("/git/commits/" + merge + "?stat=false&files=false"), 404)
+        .then(
+            answer -> {
+              String before = answer.json().at("/parents/0/sha").asText();
+              return before.isEmpty()
+                  ? new Done<>(false)
+                  : api.get(api.inRepository("/compare/" + before + "..." + merge), 404)
+                      .map(brought -> contains(brought.json().path("commits"), commit));
+            });
   }
 
   /**

@@ -10,6 +10,7 @@ import io.serinus.forge.HostedRepository.Merged;
 import io.serinus.forge.HostedRepository.Promoted;
 import io.serinus.forge.HostedRepository.SeenComment;
 import io.serinus.forge.HostedRepository.SeenStatus;
+import io.serinus.http.HttpClient;
 import io.serinus.http.HttpConnections;
 import io.serinus.http.TlsVerification;
 import io.serinus.model.UnavailableException;
@@ -51,7 +52,11 @@ abstract class ForgeContract {
   }
 
   Forge open(ForgeSettings settings) {
-    return new Forges(connections.client(TlsVerification.REQUIRED), clock).open(settings);
+    return new Forges(client(), clock).open(settings);
+  }
+
+  HttpClient client() {
+    return connections.client(TlsVerification.REQUIRED);
   }
 
   @Test

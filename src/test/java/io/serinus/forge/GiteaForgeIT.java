@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.serinus.forge.HostedRepository.Merged;
 import io.serinus.http.HttpBody;
+import io.serinus.http.HttpClient;
 import io.serinus.http.HttpRequest;
+import io.serinus.http.HttpResponse;
 import io.serinus.model.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,28 @@ class GiteaForgeIT extends ForgeContract {
   HostedRepository createRepository() {
     gitea = new GiteaHostedRepository(host, token, "contract-" + repositories++);
     return gitea;
+  }
+
+  /** The host lists none when it looked at a pull request again while that was merged. */
+  @Test
+  void aPullRequestOfWhichTheHostListsNoCommitsIsKnownByItsMerge() throws IOException {
+    HostedRepository.Promoted promoted = gitea.promote("Bump podinfo");
+    String commits = "/pulls/" + promoted.second().number().value() + "/commits";
+    HttpClient host =
+        request ->
+            request.url().getPath().endsWith(commits)
+                ? new HttpResponse(200, Map.of(), "[]")
+                : client().send(request);
+    Forge forgetful = new Forges(host, clock).open(repository.settings(repository.goodToken()));
+
+    assertThat(found(forgetful, promoted.first().ownCommit())).contains(promoted.second().number());
+    assertThat(found(forgetful, promoted.first().mergeCommit()))
+        .contains(promoted.second().number());
+    assertThat(found(forgetful, gitea.push("Fix by hand"))).isEmpty();
+  }
+
+  private static Optional<PullRequestNumber> found(Forge forge, CommitSha commit) {
+    return done(forge.pullRequestOf(commit, "x", "main")).map(PullRequest::number);
   }
 
   @Test
