@@ -1,5 +1,6 @@
 package io.serinus.analysis;
 
+import io.serinus.model.Reporter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

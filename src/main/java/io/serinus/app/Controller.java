@@ -1,9 +1,9 @@
 package io.serinus.app;
 
-import io.serinus.analysis.Reporter;
 import io.serinus.config.SerinusConfig;
 import io.serinus.forge.Forges;
 import io.serinus.model.CanaryKey;
+import io.serinus.model.Reporter;
 import io.serinus.reconcile.AlertSettings;
 import io.serinus.reconcile.CanaryReconciler;
 import io.serinus.reconcile.HookSettings;
@@ -37,7 +37,7 @@ final class Controller implements AutoCloseable {
         RolloutSettings.DEFAULT
             .withDrain(config.rollout().drain())
             .withAlerts(ConfiguredAlerts.least(config))
-            .withReporter(Reporter.named(config.metrics().reporter()));
+            .withReporter(Reporter.named(config.metrics().reporter()).orElseThrow());
     PromotionLookups promotions =
         new PromotionLookups(world.remotes().pushes(), world.clock(), this::wake);
     CanaryReconciler reconciler =

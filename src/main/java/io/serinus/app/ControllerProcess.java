@@ -40,19 +40,32 @@ final class ControllerProcess implements AutoCloseable {
   static final Duration REMOTES_END = Duration.ofSeconds(5);
 
   private final SerinusConfig settings;
-  private final StopOrder parts = new StopOrder();
+  private final StopOrder parts;
   private final Replica replica;
   private final KubernetesCluster cluster;
   private final Controller controller;
 
   /**
-   * Connects and starts no work yet.
+   * Connects and starts no work yet. What was started is stopped again when the rest cannot be.
    *
    * @param namespace of the controller
    * @param host what this replica is called among the others
+   * @throws io.serinus.model.InvalidInputException when the configuration cannot be used
    */
-  ControllerProcess(SerinusConfig settings, String namespace, String host) {
+  static ControllerProcess open(SerinusConfig settings, String namespace, String host) {
+    StopOrder parts = new StopOrder();
+    try {
+      return new ControllerProcess(settings, namespace, host, parts);
+    } catch (RuntimeException | Error failure) {
+      parts.close();
+      throw failure;
+    }
+  }
+
+  private ControllerProcess(
+      SerinusConfig settings, String namespace, String host, StopOrder parts) {
     this.settings = settings;
+    this.parts = parts;
     Clock clock = Clock.systemUTC();
     Random random = new Random();
     HttpConnections connections = parts.add(Stage.CONNECTIONS, new HttpConnections());
@@ -69,6 +82,7 @@ final class ControllerProcess implements AutoCloseable {
         new QuartzSchedule("rollouts", settings.schedule().threads(), clock, random);
     parts.add(Stage.ROLLOUTS, rollouts, () -> rollouts.stop(TICKS_END));
     RemoteThreads remotes = new RemoteThreads(settings.repositories().size(), clock, random);
+    parts.add(Stage.ROLLOUTS, remotes, remotes::halt);
     parts.add(Stage.REMOTES, remotes, () -> remotes.stop(REMOTES_END));
     if (settings.server().port() != 0) {
       parts.add(

@@ -51,12 +51,18 @@ final class RemoteThreads implements AutoCloseable {
     return still;
   }
 
+  /** Starts nothing more, and does not wait for what is under way. */
+  void halt() {
+    started.values().forEach(QuartzSchedule::halt);
+  }
+
   /**
    * Starts nothing more.
    *
    * @param limit how long to wait for what is under way, all purposes together
    */
   void stop(Duration limit) {
+    halt();
     long end = System.nanoTime() + limit.toNanos();
     started
         .values()

@@ -50,7 +50,7 @@ final class RunCommand implements Callable<Integer> {
         "Starting, version={} cluster={}", ProductVersion.number(), settings.cluster().name());
     boolean toldToStop;
     try (ControllerProcess process =
-        new ControllerProcess(settings, controllerNamespace(), hostName())) {
+        ControllerProcess.open(settings, controllerNamespace(), hostName())) {
       toldToStop = process.workUntil(stop);
     } finally {
       stopped.countDown();

@@ -16,11 +16,11 @@ final class StopOrder implements AutoCloseable {
 
   /** What is stopped together, the first first. */
   enum Stage {
-    /** Rounds of Canaries: what writes to the cluster and asks others. */
+    /** Rounds of Canaries: what writes to the cluster and asks others. No other round begins. */
     ROLLOUTS,
     /** The Lease is given back; from here on another replica drives. */
     LEADERSHIP,
-    /** Rounds of repositories and forges. */
+    /** Rounds of repositories and forges that are under way. */
     REMOTES,
     /** What they worked with. */
     STATE,

@@ -2,6 +2,7 @@ package io.serinus.config;
 
 import io.serinus.model.AlertProviderType;
 import io.serinus.model.PendingNotification.Severity;
+import io.serinus.model.Reporter;
 import io.serinus.model.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,6 @@ record ConfigCheck(Path file) {
 
   private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
-  private static final Set<String> REPORTERS = Set.of("destination", "source", "waypoint");
   private static final Set<String> FORGES = Set.of("github", "gitea", "forgejo");
 
   void check(SerinusConfig config) {
@@ -31,8 +31,8 @@ record ConfigCheck(Path file) {
         config.cluster().name().matches("|[A-Za-z0-9][A-Za-z0-9.-]{0,62}"),
         "cluster.name '" + config.cluster().name() + "' must be letters, digits, dots and dashes");
     require(
-        REPORTERS.contains(config.metrics().reporter()),
-        "metrics.reporter must be destination, source or waypoint");
+        Reporter.named(config.metrics().reporter()).isPresent(),
+        "metrics.reporter must be one of " + Reporter.words());
     require(
         config.metrics().identityAddresses().stream().allMatch(ORIGIN.asMatchPredicate()),
         "metrics.identityAddresses must be addresses like https://monitoring.example.com");

@@ -27,8 +27,6 @@ final class AdoptedRoutes {
   /** On a VirtualService whose other routes are kept. */
   static final String KEPT = "serinus.io/kept-routes";
 
-  private static final List<String> PROTOCOLS = List.of("http", "tcp", "tls");
-
   /** What dividing a route replaces. */
   private static final Set<String> REPLACED =
       Set.of("route", "match", "name", "mirror", "mirrors", "mirrorPercentage");
@@ -64,19 +62,10 @@ final class AdoptedRoutes {
 
   private static Optional<ObjectNode> spec(
       KubernetesObject existing, Optional<ObjectNode> remembered, ServiceNames names) {
-    if (isUntouched(existing, names)) {
+    if (!RoutedTraffic.namesASide(existing, names)) {
       return existing.at("/spec") instanceof ObjectNode spec ? Optional.of(spec) : Optional.empty();
     }
     return existing.annotations().containsKey(KEPT) ? remembered : Optional.empty();
-  }
-
-  /** Whether nothing in it was written for a Canary: no route leads to one of its sides. */
-  static boolean isUntouched(KubernetesObject existing, ServiceNames names) {
-    return PROTOCOLS.stream()
-        .flatMap(protocol -> elements(existing.at("/spec/" + protocol)))
-        .flatMap(route -> elements(route.path("route")))
-        .map(side -> side.at("/destination/host").asText())
-        .noneMatch(host -> isOf(host, names.primary()) || isOf(host, names.canary()));
   }
 
   ObjectNode original() {
@@ -166,10 +155,7 @@ final class AdoptedRoutes {
   }
 
   private boolean leadsToApex(JsonNode side) {
-    String host = side.at("/destination/host").asText();
-    String apex = names.apex();
-    String qualified = apex + "." + namespace;
-    return host.equals(apex) || host.equals(qualified) || host.startsWith(qualified + ".svc");
+    return ServiceHost.isOf(side.at("/destination/host").asText(), names.apex(), namespace);
   }
 
   private static ObjectNode withSettings(ObjectNode divided, JsonNode route) {
@@ -203,10 +189,6 @@ final class AdoptedRoutes {
     List<String> texts = new ArrayList<>();
     original.path(field).forEach(text -> texts.add(text.asText()));
     return texts;
-  }
-
-  private static boolean isOf(String host, String service) {
-    return host.equals(service) || host.startsWith(service + ".");
   }
 
   private static Stream<JsonNode> elements(JsonNode list) {

@@ -54,7 +54,7 @@ public final class DestinationRules {
     String apex = ServiceNames.of(canary).apex();
     return destinationRules.stream()
         .filter(rule -> rule.namespace().equals(namespace))
-        .filter(rule -> isFor(rule.at("/spec/host").asText(), apex, namespace))
+        .filter(rule -> ServiceHost.isOf(rule.at("/spec/host").asText(), apex, namespace))
         .filter(rule -> !GeneratedObject.madeFor(canary, rule))
         .min(Comparator.comparing(KubernetesObject::name));
   }
@@ -62,21 +62,14 @@ public final class DestinationRules {
   /** What to know of a policy that is carried over; empty when none is. */
   public static Optional<String> remark(Canary canary, Optional<KubernetesObject> users) {
     CanaryService settings = canary.spec().service();
+    ServiceNames names = ServiceNames.of(canary);
     boolean own = settings != null && isGiven(settings.trafficPolicy());
     return users
         .filter(rule -> !own && canary.spec().hasMesh() && rule.at("/spec").has("trafficPolicy"))
         .map(
             rule ->
-                "the trafficPolicy of DestinationRule %s holds for %s-primary and %s-canary too: write spec.service.trafficPolicy to say otherwise"
-                    .formatted(
-                        rule.name(),
-                        ServiceNames.of(canary).apex(),
-                        ServiceNames.of(canary).apex()));
-  }
-
-  private static boolean isFor(String host, String apex, String namespace) {
-    String qualified = apex + "." + namespace;
-    return host.equals(apex) || host.equals(qualified) || host.startsWith(qualified + ".svc");
+                "the trafficPolicy of DestinationRule %s holds for %s and %s too: write spec.service.trafficPolicy to say otherwise"
+                    .formatted(rule.name(), names.primary(), names.canary()));
   }
 
   private static boolean isGiven(@Nullable JsonNode policy) {

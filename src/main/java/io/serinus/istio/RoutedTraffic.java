@@ -56,8 +56,7 @@ public final class RoutedTraffic {
   }
 
   private static boolean isOf(JsonNode destination, String service) {
-    String host = destination.path("host").asText();
-    return host.equals(service) || host.startsWith(service + ".");
+    return ServiceHost.isOf(destination.path("host").asText(), service);
   }
 
   private static int weight(JsonNode destinations, String canary) {

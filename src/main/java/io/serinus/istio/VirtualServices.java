@@ -152,7 +152,7 @@ public final class VirtualServices {
       spec.setGateways(gateways(service));
     }
     Destinations destinations = new Destinations(names, service);
-    if ("tcp".equalsIgnoreCase(service.appProtocol())) {
+    if (protocol(service).equals("tcp")) {
       spec.setTcp(
           List.of(
               tcpRoute(
@@ -222,7 +222,7 @@ public final class VirtualServices {
     GeneratedObject object = GeneratedObject.sharedWith(canary, API_VERSION, KIND, names.apex());
     Map<String, String> annotations = existing.annotations();
     boolean renewed =
-        annotations.containsKey(AdoptedRoutes.KEPT) && AdoptedRoutes.isUntouched(existing, names);
+        annotations.containsKey(AdoptedRoutes.KEPT) && !RoutedTraffic.namesASide(existing, names);
     if (annotations.containsKey(ORIGINAL_SPEC) && !renewed) {
       object.annotations(Map.of(ORIGINAL_SPEC, annotations.get(ORIGINAL_SPEC)));
     } else if (!annotations.containsKey(LAST_APPLIED)) {

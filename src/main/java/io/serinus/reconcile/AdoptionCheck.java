@@ -1,7 +1,5 @@
 package io.serinus.reconcile;
 
-import io.serinus.cluster.Cluster;
-import io.serinus.cluster.ResourceKind;
 import io.serinus.istio.VirtualServices;
 import io.serinus.model.Canary;
 import io.serinus.model.GeneratedObject;
@@ -10,7 +8,7 @@ import io.serinus.rollout.Observation.TargetProblem;
 import io.serinus.workload.AdoptedService;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * Before users are sent elsewhere for the first time: whether objects that were there before would
@@ -18,10 +16,13 @@ import java.util.stream.Stream;
  * they may be replaced.
  */
 final class AdoptionCheck {
-  private final Cluster cluster;
+  private final Function<String, List<KubernetesObject>> workloads;
 
-  AdoptionCheck(Cluster cluster) {
-    this.cluster = cluster;
+  /**
+   * @param workloads gives the workloads of a namespace
+   */
+  AdoptionCheck(Function<String, List<KubernetesObject>> workloads) {
+    this.workloads = workloads;
   }
 
   /**
@@ -43,7 +44,7 @@ final class AdoptionCheck {
         .filter(present -> !GeneratedObject.madeFor(canary, present))
         .flatMap(
             present ->
-                AdoptedService.loss(canary, target, present, workloads(present.namespace()))
+                AdoptedService.loss(canary, target, present, workloads.apply(present.namespace()))
                     .map(loss -> problem(present, loss)))
         .or(
             () ->
@@ -53,13 +54,6 @@ final class AdoptionCheck {
                         present ->
                             VirtualServices.loss(canary, present)
                                 .map(loss -> problem(present, loss))));
-  }
-
-  private List<KubernetesObject> workloads(String namespace) {
-    return Stream.of(ResourceKind.DEPLOYMENT, ResourceKind.DAEMON_SET)
-        .flatMap(kind -> cluster.list(kind).stream())
-        .filter(workload -> workload.namespace().equals(namespace))
-        .toList();
   }
 
   private static TargetProblem problem(KubernetesObject object, String loss) {

@@ -306,7 +306,7 @@ final class Observer {
         .or(() -> autoscalers.problem(canary, autoscaler))
         .or(
             () ->
-                new AdoptionCheck(cluster)
+                new AdoptionCheck(this::workloads)
                     .problem(canary, target, apexService(canary), routes(canary)));
   }
 

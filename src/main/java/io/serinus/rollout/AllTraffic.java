@@ -27,26 +27,25 @@ final class AllTraffic {
     if (tick.canaryReady()) {
       Tick again =
           tick.with(
-              StatusDraft.of(tick.status()).canaryWeight(100).trafficMovedAt(tick.now()).build());
+              StatusDraft.of(tick.status())
+                  .canaryWeight(100)
+                  .trafficMovedAt(tick.now())
+                  .progress(null)
+                  .build());
       return held(again, drains(again), again.drain().end());
     }
-    Tick.Span deadline = tick.span(tick.state().trafficMovedAt(), tick.plan().progressDeadline());
+    Readiness pods = tick.target().readiness();
+    Tick noted = ProgressDeadline.noted(tick, pods);
+    Tick.Span deadline = ProgressDeadline.of(noted, pods);
     if (deadline.over()) {
-      String why =
-          "%s was not ready within %ds: %d of %d pods available"
-              .formatted(
-                  tick.plan().target(),
-                  tick.plan().progressDeadline().toSeconds(),
-                  tick.target().readiness().available(),
-                  tick.target().wantedReplicas());
-      return Rest.keep(tick.with(Runs.rolledBack(tick, "progress deadline exceeded, " + why, why)));
+      return Rest.keep(noted.with(UnreadyCanary.late(noted)));
     }
     String waits =
         "waiting for %s to become ready before %s is replaced"
             .formatted(tick.plan().target(), tick.plan().primary());
     return new Decision(
-        StatusDraft.of(tick.status()).stands(Code.SCALING_UP, waits).build(),
-        Analysis.actions(tick),
+        StatusDraft.of(noted.status()).stands(Code.SCALING_UP, waits).build(),
+        Analysis.actions(noted),
         Optional.of(deadline.end()));
   }
 
@@ -54,6 +53,7 @@ final class AllTraffic {
     return StatusDraft.of(tick.status())
         .canaryWeight(0)
         .trafficMovedAt(tick.now())
+        .progress(null)
         .tell(
             RunEvents.warning(
                 tick,

@@ -1,5 +1,7 @@
 package io.serinus.rollout;
 
+import io.serinus.model.CanaryStatus;
+import io.serinus.model.Phase;
 import io.serinus.model.PodProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +28,7 @@ final class ProgressDeadline {
 
   /** The tick with the progress that is to be noted; unchanged when nothing is waited for. */
   static Tick noted(Tick tick, Readiness pods) {
-    if (tick.state().waitingSince() == null || !pods.generationObserved() || pods.ready(100)) {
+    if (began(tick.status()) == null || !pods.generationObserved() || pods.ready(100)) {
       return tick;
     }
     PodProgress before = tick.state().progress();
@@ -44,7 +46,7 @@ final class ProgressDeadline {
     if (stalled(tick, pods)) {
       return new Tick.Span(true, tick.now());
     }
-    Tick.Span deadline = tick.span(since(tick), tick.plan().progressDeadline());
+    Tick.Span deadline = tick.span(since(tick.status()), tick.plan().progressDeadline());
     PodProgress before = tick.state().progress();
     boolean toNote = before != null && pods.generationObserved() && progress(pods).beyond(before);
     return toNote && !deadline.over() ? nextNote(tick) : deadline;
@@ -52,7 +54,7 @@ final class ProgressDeadline {
 
   /** Whether the workload's own controller has given up since this wait began. */
   static boolean stalled(Tick tick, Readiness pods) {
-    Instant since = since(tick);
+    Instant since = since(tick.status());
     Instant stalledAt = pods.stalledAt();
     return pods.generationObserved()
         && since != null
@@ -62,13 +64,21 @@ final class ProgressDeadline {
 
   private static Tick.Span nextNote(Tick tick) {
     Duration between = tick.plan().progressDeadline().dividedBy(NOTES);
-    return tick.span(since(tick), between);
+    return tick.span(since(tick.status()), between);
   }
 
-  /** When the pods last got on, or else when the wait began. */
-  private static @Nullable Instant since(Tick tick) {
-    PodProgress progress = tick.state().progress();
-    return progress == null || progress.at() == null ? tick.state().waitingSince() : progress.at();
+  /** When the pods last got on, or else when the wait began; null while nothing is waited for. */
+  static @Nullable Instant since(CanaryStatus status) {
+    PodProgress progress = status.rollout().progress();
+    return progress == null || progress.at() == null ? began(status) : progress.at();
+  }
+
+  /** A canary that gave all traffic back before the promotion is waited for from then on. */
+  private static @Nullable Instant began(CanaryStatus status) {
+    Instant waitingSince = status.rollout().waitingSince();
+    return waitingSince == null && status.phase() == Phase.PROMOTING
+        ? status.rollout().trafficMovedAt()
+        : waitingSince;
   }
 
   private static PodProgress progress(Readiness pods) {

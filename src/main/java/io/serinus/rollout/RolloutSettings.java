@@ -1,9 +1,9 @@
 package io.serinus.rollout;
 
-import io.serinus.analysis.Reporter;
 import io.serinus.model.GoDuration;
 import io.serinus.model.InvalidInputException;
 import io.serinus.model.PendingNotification.Severity;
+import io.serinus.model.Reporter;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import io.serinus.model.CanaryStatus;
 import io.serinus.model.CheckResult;
 import io.serinus.model.CheckResult.Verdict;
 import io.serinus.model.Hold;
-import io.serinus.model.PodProgress;
 import io.serinus.model.RolloutState;
 import io.serinus.model.Standing;
 import io.serinus.model.Standing.Code;
@@ -34,7 +33,7 @@ final class Standings {
       return after;
     }
     Standing earlier = before.rollout().standing();
-    Instant until = until(plan, after.rollout(), stated.code());
+    Instant until = until(plan, after, stated.code());
     if (stated.equals(earlier) && Objects.equals(until, stated.until())) {
       return after;
     }
@@ -49,19 +48,14 @@ final class Standings {
     return StatusDraft.of(after).standing(whole).build();
   }
 
-  private static @Nullable Instant until(RolloutPlan plan, RolloutState state, Code code) {
+  private static @Nullable Instant until(RolloutPlan plan, CanaryStatus status, Code code) {
+    RolloutState state = status.rollout();
     return switch (code.until()) {
       case NOTHING -> null;
       case WINDOW -> plus(state.windowStart(), plan.interval());
-      case DEADLINE -> plus(waitsSince(state), plan.progressDeadline());
+      case DEADLINE -> plus(ProgressDeadline.since(status), plan.progressDeadline());
       case DRAIN -> plus(state.trafficMovedAt(), plan.drain());
     };
-  }
-
-  /** A deadline counts from the last progress of the pods that are waited for. */
-  private static @Nullable Instant waitsSince(RolloutState state) {
-    PodProgress progress = state.progress();
-    return progress == null || progress.at() == null ? state.waitingSince() : progress.at();
   }
 
   /** Null, too, where the sum is no time: a status may be written by anybody. */

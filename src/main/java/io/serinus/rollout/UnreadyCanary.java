@@ -34,7 +34,8 @@ final class UnreadyCanary {
         Optional.of(deadline.end()));
   }
 
-  private static CanaryStatus late(Tick tick) {
+  /** The run is rolled back because the canary did not become ready in time. */
+  static CanaryStatus late(Tick tick) {
     Readiness pods = tick.target().readiness();
     String late =
         ProgressDeadline.stalled(tick, pods)

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A schedule on Quartz: no task holds up another as long as a thread is free. It has a task of its
- * own that is due every {@code PULSE}, so that a schedule at rest moves, too.
+ * own that is due every ten seconds, so that a schedule at rest moves, too.
  */
 public final class QuartzSchedule implements Schedule, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(QuartzSchedule.class);
@@ -88,15 +88,24 @@ public final class QuartzSchedule implements Schedule, AutoCloseable {
     return underWay.still();
   }
 
+  /** Starts nothing more, and does not wait for the rounds that are under way. */
+  public void halt() {
+    tasks.keySet().forEach(this::remove);
+    try {
+      quartz.shutdown(false);
+    } catch (SchedulerException surprise) {
+      LOGGER.warn("Could not stop the schedule", surprise);
+    }
+  }
+
   /**
    * Starts nothing more and waits for the rounds that are under way.
    *
    * @param limit how long to wait; what runs on after it is left alone, and logged
    */
   public void stop(Duration limit) {
-    tasks.keySet().forEach(this::remove);
+    halt();
     try {
-      quartz.shutdown(false);
       int left = underWay.awaitNone(limit);
       if (left > 0) {
         LOGGER.warn(
@@ -105,8 +114,6 @@ public final class QuartzSchedule implements Schedule, AutoCloseable {
             left,
             limit);
       }
-    } catch (SchedulerException surprise) {
-      LOGGER.warn("Could not stop the schedule", surprise);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }

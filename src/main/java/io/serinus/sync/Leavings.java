@@ -5,7 +5,6 @@ import io.serinus.model.GitMarks;
 import io.serinus.model.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,13 +16,11 @@ import java.util.TreeSet;
 /**
  * Says what may become of objects that a repository no longer names. Before one is deleted, every
  * other repository that may define it is read anew: it may have been moved there. One that cannot
- * be read is waited for a day. Not thread-safe.
+ * be read is waited for: that it says nothing is no proof. Not thread-safe.
  */
 final class Leavings {
   /** Others are read so often that a longer wait is worth a word. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-  private static final Duration LONGEST = Duration.ofHours(24);
 
   private static final int SOME = 5;
 
@@ -56,7 +53,6 @@ final class Leavings {
     Set<ObjectKey> handedOver = new HashSet<>();
     Set<ObjectKey> late = new TreeSet<>();
     Set<String> lateOthers = new TreeSet<>();
-    Instant until = Instant.MAX;
     long moment = gone.isEmpty() ? 0 : claims.moment();
     for (ObjectKey key : gone) {
       Since first = since.computeIfAbsent(key, any -> new Since(moment, now));
@@ -74,18 +70,15 @@ final class Leavings {
       }
       Set<String> waitedFor =
           ref == null ? Set.of() : claims.notReadSince(first.moment(), repository, ref);
-      if (waitedFor.isEmpty() || !now.isBefore(first.time().plus(LONGEST))) {
+      if (waitedFor.isEmpty()) {
         deletable.add(key);
       } else if (!now.isBefore(first.time().plus(PATIENCE))) {
         late.add(key);
         lateOthers.addAll(waitedFor);
-        until = first.time().plus(LONGEST).isBefore(until) ? first.time().plus(LONGEST) : until;
       }
     }
     return new Fates(
-        deletable,
-        handedOver,
-        late.isEmpty() ? List.of() : List.of(waiting(late, lateOthers, until)));
+        deletable, handedOver, late.isEmpty() ? List.of() : List.of(waiting(late, lateOthers)));
   }
 
   /** Whether the object itself says that another repository has it now. */
@@ -96,18 +89,14 @@ final class Leavings {
         .isPresent();
   }
 
-  private static ManifestProblem waiting(Set<ObjectKey> late, Set<String> others, Instant until) {
+  private static ManifestProblem waiting(Set<ObjectKey> late, Set<String> others) {
     String some = String.join(", ", late.stream().limit(SOME).map(ObjectKey::toString).toList());
     return ManifestProblem.warning(
         "",
         0,
         "PruningWaits",
-        "%,d objects that Git no longer names are kept, because they may have been moved to a repository that could not be read since (%s), among them %s; the first are deleted at %s even so"
-            .formatted(
-                late.size(),
-                String.join(", ", others),
-                some,
-                until.truncatedTo(ChronoUnit.SECONDS)),
-        "See that the repository can be read, or limit it by allowedNamespaces or allowedKinds");
+        "%,d objects that Git no longer names are kept, because they may have been moved to a repository that could not be read since (%s), among them %s"
+            .formatted(late.size(), String.join(", ", others), some),
+        "See that the repository can be read, limit it by allowedNamespaces or allowedKinds, or take it out of the configuration");
   }
 }

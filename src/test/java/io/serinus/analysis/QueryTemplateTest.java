@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serinus.analysis.QueryTemplate.Subject;
 import io.serinus.model.InvalidInputException;
+import io.serinus.model.Reporter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.serinus.analysis.MetricCheck;
 import io.serinus.analysis.QueryTemplate;
-import io.serinus.analysis.Reporter;
 import io.serinus.model.CanarySpec;
 import io.serinus.model.CheckResult;
 import io.serinus.model.Hook;
 import io.serinus.model.HookType;
 import io.serinus.model.InvalidInputException;
+import io.serinus.model.Reporter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,9 @@
-package io.serinus.analysis;
+package io.serinus.model;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whose telemetry of a request counts. Every proxy that a request passes reports it, so that one of
@@ -15,13 +18,14 @@ public enum Reporter {
   /** The waypoint of an ambient mesh. */
   WAYPOINT;
 
-  /**
-   * The reporter of this word.
-   *
-   * @throws IllegalArgumentException when there is none
-   */
-  public static Reporter named(String word) {
-    return valueOf(word.toUpperCase(Locale.ROOT));
+  /** The reporter of this word; empty when there is none. */
+  public static Optional<Reporter> named(String word) {
+    return Arrays.stream(values()).filter(reporter -> reporter.word().equals(word)).findFirst();
+  }
+
+  /** All words, for messages. */
+  public static String words() {
+    return Arrays.stream(values()).map(Reporter::word).collect(Collectors.joining(", "));
   }
 
   /** The value of the label. */
